@@ -1,0 +1,1 @@
+"""Who is in the story: looks, wardrobe, voice and persona of every character."""

@@ -1,0 +1,1 @@
+"""Scenes → shots, by the grammar of film."""

@@ -1,0 +1,21 @@
+"""What is seen and heard at which frame of the episode."""
+
+from reelwright.timeline.documents import (
+    AmbienceClip,
+    EffectClip,
+    MusicClip,
+    MusicSection,
+    PictureClip,
+    SpeechClip,
+    Timeline,
+)
+
+__all__ = [
+    "AmbienceClip",
+    "EffectClip",
+    "MusicClip",
+    "MusicSection",
+    "PictureClip",
+    "SpeechClip",
+    "Timeline",
+]

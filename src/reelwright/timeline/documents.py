@@ -1,0 +1,88 @@
+"""Frozen documents of the conformed episode. Frames count from the first frame of the episode."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reelwright.performance import Word
+from reelwright.timebase import FILM, FrameRate
+
+
+class PictureClip(msgspec.Struct, frozen=True, kw_only=True):
+    """A shot in its place. ``beat_frames`` are the frames, from the shot's start, where its beats
+    begin."""
+
+    shot_id: str
+    line_id: str
+    scene_id: str
+    start_frame: int
+    frame_count: int
+    beat_frames: tuple[int, ...] = ()
+
+
+class SpeechClip(msgspec.Struct, frozen=True, kw_only=True):
+    """A line in its place. ``words`` keep times in seconds from the start of the line."""
+
+    line_id: str
+    character: str
+    speaker: str
+    text: str
+    start_frame: int
+    frame_count: int
+    words: tuple[Word, ...]
+    style: str = "neutral"
+    pan: float = 0.0
+    place: str = ""
+
+
+class MusicSection(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of one mood, in frames from the start of its cue."""
+
+    mood: str
+    intensity: float
+    start_frame: int
+    frame_count: int
+
+
+class MusicClip(msgspec.Struct, frozen=True, kw_only=True):
+    """One cue of the score: a scene's worth of music. ``hit_frames`` count from its start."""
+
+    id: str
+    start_frame: int
+    frame_count: int
+    sections: tuple[MusicSection, ...]
+    hit_frames: tuple[int, ...] = ()
+    is_final: bool = False
+
+
+class EffectClip(msgspec.Struct, frozen=True, kw_only=True):
+    """A sound effect in its place; ``seed`` varies repeats."""
+
+    name: str
+    start_frame: int
+    gain_db: float = 0.0
+    pan: float = 0.0
+    seed: int = 0
+
+
+class AmbienceClip(msgspec.Struct, frozen=True, kw_only=True):
+    """The sound of a place, under a scene. ``kind`` is a name that ``foley`` knows."""
+
+    kind: str
+    start_frame: int
+    frame_count: int
+    gain_db: float = 0.0
+    seed: int = 0
+
+
+class Timeline(msgspec.Struct, frozen=True, kw_only=True):
+    """One conformed episode."""
+
+    episode: int
+    frame_count: int
+    pictures: tuple[PictureClip, ...]
+    speeches: tuple[SpeechClip, ...]
+    music: tuple[MusicClip, ...] = ()
+    effects: tuple[EffectClip, ...] = ()
+    ambience: tuple[AmbienceClip, ...] = ()
+    rate: FrameRate = FILM
