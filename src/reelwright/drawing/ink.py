@@ -1,0 +1,189 @@
+"""Points and colours → Skia paths and paints: splines, tapered ink strokes, fills, gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import skia
+from numpy.typing import ArrayLike, NDArray
+
+from reelwright.drawing.colour import Colour, rgb
+
+Points = NDArray[np.float64]
+"""Shape (n, 2) or (n, 3), in the units of the canvas."""
+
+Profile = str | Callable[[NDArray[np.float64]], NDArray[np.float64]]
+"""How a stroke's width runs along it: a name of ``PROFILES`` or a function of 0..1 → factor."""
+
+MULTIPLY = skia.BlendMode.kMultiply
+SCREEN = skia.BlendMode.kScreen
+PLUS = skia.BlendMode.kPlus
+ATOP = skia.BlendMode.kSrcATop
+
+
+def smoothstep(low: float, high: float, x: ArrayLike) -> NDArray[np.float64]:
+    """0 below ``low``, 1 above ``high``, an S between. ``low`` may be the larger one."""
+    t = np.clip((np.asarray(x, dtype=float) - low) / (high - low), 0, 1)
+    return np.asarray(t * t * (3 - 2 * t))
+
+
+# ---------------------------------------------------------------- curves
+
+
+def spline(points: ArrayLike, *, closed: bool = False, steps: int = 8) -> Points:
+    """A Catmull-Rom curve through all ``points`` (n, d): ``steps`` samples for each span."""
+    through = np.asarray(points, dtype=float)
+    if len(through) < 3 and not closed:
+        t = np.linspace(0, 1, steps + 1)[:, None]
+        return np.asarray(through[0] * (1 - t) + through[-1] * t)
+    if closed:
+        knots = np.vstack([through[-1], through, through[0], through[1]])
+    else:
+        knots = np.vstack([2 * through[0] - through[1], through, 2 * through[-1] - through[-2]])
+    a, b, c, d = (k[:, None, :] for k in (knots[:-3], knots[1:-2], knots[2:-1], knots[3:]))
+    t = (np.arange(steps) / steps)[None, :, None]
+    curve = 0.5 * (
+        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
+    )
+    flat = curve.reshape(-1, through.shape[1])
+    return flat if closed else np.vstack([flat, through[-1]])
+
+
+def bezier(
+    start: ArrayLike, leave: ArrayLike, arrive: ArrayLike, end: ArrayLike, *, count: int = 20
+) -> Points:
+    """A cubic Bézier curve of ``count`` points."""
+    t = np.linspace(0, 1, count)[:, None]
+    a, b, c, d = (np.asarray(p, dtype=float) for p in (start, leave, arrive, end))
+    return np.asarray((1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d)
+
+
+def resample(points: ArrayLike, count: int) -> Points:
+    """``count`` points at equal distances along the polyline ``points`` (n, d)."""
+    line = np.asarray(points, dtype=float)
+    along = np.r_[0, np.cumsum(np.hypot(*np.diff(line[:, :2], axis=0).T))]
+    if along[-1] < 1e-9:
+        return np.repeat(line[:1], count, 0)
+    places = np.linspace(0, along[-1], count)
+    return np.stack([np.interp(places, along, line[:, k]) for k in range(line.shape[1])], 1)
+
+
+def path_of(points: ArrayLike, *, closed: bool = True) -> skia.Path:
+    """A polygon (or open polyline) of the first two columns of ``points``."""
+    xy = np.asarray(points)
+    corners = list(map(skia.Point, xy[:, 0].tolist(), xy[:, 1].tolist()))
+    return skia.Path.Polygon(corners, closed)
+
+
+# ---------------------------------------------------------------- tapered strokes
+
+PROFILES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
+    "both": lambda t: np.sin(np.pi * t) ** 0.7,
+    "in": lambda t: t**0.6,
+    "out": lambda t: (1 - t) ** 0.6,
+    "flat": lambda t: np.minimum(1, np.minimum(t, 1 - t) * 8 + 0.2),
+    "even": lambda t: np.ones_like(t),
+}
+"""Both ends thin; thin start; thin end; short tapers at both ends; no taper."""
+
+
+def tapered_outline(points: ArrayLike, width: float, profile: Profile = "both", *, count: int = 24) -> Points:
+    """The outline (2*count, 2) of a stroke of ``width`` along ``points``, its width by ``profile``."""
+    line = resample(points, count)
+    tangent = np.gradient(line[:, :2], axis=0)
+    length = np.hypot(tangent[:, 0], tangent[:, 1]) + 1e-9
+    normal = np.stack([-tangent[:, 1] / length, tangent[:, 0] / length], 1)
+    shape = PROFILES[profile] if isinstance(profile, str) else profile
+    half = (width * 0.5 * shape(np.linspace(0, 1, count)))[:, None]
+    return np.vstack([line[:, :2] + normal * half, (line[:, :2] - normal * half)[::-1]])
+
+
+def tapered(points: ArrayLike, width: float, profile: Profile = "both", *, count: int = 24) -> skia.Path:
+    """A pen stroke as a filled path, see ``tapered_outline``."""
+    return path_of(tapered_outline(points, width, profile, count=count))
+
+
+# ---------------------------------------------------------------- paints
+
+
+def color4f(colour: Colour, alpha: float = 1.0) -> skia.Color4f:
+    """Skia's colour; values are clipped to 0..1."""
+    red, green, blue = np.clip(rgb(colour), 0, 1).tolist()
+    return skia.Color4f(red, green, blue, float(min(1.0, max(0.0, alpha))))
+
+
+def fill(
+    colour: Colour, alpha: float = 1.0, *, blend: Any = None, blur: float = 0.0, shader: Any = None
+) -> skia.Paint:
+    """A fill. ``blur`` is the sigma of the edge in canvas units; ``shader`` replaces the colour."""
+    paint = skia.Paint(AntiAlias=True)
+    paint.setColor4f(color4f(colour, alpha))
+    if shader is not None:
+        paint.setShader(shader)
+    if blend is not None:
+        paint.setBlendMode(blend)
+    if blur > 0:
+        paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, float(blur)))
+    return paint
+
+
+def stroke(
+    colour: Colour,
+    width: float,
+    alpha: float = 1.0,
+    *,
+    blend: Any = None,
+    blur: float = 0.0,
+    round_ends: bool = True,
+) -> skia.Paint:
+    """An even line of ``width`` canvas units."""
+    paint = fill(colour, alpha, blend=blend, blur=blur)
+    paint.setStyle(skia.Paint.kStroke_Style)
+    paint.setStrokeWidth(float(width))
+    if round_ends:
+        paint.setStrokeCap(skia.Paint.kRound_Cap)
+        paint.setStrokeJoin(skia.Paint.kRound_Join)
+    return paint
+
+
+def gradient_fill(shader: Any, alpha: float = 1.0, *, blend: Any = None, blur: float = 0.0) -> skia.Paint:
+    """A fill with a gradient made by ``linear`` or ``radial``."""
+    return fill("#000000", alpha, blend=blend, blur=blur, shader=shader)
+
+
+def _stops(colours: Sequence[Colour], alphas: Sequence[float] | None) -> list[int]:
+    return [
+        color4f(colour, 1.0 if alphas is None else alphas[i]).toColor() for i, colour in enumerate(colours)
+    ]
+
+
+def linear(
+    start: ArrayLike,
+    end: ArrayLike,
+    colours: Sequence[Colour],
+    positions: Sequence[float] | None = None,
+    alphas: Sequence[float] | None = None,
+) -> Any:
+    """A gradient from ``start`` to ``end`` (x, y); ``positions`` 0..1 of each colour."""
+    a, b = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
+    points = [skia.Point(float(a[0]), float(a[1])), skia.Point(float(b[0]), float(b[1]))]
+    return skia.GradientShader.MakeLinear(points, _stops(colours, alphas), _places(positions))
+
+
+def radial(
+    centre: ArrayLike,
+    radius: float,
+    colours: Sequence[Colour],
+    positions: Sequence[float] | None = None,
+    alphas: Sequence[float] | None = None,
+) -> Any:
+    """A gradient from the centre (first colour) to ``radius`` (last colour)."""
+    c = np.asarray(centre, dtype=float)
+    point = skia.Point(float(c[0]), float(c[1]))
+    return skia.GradientShader.MakeRadial(point, float(radius), _stops(colours, alphas), _places(positions))
+
+
+def _places(positions: Sequence[float] | None) -> list[float] | None:
+    return None if positions is None else [float(p) for p in positions]
