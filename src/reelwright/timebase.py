@@ -30,7 +30,9 @@ def seconds_of(frame_count: int, rate: FrameRate) -> Fraction:
 def frames_covering(seconds: float | Fraction, rate: FrameRate) -> int:
     """The least number of whole frames that lasts at least ``seconds`` (never negative)."""
     # A tick of slack keeps 2.0000000001 s, born of float sums, from costing a frame.
-    return max(0, math.ceil(Fraction(seconds).limit_denominator(1_000_000) * rate.fraction - Fraction(1, 1000)))
+    return max(
+        0, math.ceil(Fraction(seconds).limit_denominator(1_000_000) * rate.fraction - Fraction(1, 1000))
+    )
 
 
 def nearest_frame(seconds: float | Fraction, rate: FrameRate) -> int:

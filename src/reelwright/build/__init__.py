@@ -1,0 +1,24 @@
+"""Digests, the store, the graph and the executors: work in, content addressed by what made it out."""
+
+from reelwright.build.action import Action, Inputs, Made, Outputs, Step
+from reelwright.build.digest import digest_of_bytes, digest_of_document
+from reelwright.build.executor import Executor, LocalExecutor
+from reelwright.build.graph import Build, BuildEvent, State, StepStatus
+from reelwright.build.store import Store
+
+__all__ = [
+    "Action",
+    "Build",
+    "BuildEvent",
+    "Executor",
+    "Inputs",
+    "LocalExecutor",
+    "Made",
+    "Outputs",
+    "State",
+    "Step",
+    "StepStatus",
+    "Store",
+    "digest_of_bytes",
+    "digest_of_document",
+]

@@ -1,0 +1,200 @@
+"""Steps that need each other → their records, doing only what is not done already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from enum import Enum
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+import msgspec
+
+from reelwright.build.action import Action, Made, Step
+from reelwright.build.executor import Executor, explain
+from reelwright.build.store import Store
+from reelwright.errors import ReelwrightError
+
+_POLL_S = 0.25
+_SHOWN_CHANGES = 3
+
+
+class State(Enum):
+    """What a step is, derived from the store and never written down."""
+
+    CURRENT = "current"
+    STALE = "stale"
+    MISSING = "missing"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class StepStatus:
+    """``why`` says in words what is not current: which input or setting changed since the step
+    was made last, that it was never made, or which needed step comes first."""
+
+    step: Step
+    state: State
+    why: str = ""
+    made: Made | None = None
+
+
+@dataclass(frozen=True)
+class BuildEvent:
+    """What a progress display hears: ``kind`` is ``reused``, ``started`` or ``made``."""
+
+    kind: str
+    step: Step
+    done_count: int
+    total_count: int
+    made: Made | None = None
+
+
+class Build:
+    """A graph of steps over a store; ``scope`` names the series whose addresses these are.
+    Raises ``ValueError`` for a cycle or an unknown need."""
+
+    def __init__(self, steps: Iterable[Step], store: Store, *, scope: str = "") -> None:
+        self.steps = {step.address: step for step in steps}
+        self.store = store
+        self.scope = scope
+        for step in self.steps.values():
+            for need in step.needs:
+                if need not in self.steps:
+                    raise ValueError(f"{step.address} needs {need}, which nobody makes")
+        try:
+            TopologicalSorter({a: s.needs for a, s in self.steps.items()}).prepare()
+        except CycleError as problem:
+            raise ValueError(f"steps need each other in a circle: {problem.args[1]}") from None
+
+    def status(self) -> list[StepStatus]:
+        """Every step with its state, in an order in which needs come first."""
+        known: dict[str, Made] = {}
+        last_keys = self.store.remembered(self.scope)
+        result: list[StepStatus] = []
+        for address in TopologicalSorter({a: s.needs for a, s in self.steps.items()}).static_order():
+            step = self.steps[address]
+            waiting = [need for need in step.needs if need not in known]
+            if waiting:
+                result.append(StepStatus(step, State.WAITING, f"{waiting[0]} comes first"))
+                continue
+            action = step.plan(known, self.store)
+            made = self.store.made(action.key)
+            if made is not None:
+                known[address] = made
+                result.append(StepStatus(step, State.CURRENT, made=made))
+                continue
+            before = self.store.action(last_keys[address]) if address in last_keys else None
+            if before is None:
+                result.append(StepStatus(step, State.MISSING, "never made"))
+            else:
+                result.append(StepStatus(step, State.STALE, difference(before, action)))
+        return result
+
+    def run(
+        self, executor: Executor, *, listen: Callable[[BuildEvent], None] = lambda event: None
+    ) -> dict[str, Made]:
+        """Make what is missing and return the record of every step.
+
+        Steps start as soon as their needs are met. On the first failure nothing new is started,
+        what runs is allowed to finish (its result is kept), and the failure is raised.
+        """
+        sorter = TopologicalSorter({a: s.needs for a, s in self.steps.items()})
+        sorter.prepare()
+        made: dict[str, Made] = {}
+        ready: list[tuple[Step, Action]] = []
+        running: dict[Future[Made], tuple[Step, Action]] = {}
+        by_key: dict[str, Future[Made]] = {}
+        twins: dict[str, list[Step]] = {}
+        failure: ReelwrightError | None = None
+
+        def finish(step: Step, record: Made, kind: str) -> None:
+            made[step.address] = record
+            sorter.done(step.address)
+            listen(BuildEvent(kind, step, len(made), len(self.steps), record))
+
+        try:
+            while sorter.is_active():
+                for address in sorter.get_ready():
+                    step = self.steps[address]
+                    action = step.plan(made, self.store)
+                    found = self.store.made(action.key)
+                    if found is not None:
+                        finish(step, found, "reused")
+                    elif action.key in by_key:
+                        twins.setdefault(action.key, []).append(step)
+                    else:
+                        ready.append((step, action))
+                # Long work first keeps both cores busy to the end.
+                ready.sort(key=lambda pair: (-pair[0].estimate_s, pair[0].address))
+                while ready and failure is None and len(running) < executor.width * 2:
+                    step, action = ready.pop(0)
+                    if action.key in by_key:
+                        twins.setdefault(action.key, []).append(step)
+                        continue
+                    listen(BuildEvent("started", step, len(made), len(self.steps)))
+                    future = executor.submit(action)
+                    running[future] = (step, action)
+                    by_key[action.key] = future
+                if not running:
+                    if failure is not None:
+                        raise failure
+                    continue
+                finished, _ = wait(running, timeout=_POLL_S, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    step, action = running.pop(future)
+                    del by_key[action.key]
+                    problem = future.exception()
+                    if problem is not None:
+                        failure = failure or explain(problem, action)
+                        continue
+                    record = future.result()
+                    finish(step, record, "made")
+                    for twin in twins.pop(action.key, []):
+                        finish(twin, record, "reused")
+        except BaseException:
+            executor.stop()
+            raise
+        finally:
+            self.store.remember(self.scope, {address: record.key for address, record in made.items()})
+        return made
+
+
+def difference(before: Action, after: Action) -> str:
+    """In a few words, what makes ``after`` another action than ``before``."""
+    if before.key == after.key:
+        return "its output is gone from the store"
+    if before.version != after.version:
+        return f"the {after.kind} maker went from version {before.version} to {after.version}"
+    inputs = sorted(
+        name
+        for name in before.inputs.keys() | after.inputs.keys()
+        if before.inputs.get(name) != after.inputs.get(name)
+    )
+    settings = _changed_paths(msgspec.json.decode(before.settings), msgspec.json.decode(after.settings))
+    parts = [f"input {name} changed" for name in inputs] + settings
+    shown = ", ".join(parts[:_SHOWN_CHANGES]) or "its maker changed"
+    return shown + (f" and {len(parts) - _SHOWN_CHANGES} more" if len(parts) > _SHOWN_CHANGES else "")
+
+
+def _changed_paths(before: Any, after: Any, path: str = "") -> list[str]:
+    if before == after:
+        return []
+    if isinstance(before, dict) and isinstance(after, dict):
+        return [
+            change
+            for name in sorted(before.keys() | after.keys())
+            for change in _changed_paths(
+                before.get(name), after.get(name), f"{path}.{name}" if path else name
+            )
+        ]
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        return [
+            change
+            for number, pair in enumerate(zip(before, after, strict=True))
+            for change in _changed_paths(*pair, f"{path}[{number}]")
+        ]
+    if isinstance(before, dict | list) or isinstance(after, dict | list):
+        return [f"{path} changed"]
+    return [f"{path}: {before!r} → {after!r}"]

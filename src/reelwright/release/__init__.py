@@ -1,0 +1,31 @@
+"""Release v1: the folder a theatre plays from, its schema and its validator."""
+
+from reelwright.release.documents import (
+    RELEASE_VERSION,
+    AiLabel,
+    CaptionFile,
+    EpisodeManifest,
+    FileEntry,
+    IndexedLine,
+    LineIndex,
+    Manifest,
+    Rendition,
+    SeriesEntry,
+)
+from reelwright.release.folder import MANIFEST_NAME, assemble, validate
+
+__all__ = [
+    "MANIFEST_NAME",
+    "RELEASE_VERSION",
+    "AiLabel",
+    "CaptionFile",
+    "EpisodeManifest",
+    "FileEntry",
+    "IndexedLine",
+    "LineIndex",
+    "Manifest",
+    "Rendition",
+    "SeriesEntry",
+    "assemble",
+    "validate",
+]

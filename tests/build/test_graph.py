@@ -1,0 +1,141 @@
+"""The build does what is missing, once, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from reelwright.build import Build, BuildEvent, Inputs, Made, Outputs, State, Step, Store
+from reelwright.build.action import Action, action
+from reelwright.build.executor import InlineExecutor, LocalExecutor
+from reelwright.errors import BuildFailed
+
+
+class Text(msgspec.Struct, frozen=True):
+    text: str
+
+
+def shout(settings: Text, inputs: Inputs, outputs: Outputs) -> None:
+    if settings.text == "die":
+        os._exit(9)
+    if settings.text == "fail":
+        raise ZeroDivisionError("no")
+    before = "".join(inputs.read(name).decode() for name in sorted(inputs.digests))
+    outputs.write("text", (before + settings.text.upper()).encode())
+
+
+def step(address: str, text: str, *needs: str) -> Step:
+    def plan(made: Mapping[str, Made], store: Store) -> Action:
+        inputs = {need: made[need].outputs["text"] for need in needs}
+        return action("shout", 1, f"{__name__}:shout", Text(text), inputs)
+
+    return Step(address, "test", needs, plan)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+def made_by(steps: list[Step], store: Store) -> list[str]:
+    events: list[BuildEvent] = []
+    Build(steps, store, scope="s").run(InlineExecutor(store), listen=events.append)
+    return sorted(event.step.address for event in events if event.kind == "made")
+
+
+def diamond(top: str = "a") -> list[Step]:
+    return [step("top", top), step("left", "b", "top"), step("right", "c"), step("end", "d", "left", "right")]
+
+
+def test_everything_is_made_once_and_then_nothing(store: Store) -> None:
+    """A second run over the same inputs makes nothing."""
+    assert made_by(diamond(), store) == ["end", "left", "right", "top"]
+    assert made_by(diamond(), store) == []
+
+
+def test_only_descendants_of_a_change_are_made(store: Store) -> None:
+    """A changed setting re-makes its step and what needs it; a sibling stays."""
+    made_by(diamond(), store)
+    assert made_by(diamond("z"), store) == ["end", "left", "top"]
+
+
+def test_equal_content_stops_the_wave(store: Store) -> None:
+    """A step made anew with the same bytes leaves what needs it current."""
+    made_by(diamond("a"), store)
+    assert made_by(diamond("A"), store) == ["top"]
+
+
+def test_status_names_the_change(store: Store) -> None:
+    """Status says which setting changed and what waits for it."""
+    made_by(diamond(), store)
+    states = {s.step.address: s for s in Build(diamond("z"), store, scope="s").status()}
+    assert states["top"].state is State.STALE
+    assert "'a' → 'z'" in states["top"].why
+    assert states["left"].state is State.WAITING
+    assert states["right"].state is State.CURRENT
+
+
+def test_a_lost_artefact_is_made_again(store: Store) -> None:
+    """A file deleted from the store makes just its step run again."""
+    records = Build(diamond(), store).run(InlineExecutor(store))
+    store.path(records["top"].outputs["text"]).unlink()
+    assert made_by(diamond(), store) == ["top"]
+
+
+def test_a_damaged_artefact_is_found_and_healed(store: Store) -> None:
+    """Reading checks the digest; the damaged file goes, and the next build makes it again."""
+    records = Build(diamond(), store).run(InlineExecutor(store))
+    path = store.path(records["end"].outputs["text"])
+    path.chmod(0o644)
+    path.write_bytes(b"xxxx")
+    with pytest.raises(BuildFailed, match="damaged"):
+        store.read(records["end"].outputs["text"])
+    assert made_by(diamond(), store) == ["end"]
+
+
+def test_a_failure_names_the_cause_and_keeps_what_was_made(store: Store) -> None:
+    """An exception in a maker becomes one message; finished steps stay finished."""
+    steps = [step("good", "a"), step("bad", "fail", "good"), step("never", "b", "bad")]
+    with pytest.raises(BuildFailed, match="ZeroDivisionError"):
+        Build(steps, store).run(InlineExecutor(store))
+    assert made_by([step("good", "a")], store) == []
+
+
+def test_a_worker_that_dies_fails_only_its_action(store: Store) -> None:
+    """A killed process does not take the others' results with it."""
+    executor = LocalExecutor(store, width=2)
+    steps = [step(f"good{n}", f"text {n}") for n in range(4)] + [step("dead", "die")]
+    with pytest.raises(BuildFailed, match="died"):
+        Build(steps, store).run(executor)
+    executor = LocalExecutor(store, width=2)
+    done = Build(steps[:4], store).run(executor)
+    executor.close()
+    assert {store.read(m.outputs["text"]) for m in done.values()} == {b"TEXT %d" % n for n in range(4)}
+
+
+def test_two_steps_with_one_action_make_it_once(store: Store) -> None:
+    """Two addresses of the same work share its result."""
+    events: list[BuildEvent] = []
+    executor = LocalExecutor(store, width=2)
+    Build([step("one", "x"), step("two", "x")], store).run(executor, listen=events.append)
+    executor.close()
+    assert sorted(e.kind for e in events if e.kind != "started") == ["made", "reused"]
+
+
+@pytest.mark.parametrize(
+    "steps", [lambda: [step("a", "a", "b")], lambda: [step("a", "a", "b"), step("b", "b", "a")]]
+)
+def test_a_graph_that_cannot_be_built_is_refused(store: Store, steps: Callable[[], list[Step]]) -> None:
+    """Unknown needs and circles are found before anything runs."""
+    with pytest.raises(ValueError, match=r"nobody makes|circle"):
+        Build(steps(), store)
+
+
+def test_keys_are_pinned(store: Store) -> None:
+    """The pre-image of a key must not change by accident: that would re-make every series."""
+    key = action("shout", 1, "tests:shout", Text("a"), {"before": "00"}).key
+    assert key == "26592c6741ec20897af2788315d6f56dfb450ac38ca13692be100bdadfaf0982"
