@@ -1,0 +1,35 @@
+# Two commands do all the set-up: `make demo` makes a film, `make test` runs the whole suite.
+SERIES ?= examples/the-understudy
+EPISODES ?= 1
+ONLY ?=
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHON
+
+.PHONY: demo test check bench setup clean
+
+demo: ## make .venv, install what is missing, build an episode, say where it lies
+	@tools/setup.sh studio
+	@$(BIN)/reelwright make $(SERIES) --episodes $(EPISODES)
+
+test: ## the whole suite
+	@tools/setup.sh dev
+	$(BIN)/python -m pytest -n 2 --dist loadscope $(TESTS)
+
+check: ## ruff, mypy, import-linter and the executed docs
+	@tools/setup.sh dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/docs
+
+bench: ## the figures: bench/results/latest.json; ONLY=episode does one section
+	@tools/setup.sh dev
+	$(BIN)/python -m bench $(ONLY)
+
+setup:
+	@tools/setup.sh dev
+
+clean:
+	rm -rf .venv build dist

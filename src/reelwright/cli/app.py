@@ -1,0 +1,211 @@
+"""``reelwright`` and its commands. Exit codes: 0 made (also with warnings), 1 a build failed,
+2 input or set-up refused, 130 stopped by Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from reelwright import __version__
+from reelwright.cli.speak import Speaker
+from reelwright.errors import BadInput, ReelwrightError
+
+EXIT_STOPPED = 130
+
+app = typer.Typer(
+    name="reelwright",
+    help="From a story to a short-drama series that earns its keep.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+SeriesPath = Annotated[Path, typer.Argument(help="A series folder or a script file.", show_default="here")]
+EpisodeNumbers = Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3, 2-4 or all.")]
+OutFolder = Annotated[Path | None, typer.Option("--out", "-o", help="Where to build, instead of build/.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Say everything as JSON lines.")]
+
+
+@app.command()
+def make(
+    path: SeriesPath = Path(),
+    episodes: EpisodeNumbers = "all",
+    out: OutFolder = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes at work.")] = 0,
+    cpu_hour: Annotated[float, typer.Option(min=0, help="Price of a CPU hour in USD, for the bill.")] = 0.05,
+    as_json: AsJson = False,
+) -> None:
+    """Make the films of a series: only what is not made already."""
+    from reelwright.studio.make import make as make_series
+    from reelwright.studio.make import prepare
+    from reelwright.studio.series import open_series
+
+    speaker = Speaker(as_json=as_json)
+    series = open_series(path, out=out)
+    prepared = prepare(series, _numbers(episodes, [e.number for e in series.episodes]))
+    with speaker.progress(prepared.build) as listen:
+        finished = make_series(
+            prepared,
+            jobs=jobs or os.cpu_count() or 1,
+            listen=listen,
+            cpu_hour_micro_usd=round(cpu_hour * 1_000_000),
+        )
+    speaker.finished(finished)
+
+
+@app.command()
+def status(
+    path: SeriesPath = Path(),
+    episodes: EpisodeNumbers = "all",
+    out: OutFolder = None,
+    why: Annotated[str, typer.Option(help="Only addresses that contain this, e.g. a line id.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say what is current, stale or missing, and why."""
+    from reelwright.studio.make import prepare
+    from reelwright.studio.make import status as status_of
+    from reelwright.studio.series import open_series
+
+    series = open_series(path, out=out)
+    prepared = prepare(series, _numbers(episodes, [e.number for e in series.episodes]))
+    states = [s for s in status_of(prepared) if why in s.step.address]
+    if why and not states:
+        raise BadInput(f"No step's address contains {why!r}", where=str(path))
+    Speaker(as_json=as_json).status(states, prepared.notices, in_detail=bool(why))
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="A Fountain script.")],
+    as_json: AsJson = False,
+) -> None:
+    """Read a script and show its elements with their line ids. Writes nothing."""
+    from reelwright.production.script import read_script
+    from reelwright.studio.series import open_series
+
+    series = open_series(file)
+    screenplay, notices = read_script(series.episodes[0].path, series.lines_path, series.facts.seed)
+    Speaker(as_json=as_json).screenplay(screenplay, notices)
+
+
+@app.command()
+def shots(
+    path: SeriesPath = Path(),
+    episodes: EpisodeNumbers = "1",
+    out: OutFolder = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes at work.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Show the storyboard as a list and draw the contact sheet, one frame a shot."""
+    from reelwright.studio.make import prepare
+    from reelwright.studio.series import open_series
+    from reelwright.studio.sheet import contact_sheets
+
+    speaker = Speaker(as_json=as_json)
+    series = open_series(path, out=out)
+    prepared = prepare(series, _numbers(episodes, [e.number for e in series.episodes]))
+    speaker.storyboards(prepared.plans)
+    with speaker.progress(prepared.build) as listen:
+        sheets = contact_sheets(prepared, jobs=jobs or os.cpu_count() or 1, listen=listen)
+    speaker.sheets(sheets)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is installed, which engines are usable, and what each missing one needs."""
+    from reelwright.studio.doctor import examine
+
+    findings = examine()
+    Speaker(as_json=as_json).findings(findings)
+    if any(finding.is_needed and not finding.is_present for finding in findings):
+        raise typer.Exit(2)
+
+
+@app.command()
+def clean(path: SeriesPath = Path(), out: OutFolder = None, as_json: AsJson = False) -> None:
+    """Remove what was built. Scripts, cast, ids and choices are never touched."""
+    from reelwright.studio.make import remove_build
+    from reelwright.studio.series import open_series
+
+    series = open_series(path, out=out)
+    Speaker(as_json=as_json).cleaned(series.build_folder, remove_build(series))
+
+
+@app.command()
+def validate(
+    folder: Annotated[Path, typer.Argument(help="A release folder, the one with manifest.json.")],
+    as_json: AsJson = False,
+) -> None:
+    """Check a release against its manifest: schema, hashes, labels, line index."""
+    from reelwright.release import validate as faults_of
+
+    faults = faults_of(folder)
+    Speaker(as_json=as_json).faults(folder, faults)
+    if faults:
+        raise typer.Exit(2)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"reelwright {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """From a story to a short-drama series that earns its keep."""
+
+
+def _numbers(wanted: str, there: list[int]) -> list[int]:
+    """``1,3-5`` or ``all`` → episode numbers. Raises ``BadInput``."""
+    if wanted.strip().lower() == "all":
+        return there
+    numbers: list[int] = []
+    for part in wanted.split(","):
+        first, dash, last = part.strip().partition("-")
+        if not first.isdecimal() or (dash and not last.isdecimal()):
+            raise BadInput(
+                f"{wanted!r} does not name episodes",
+                where="--episodes",
+                next_step="Write 1 or 1,3 or 2-4 or all.",
+            )
+        numbers += range(int(first), min(int(last or first), max(there)) + 1)
+    if not numbers:
+        raise BadInput(f"{wanted!r} names no episode of this series", where="--episodes")
+    return numbers
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    as_json = "--json" in sys.argv[1:]
+    # Whoever ends us politely gets the same clean stop as Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
+    try:
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except ReelwrightError as problem:
+        Speaker(as_json=as_json).error(problem)
+        sys.exit(problem.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        Speaker(as_json=as_json).stopped()
+        sys.exit(EXIT_STOPPED)
+    except BrokenPipeError:
+        # The reader (`| head`) went away; there is nobody left to tell.
+        sys.stdout = None  # type: ignore[assignment]
+        sys.exit(0)
+    except Exception as problem:
+        # Click's own usage errors know how to show themselves.
+        if not (hasattr(problem, "show") and hasattr(problem, "exit_code")):
+            raise
+        problem.show()
+        sys.exit(problem.exit_code)

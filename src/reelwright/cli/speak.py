@@ -1,0 +1,265 @@
+"""What the studio did → words on a terminal, or JSON lines for programs."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from reelwright.build import Build, BuildEvent, State, StepStatus
+from reelwright.errors import Notice, ReelwrightError
+
+if TYPE_CHECKING:
+    from reelwright.production.episode import EpisodePlan
+    from reelwright.screenplay import Screenplay
+    from reelwright.studio.doctor import Finding
+    from reelwright.studio.make import Finished
+
+Listener = Callable[[BuildEvent], None]
+_SHOWN_NOTICES = 12
+
+
+class Speaker:
+    """Says things to the user: results on standard output, progress and warnings on standard
+    error; with ``as_json`` one JSON object a line on standard output and nothing else."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    # -- while it runs ---------------------------------------------------------------------------
+
+    @contextmanager
+    def progress(self, build: Build) -> Iterator[Listener]:
+        """A bar for each stage with its estimate, fed by the listener that this yields."""
+        if self.as_json:
+            yield self._event
+            return
+        totals = Counter(step.stage for step in build.steps.values())
+        with Progress(
+            TextColumn("{task.description:>10}"),
+            BarColumn(bar_width=28),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+            TextColumn("[dim]{task.fields[now]}"),
+            console=self.err,
+            transient=True,
+        ) as bars:
+            tasks = {s: bars.add_task(s, total=n, now="", start=False) for s, n in totals.items()}
+
+            def listen(event: BuildEvent) -> None:
+                task = tasks[event.step.stage]
+                if event.kind == "started":
+                    bars.start_task(task)
+                    bars.update(task, now=event.step.address)
+                else:
+                    bars.start_task(task)
+                    bars.update(task, advance=1, now="" if event.kind == "made" else "kept")
+
+            yield listen
+
+    def _event(self, event: BuildEvent) -> None:
+        made = event.made
+        extra: dict[str, Any] = {}
+        if made is not None and event.kind == "made":
+            extra = {"wall_s": round(made.wall_s, 3), "cpu_s": round(made.cpu_s, 3), "outputs": made.outputs}
+        self._json(
+            event.kind,
+            address=event.step.address,
+            stage=event.step.stage,
+            done=event.done_count,
+            total=event.total_count,
+            **extra,
+        )
+
+    # -- results ---------------------------------------------------------------------------------
+
+    def finished(self, done: Finished) -> None:
+        """Where everything lies, how long each stage took and what it cost."""
+        self.notices(done.notices)
+        if self.as_json:
+            self._json(
+                "finished",
+                episodes={
+                    number: {"folder": str(folder), "film_s": round(done.film_s[number], 3)}
+                    for number, folder in done.episode_folders.items()
+                },
+                release=str(done.release_folder),
+                made=done.made_count,
+                steps=done.step_count,
+                costs=msgspec.to_builtins(done.costs),
+            )
+            return
+        for number, folder in done.episode_folders.items():
+            self.out.print(f"[bold]Episode {number}[/] · {done.film_s[number]:.1f} s of film")
+            for label, name in (
+                ("film", "film.mp4"),
+                ("contact sheet", "contact-sheet.png"),
+                ("poster", "poster.png"),
+                ("captions", "captions.srt"),
+                ("timeline", "timeline.otio"),
+            ):
+                self.out.print(f"  {label:<14}{escape(_short(folder / name))}")
+        self.out.print(f"  {'release':<14}{escape(_short(done.release_folder))}")
+        self._bill(done)
+
+    def _bill(self, done: Finished) -> None:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for name in ("stage", "actions", "made now", "CPU s", "cost"):
+            table.add_column(name, justify="left" if name == "stage" else "right")
+        for cost in done.costs:
+            table.add_row(
+                cost.stage,
+                str(cost.action_count),
+                str(cost.made_now),
+                f"{cost.cpu_s:.1f}",
+                f"${cost.cost_micro_usd / 1e6:.5f}",
+            )
+        total_usd = sum(cost.cost_micro_usd for cost in done.costs) / 1e6
+        minutes = sum(done.film_s.values()) / 60
+        self.out.print(table)
+        kept = done.step_count - done.made_count
+        self.out.print(
+            f"{done.made_count} made, {kept} kept · ${total_usd:.4f} in all, "
+            f"${total_usd / minutes if minutes else 0:.4f} a finished minute"
+        )
+
+    def status(self, states: Sequence[StepStatus], notices: Sequence[Notice], *, in_detail: bool) -> None:
+        """A line for each step that is not current (each step when ``in_detail``), and the sums."""
+        self.notices(notices)
+        counts = Counter(s.state.value for s in states)
+        if self.as_json:
+            for s in states:
+                self._json("step", address=s.step.address, stage=s.step.stage, state=s.state.value, why=s.why)
+            self._json("status", **{state.value: counts.get(state.value, 0) for state in State})
+            return
+        for s in states:
+            if in_detail or s.state in (State.STALE, State.MISSING):
+                self.out.print(f"{s.state.value:<8} {escape(s.step.address)}  [dim]{escape(s.why)}[/]")
+        self.out.print(" · ".join(f"{counts.get(state.value, 0)} {state.value}" for state in State))
+
+    def screenplay(self, screenplay: Screenplay, notices: Sequence[Notice]) -> None:
+        """The elements of a script: type, text, line id."""
+        elements = [
+            {
+                "type": element.kind,
+                "text": element.text,
+                "line_id": element.line_id or None,
+                "source_line": element.source_line,
+            }
+            for element in screenplay.elements
+            if element.kind != "blank"
+        ]
+        if self.as_json:
+            sys.stdout.write(msgspec.json.format(msgspec.json.encode(elements), indent=1).decode() + "\n")
+            return
+        self.notices(notices)
+        for element in elements:
+            line_id = f"[cyan]{element['line_id'] or '':<6}[/]"
+            self.out.print(f"{line_id} [dim]{element['type']:<14}[/] {escape(str(element['text']))}")
+
+    def storyboards(self, plans: Sequence[EpisodePlan]) -> None:
+        """Every shot with its framing, move and people."""
+        for plan in plans:
+            for shot in plan.storyboard.shots:
+                people = ", ".join(subject.character for subject in shot.subjects)
+                if self.as_json:
+                    self._json("shot", episode=plan.number, **msgspec.to_builtins(shot))
+                else:
+                    address = f"{plan.number}/{escape(shot.id):<22}"
+                    what = escape(people or shot.insert or shot.title)
+                    self.out.print(f"{address} {shot.framing:<17} {shot.move:<10} {what}")
+
+    def sheets(self, sheets: dict[int, Path]) -> None:
+        for number, path in sheets.items():
+            if self.as_json:
+                self._json("contact-sheet", episode=number, path=str(path))
+            else:
+                self.out.print(f"contact sheet of episode {number}: {escape(_short(path))}")
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """What is there and what is missing, with the way to get it."""
+        for finding in findings:
+            if self.as_json:
+                self._json("finding", **msgspec.to_builtins(finding))
+                continue
+            mark = (
+                "[green]✓[/]"
+                if finding.is_present
+                else ("[red]✗[/]" if finding.is_needed else "[yellow]–[/]")
+            )
+            advice = "" if finding.is_present else f" → {finding.remedy}"
+            self.out.print(f"{mark} {escape(finding.name):<26} {escape(finding.detail)}{escape(advice)}")
+
+    def cleaned(self, folder: Path, was_there: bool) -> None:
+        if self.as_json:
+            self._json("cleaned", folder=str(folder), removed=was_there)
+        else:
+            self.out.print(
+                f"Removed {_short(folder)}" if was_there else f"Nothing to remove at {_short(folder)}"
+            )
+
+    def faults(self, folder: Path, faults: Sequence[str]) -> None:
+        if self.as_json:
+            self._json("validated", folder=str(folder), faults=list(faults))
+            return
+        for fault in faults:
+            self.out.print(f"[red]✗[/] {escape(fault)}")
+        if not faults:
+            self.out.print(f"[green]✓[/] {escape(_short(folder))} is a sound release")
+
+    # -- trouble ---------------------------------------------------------------------------------
+
+    def notices(self, notices: Sequence[Notice]) -> None:
+        """Warnings: the film is made all the same."""
+        if self.as_json:
+            for notice in notices:
+                self._json("warning", **msgspec.to_builtins(notice))
+            return
+        for notice in notices[:_SHOWN_NOTICES]:
+            where = f" ({notice.where})" if notice.where else ""
+            text = f"{notice.message.rstrip('.')}{where}. {notice.next_step}".rstrip()
+            self.err.print(f"[yellow]warning[/] {escape(text)}")
+        if len(notices) > _SHOWN_NOTICES:
+            self.err.print(f"[yellow]warning[/] … and {len(notices) - _SHOWN_NOTICES} more: see --json")
+
+    def error(self, problem: ReelwrightError) -> None:
+        if self.as_json:
+            self._json(
+                "error",
+                message=problem.what,
+                where=problem.where,
+                next_step=problem.next_step,
+                exit_code=problem.exit_code,
+            )
+        else:
+            self.err.print(f"[red]error[/] {escape(str(problem))}")
+
+    def stopped(self) -> None:
+        if self.as_json:
+            self._json("stopped", exit_code=130)
+        else:
+            self.err.print("Stopped. What was finished is kept: the same command goes on from there.")
+
+    def _json(self, event: str, **fields: Any) -> None:
+        line = msgspec.json.encode({"event": event, "at": round(time.time(), 3), **fields})
+        sys.stdout.write(line.decode() + "\n")
+        sys.stdout.flush()
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,1 @@
+"""The studio's wiring: a series folder in, finished episodes and a release out."""

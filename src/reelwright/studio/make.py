@@ -1,0 +1,190 @@
+"""A series and the numbers of its episodes → films, sheets, captions and a release on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from reelwright import __version__
+from reelwright.build import Build, BuildEvent, Executor, LocalExecutor, Made, StepStatus, Store
+from reelwright.build.store import write_error
+from reelwright.errors import Notice
+from reelwright.production.episode import EpisodePlan, episode_steps, laid_out_names, package_names
+from reelwright.production.script import read_series
+from reelwright.release import EpisodeManifest, SeriesEntry, assemble
+from reelwright.studio.outputs import lay_out, write_if_changed
+from reelwright.studio.report import CPU_HOUR_MICRO_USD, StageCost, stage_costs
+from reelwright.studio.series import Series
+
+EPISODE_MANIFEST = "episode.json"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a ``make`` leaves: folders by episode, the release, the bill and the warnings."""
+
+    episode_folders: dict[int, Path]
+    release_folder: Path
+    costs: tuple[StageCost, ...]
+    notices: tuple[Notice, ...]
+    made_count: int
+    step_count: int
+    film_s: dict[int, float]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A series read and planned: nothing has been made yet."""
+
+    series: Series
+    plans: tuple[EpisodePlan, ...]
+    build: Build
+    notices: tuple[Notice, ...]
+
+
+def prepare(series: Series, numbers: Iterable[int] | None = None) -> Prepared:
+    """Read every script, keep the permanent line ids, and plan the episodes ``numbers`` (all by
+    default). Writes ``lines.json`` only when an id is new.
+
+    Raises ``BadInput`` for a script that cannot be made, ``CannotWrite`` for the folders.
+    """
+    wanted = sorted(set(numbers)) if numbers is not None else [e.number for e in series.episodes]
+    for number in wanted:
+        series.episode(number)
+    store = Store(series.build_folder / "store")
+    scripts = [(episode.number, episode.path) for episode in series.episodes]
+    read = read_series(scripts, series.lines_path, series.cast_folder, series.facts, slug=series.slug)
+    write_if_changed(series.lines_path, read.lines_json)
+    plans = tuple(plan for plan in read.plans if plan.number in wanted)
+    steps = [step for plan in plans for step in episode_steps(plan)]
+    notices = series.notices + read.notices + tuple(n for plan in plans for n in plan.notices)
+    return Prepared(series, plans, Build(steps, store, scope=series.slug), tuple(dict.fromkeys(notices)))
+
+
+def make(
+    prepared: Prepared,
+    *,
+    jobs: int,
+    listen: Callable[[BuildEvent], None] = lambda event: None,
+    cpu_hour_micro_usd: int = CPU_HOUR_MICRO_USD,
+) -> Finished:
+    """Make what is missing and lay everything out. Raises ``ReelwrightError``; finished actions are
+    kept whatever happens."""
+    executor = LocalExecutor(prepared.build.store, width=jobs)
+    made_now: set[str] = set()
+
+    def hear(event: BuildEvent) -> None:
+        if event.kind == "made":
+            made_now.add(event.step.address)
+        listen(event)
+
+    records = run(prepared.build, executor, hear)
+    folders = _lay_out_episodes(prepared, records)
+    release = _lay_out_release(prepared, records)
+    costs = stage_costs(
+        prepared.build.steps.values(), records, frozenset(made_now), cpu_hour_micro_usd=cpu_hour_micro_usd
+    )
+    _write_costs(release / "private" / "costs.json", costs)
+    made_notices = [notice for record in records.values() for notice in record.notices]
+    return Finished(
+        episode_folders=folders,
+        release_folder=release,
+        costs=costs,
+        notices=tuple(dict.fromkeys([*prepared.notices, *made_notices])),
+        made_count=len(made_now),
+        step_count=len(prepared.build.steps),
+        film_s={e.number: _film_s(e) for e in _episode_manifests(prepared, records)},
+    )
+
+
+def run(build: Build, executor: LocalExecutor, listen: Callable[[BuildEvent], None]) -> dict[str, Made]:
+    """Run a build and end the executor's processes, whatever happens."""
+    try:
+        records = build.run(executor, listen=listen)
+    except BaseException:
+        executor.stop()
+        raise
+    executor.close()
+    return records
+
+
+def status(prepared: Prepared) -> list[StepStatus]:
+    """Every step of the planned episodes with its state and the reason."""
+    return prepared.build.status()
+
+
+def _lay_out_episodes(prepared: Prepared, records: dict[str, Made]) -> dict[int, Path]:
+    folders: dict[int, Path] = {}
+    for plan in prepared.plans:
+        folder = prepared.series.build_folder / f"{plan.number:02d}"
+        lay_out(prepared.build.store, laid_out_names(plan, records), folder)
+        folders[plan.number] = folder
+    return folders
+
+
+def _lay_out_release(prepared: Prepared, records: dict[str, Made]) -> Path:
+    """The release with the episodes made now; others that lie there from before stay."""
+    store, release = prepared.build.store, prepared.series.build_folder / "release"
+    for plan in prepared.plans:
+        lay_out(store, package_names(plan, records), release / f"episodes/{plan.number:02d}")
+    manifests = {e.number: e for e in _episode_manifests(prepared, records)}
+    known = {episode.number for episode in prepared.series.episodes}
+    for path in sorted((release / "private" / "episodes").glob("*.json")):
+        manifest = msgspec.json.decode(path.read_bytes(), type=EpisodeManifest)
+        if manifest.number in known:
+            manifests.setdefault(manifest.number, manifest)
+    for manifest in manifests.values():
+        encoded = msgspec.json.encode(manifest, order="deterministic")
+        write_if_changed(release / "private" / "episodes" / f"{manifest.number:02d}.json", encoded)
+    series = prepared.series
+    entry = SeriesEntry(
+        slug=series.slug,
+        title=prepared.plans[0].series_title,
+        language=prepared.plans[0].language,
+        logline=series.facts.logline,
+    )
+    data = assemble(entry, tuple(manifests.values()), generator=f"reelwright {__version__}")
+    write_if_changed(release / "manifest.json", data)
+    return release
+
+
+def _episode_manifests(prepared: Prepared, records: dict[str, Made]) -> list[EpisodeManifest]:
+    store = prepared.build.store
+    return [
+        msgspec.json.decode(
+            store.read(records[f"{plan.number}/package"].outputs[EPISODE_MANIFEST]), type=EpisodeManifest
+        )
+        for plan in prepared.plans
+    ]
+
+
+def _film_s(episode: EpisodeManifest) -> float:
+    numerator, denominator = episode.frames_per_second
+    return episode.frame_count * denominator / numerator
+
+
+def _write_costs(path: Path, costs: Sequence[StageCost]) -> None:
+    write_if_changed(path, msgspec.json.format(msgspec.json.encode(costs), indent=2) + b"\n")
+
+
+def remove_build(series: Series) -> bool:
+    """Remove the series' build folder; ``False`` when there was none. Raises ``CannotWrite``, also
+    for a folder that does not look like a build of ours."""
+    import shutil
+
+    folder = series.build_folder
+    if not folder.exists():
+        return False
+    if not (folder / "store" / "objects").is_dir():
+        raise write_error(OSError(None, "it is not a build folder of ours, and is left alone"), folder)
+    try:
+        shutil.rmtree(folder)
+    except OSError as problem:
+        raise write_error(problem, folder) from problem
+    return True
+
+
+__all__ = ["Executor", "Finished", "Prepared", "make", "prepare", "remove_build", "run", "status"]

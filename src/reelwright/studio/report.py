@@ -1,0 +1,58 @@
+"""Records of finished actions → how long each stage took and what it cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from reelwright.build import Made, Step
+
+CPU_HOUR_MICRO_USD = 50_000
+"""What an hour of one CPU core costs when the user names no price: 0.05 USD, in millionths."""
+
+
+class StageCost(msgspec.Struct, frozen=True, kw_only=True):
+    """One stage: how many actions it has, how many were made now, and what all of them took."""
+
+    stage: str
+    action_count: int
+    made_now: int
+    wall_s: float
+    cpu_s: float
+    cost_micro_usd: int
+
+
+def stage_costs(
+    steps: Iterable[Step],
+    records: Mapping[str, Made],
+    made_now: frozenset[str],
+    *,
+    cpu_hour_micro_usd: int = CPU_HOUR_MICRO_USD,
+) -> tuple[StageCost, ...]:
+    """The costs by stage in the order in which the stages first appear. An action that serves two
+    addresses is counted once; reused ones count with what they took when they were made."""
+    order: list[str] = []
+    by_stage: dict[str, dict[str, Made]] = {}
+    fresh: dict[str, set[str]] = {}
+    for step in steps:
+        if step.address not in records:
+            continue
+        if step.stage not in by_stage:
+            order.append(step.stage)
+            by_stage[step.stage], fresh[step.stage] = {}, set()
+        made = records[step.address]
+        by_stage[step.stage][made.key] = made
+        if step.address in made_now:
+            fresh[step.stage].add(made.key)
+    return tuple(
+        StageCost(
+            stage=stage,
+            action_count=len(by_stage[stage]),
+            made_now=len(fresh[stage]),
+            wall_s=sum(made.wall_s for made in by_stage[stage].values()),
+            cpu_s=(cpu_s := sum(made.cpu_s for made in by_stage[stage].values())),
+            cost_micro_usd=round(cpu_s / 3600 * cpu_hour_micro_usd),
+        )
+        for stage in order
+    )

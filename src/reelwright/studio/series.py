@@ -1,0 +1,176 @@
+"""A folder with ``series.toml``, or a bare script → the series that the studio works on."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reelwright.errors import BadInput, Notice
+from reelwright.production.settings import Engines, Facts, Format
+
+SERIES_FILE = "series.toml"
+_EPISODE_NAME = re.compile(r"^(\d{1,4})\b.*\.fountain$")
+SCRIPT_SUFFIXES = (".fountain", ".txt", ".spmd")
+
+
+@dataclass(frozen=True)
+class EpisodeFile:
+    """One script of the series."""
+
+    number: int
+    path: Path
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series on disk. ``folder`` holds everything that is the author's; ``build_folder`` is ours
+    and may be deleted at any time."""
+
+    folder: Path
+    slug: str
+    facts: Facts
+    episodes: tuple[EpisodeFile, ...]
+    lines_path: Path
+    cast_folder: Path | None
+    build_folder: Path
+    notices: tuple[Notice, ...] = ()
+
+    def episode(self, number: int) -> EpisodeFile:
+        for episode in self.episodes:
+            if episode.number == number:
+                return episode
+        have = ", ".join(str(e.number) for e in self.episodes)
+        raise BadInput(
+            f"There is no episode {number}", where=str(self.folder), next_step=f"The series has: {have}."
+        )
+
+
+def open_series(path: Path, *, out: Path | None = None) -> Series:
+    """The series at ``path``: a folder with ``series.toml`` and ``episodes/NN.fountain``, or one
+    script file. ``out`` overrides where the build goes.
+
+    Raises ``BadInput`` for what is not there, cannot be read or breaks the form.
+    """
+    if path.is_dir():
+        return _open_folder(path, out)
+    if path.is_file():
+        return _open_script(path, out)
+    raise BadInput(
+        "There is no such file or folder",
+        where=str(path),
+        next_step="Give a series folder (with series.toml) or a .fountain script.",
+    )
+
+
+def slug_of(title: str) -> str:
+    """A name fit for folders and addresses: lower-case words joined by hyphens (any alphabet)."""
+    plain = unicodedata.normalize("NFKC", title).casefold()
+    return re.sub(r"[^\w]+", "-", plain, flags=re.UNICODE).strip("-_") or "series"
+
+
+def _open_folder(folder: Path, out: Path | None) -> Series:
+    facts_path = folder / SERIES_FILE
+    if not facts_path.is_file():
+        raise BadInput(
+            f"The folder has no {SERIES_FILE}",
+            where=str(folder),
+            next_step="Give a series folder or a script file.",
+        )
+    facts, notices = _read_facts(facts_path)
+    episodes = []
+    for path in sorted((folder / "episodes").glob("*.fountain")):
+        if match := _EPISODE_NAME.match(path.name):
+            episodes.append(EpisodeFile(int(match[1]), path))
+    if not episodes:
+        raise BadInput(
+            "The series has no episode",
+            where=str(folder / "episodes"),
+            next_step="Write the first one as episodes/01.fountain.",
+        )
+    numbers = [episode.number for episode in episodes]
+    if twice := next((n for n in numbers if numbers.count(n) > 1), None):
+        raise BadInput(f"Episode {twice} is there twice", where=str(folder / "episodes"))
+    return Series(
+        folder=folder,
+        slug=slug_of(folder.resolve().name),
+        facts=facts,
+        episodes=tuple(sorted(episodes, key=lambda e: e.number)),
+        lines_path=folder / "lines.json",
+        cast_folder=folder / "cast",
+        build_folder=out or folder / "build",
+        notices=notices,
+    )
+
+
+def _open_script(path: Path, out: Path | None) -> Series:
+    if path.suffix.lower() not in SCRIPT_SUFFIXES:
+        raise BadInput(
+            f"Scripts of the kind {path.suffix or 'without a suffix'} are not read yet",
+            where=str(path),
+            next_step=f"Give one of: {', '.join(SCRIPT_SUFFIXES)}.",
+        )
+    cast = path.parent / "cast"
+    return Series(
+        folder=path.parent,
+        slug=slug_of(path.stem),
+        facts=Facts(),
+        episodes=(EpisodeFile(1, path),),
+        lines_path=path.with_suffix(".lines.json"),
+        cast_folder=cast if cast.is_dir() else None,
+        build_folder=out or path.with_suffix(".build"),
+    )
+
+
+def _read_facts(path: Path) -> tuple[Facts, tuple[Notice, ...]]:
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadInput("The file is not UTF-8 text", where=str(path)) from None
+    except tomllib.TOMLDecodeError as problem:
+        raise BadInput(f"The file is not valid TOML: {problem}", where=str(path)) from None
+    except OSError as problem:
+        raise BadInput(f"The file cannot be read: {problem.strerror}", where=str(path)) from None
+    notices = tuple(
+        Notice(
+            code="unknown-setting",
+            message=f"Nobody reads the setting {name!r}",
+            where=str(path),
+            next_step="It is kept and ignored.",
+        )
+        for name in _unknown(tree)
+    )
+    try:
+        facts = msgspec.convert(tree, Facts)
+    except msgspec.ValidationError as problem:
+        raise BadInput(f"A setting is not right: {problem}", where=str(path)) from None
+    _check_format(facts.format, path)
+    return facts, notices
+
+
+def _unknown(tree: dict[str, Any]) -> list[str]:
+    known: dict[str, type[msgspec.Struct] | None] = dict.fromkeys(Facts.__struct_fields__)
+    known |= {"format": Format, "engines": Engines}
+    unknown = [name for name in tree if name not in known]
+    for table, kind in known.items():
+        if kind is not None and isinstance(tree.get(table), dict):
+            unknown += [f"{table}.{name}" for name in tree[table] if name not in kind.__struct_fields__]
+    return unknown
+
+
+def _check_format(form: Format, path: Path) -> None:
+    for name, value, low, high in (
+        ("width", form.width, 90, 4320),
+        ("height", form.height, 160, 7680),
+        ("fps", form.fps, 12, 60),
+        ("crf", form.crf, 0, 51),
+    ):
+        if not low <= value <= high:
+            raise BadInput(f"format.{name} is {value}; it must lie in {low}..{high}", where=str(path))
+    if form.width % 2 or form.height % 2:
+        raise BadInput("format.width and format.height must be even", where=str(path))

@@ -1,0 +1,55 @@
+#!/bin/sh
+# A fresh clone → .venv with everything installed. Usage: tools/setup.sh [dev]
+# Does nothing when nothing changed since it last succeeded.
+set -eu
+cd "$(dirname "$0")/.."
+kind=${1:-studio}
+lists=tools/system-packages.txt
+extras=studio
+if [ "$kind" = dev ]; then
+    lists="$lists tools/system-packages-dev.txt"
+    extras=studio,dev
+fi
+python=${PYTHON:-python3}
+want=$(cat pyproject.toml constraints.txt $lists tools/setup.sh | cksum)
+# What is installed for development serves the studio too.
+for stamp in .venv/.set-up-"$kind" .venv/.set-up-dev; do
+    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && [ -x .venv/bin/python ]; then
+        exit 0
+    fi
+done
+
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    echo "Reelwright needs Python 3.11 or newer; $python is $("$python" -V 2>&1). Set PYTHON=…" >&2
+    exit 2
+}
+
+if command -v dpkg-query >/dev/null 2>&1; then
+    missing=
+    for package in $(cat $lists | sed 's/#.*//'); do
+        if [ "$package" = python3-venv ] && "$python" -c 'import ensurepip' 2>/dev/null; then
+            continue # this Python brings its own
+        fi
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+    done
+    if [ -n "$missing" ]; then
+        if [ "$(id -u)" = 0 ]; then
+            as_root=
+        elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+            as_root="sudo -n"
+        else
+            echo "Please install the missing system packages: sudo apt-get install$missing" >&2
+            exit 2
+        fi
+        echo "Installing system packages:$missing"
+        $as_root apt-get update -qq
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    fi
+else
+    echo "This is no Debian: see 'reelwright doctor' for the system libraries that are needed." >&2
+fi
+
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+echo "Installing Python packages into .venv"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[$extras]"
+echo "$want" >".venv/.set-up-$kind"
