@@ -51,8 +51,9 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
 
     ``raw`` is the exact text of the source (with its line ends), so that joining the raws of all
     elements gives the body of the file back to the byte. ``text`` is the content without the
-    marks of the format. ``source_line`` counts from 1. ``line_id`` is set on the character cue,
-    parentheticals, dialogue and lyrics of a speech.
+    marks of the format; of a speech or a paragraph the lines are joined by line feeds.
+    ``source_line`` counts from 1. ``line_id`` is set on the character cue, parentheticals, dialogue
+    and lyrics of a speech. ``notes`` are the contents of the ``[[ ]]`` inside it.
     """
 
     kind: ElementKind
@@ -65,6 +66,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     extension: str = ""
     is_dual: bool = False
     is_forced: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class Direction(msgspec.Struct, frozen=True, kw_only=True):
