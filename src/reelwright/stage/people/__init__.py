@@ -1,0 +1,1 @@
+"""Looks, outfits and poses → drawn people."""

@@ -1,0 +1,415 @@
+"""A head view, a complexion and a state → the skin of the face, nose, ears, blush, tears, age, glasses."""
+
+from __future__ import annotations
+
+import numpy as np
+import skia
+
+from reelwright.drawing.colour import mix, multiply
+from reelwright.drawing.ink import (
+    MULTIPLY,
+    Points,
+    bezier,
+    fill,
+    gradient_fill,
+    linear,
+    path_of,
+    radial,
+    smoothstep,
+    spline,
+    stroke,
+    tapered,
+)
+from reelwright.stage.people.brush import Direction, blob, line, shadow, smooth_path
+from reelwright.stage.people.complexion import Complexion
+from reelwright.stage.people.expressions import NEUTRAL, FaceState
+from reelwright.stage.people.head import HeadView
+from reelwright.stage.people.mouth import draw_mouth
+
+
+def draw_skin(
+    canvas: skia.Canvas,
+    view: HeadView,
+    skin: Complexion,
+    light: Direction,
+    hair_shadow: skia.Path | None,
+    *,
+    has_beard: bool = False,
+) -> None:
+    """Everything of the face that an expression leaves alone: form, shadows, nose, contour."""
+    canvas.drawPath(view.path, fill(skin.skin))
+    canvas.save()
+    canvas.clipPath(view.path, True)
+    centre = view.at(8 * np.sign(light[0]), 25)
+    tones = [mix(skin.skin, "#ffffff", 0.30), skin.skin, mix(skin.skin, skin.shadow, 0.35)]
+    canvas.drawPaint(gradient_fill(radial(centre, 150, tones, [0, 0.55, 1])))
+    view.shade(canvas, light, mix("#ffffff", skin.shadow, 0.42), 0.16, 0.75)
+    view.shade(canvas, light, mix("#ffffff", mix(skin.shadow, skin.deep, 0.25), 0.62), 0.10, 0.07)
+    for side in (-1, 1):
+        x, y = view.at(side * 22, -8).tolist()
+        blob(canvas, x, y, 10, 9, shadow(skin.shadow, 0.26, 5))
+    draw_blush(canvas, view, skin, NEUTRAL.blush)
+    if has_beard:
+        _beard(canvas, view, skin)
+    if hair_shadow is not None:
+        canvas.drawPath(hair_shadow, shadow(mix(skin.shadow, skin.deep, 0.28), 0.70, 0.9))
+    canvas.drawPath(view.path, stroke(skin.shadow, 9, 0.40, blend=MULTIPLY, blur=4))
+    canvas.restore()
+    _nose(canvas, view, skin, light)
+    _age_lines(canvas, view, skin)
+    _contour(canvas, view, skin)
+
+
+def draw_mood(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState) -> None:
+    """What an expression adds to the skin around the eyes: more blush, red rims, gloom."""
+    extra = max(0.0, state.blush - NEUTRAL.blush)
+    canvas.save()
+    canvas.clipPath(view.path, True)
+    if extra > 0.03:
+        draw_blush(canvas, view, skin, extra, hatched=state.blush > 0.5)
+    if state.tears > 0 or state.blush > 0.75:
+        for side in (-1, 1):
+            x, y = view.at(side * skin.eye_x, skin.eye_y + 9).tolist()
+            rim = skia.Rect(x - 18, y - 4, x + 18, y + 7)
+            canvas.drawOval(rim, shadow("#e86a6a", 0.32, 4))
+    if state.gloom > 0:
+        y = float(view.at(0, 10)[1])
+        veil = linear(
+            (0, y - 120), (0, y + 15), ["#3a2b55"] * 3, [0, 0.6, 1], [state.gloom, state.gloom * 0.8, 0]
+        )
+        canvas.drawPaint(gradient_fill(veil, blend=MULTIPLY))
+    canvas.restore()
+
+
+def draw_blush(
+    canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float, *, hatched: bool = False
+) -> None:
+    """Warm cheeks and nose; ``hatched`` adds the three strokes of an embarrassed cheek."""
+    strength = 0.62 if skin.is_female else 0.34
+    for side in (-1, 1):
+        canvas.save()
+        canvas.concat(view.matrix(side * 47, 34))
+        blob(canvas, 0, 0, 20, 11, shadow(skin.blush, amount * strength, 7.5))
+        if hatched and skin.is_female:
+            for i in range(3):
+                tick = [(-7 + i * 6, 4), (-4 + i * 6, -4)]
+                line(canvas, tick, 1.0, mix(skin.blush, skin.line, 0.3), amount * 0.7, count=6)
+        canvas.restore()
+    x, y = view.at(0, skin.nose_y - 4, 18).tolist()
+    canvas.drawCircle(x, y, 7, shadow(skin.blush, amount * 0.30, 4))
+
+
+def _nose(canvas: skia.Canvas, view: HeadView, skin: Complexion, light: Direction) -> None:
+    lady, size, base_y = skin.is_female, skin.nose_size, skin.nose_y
+    depth = view.model.depth
+    yaw = view.pose.yaw_deg
+    turned, toward = abs(yaw), 1 if yaw >= 0 else -1
+    profile_weight = float(smoothstep(5, 24, turned))
+    shadow_side = 1 if light[0] < 0 else -1
+    plane_side = shadow_side if turned <= 12 or shadow_side == toward else -toward
+    plane = np.vstack(
+        [
+            view.along([(plane_side * 1.5, 8), (plane_side * 3, 26), (plane_side * 4, 44)], 8),
+            view.along(
+                [
+                    (plane_side * 8, base_y + 1), (plane_side * 11, base_y - 3), (plane_side * 9, 38),
+                    (plane_side * 9, 20), (plane_side * 12, 2),
+                ],
+                2,
+            ),
+        ]
+    )  # fmt: skip
+    canvas.drawPath(smooth_path(plane), shadow(skin.shadow, 0.30, 2.4))
+    tip_z = float(depth(0, base_y))
+    under = np.vstack(
+        [
+            view.along([(-8.2 * size, base_y + 2)], 5),
+            view.space([(0, base_y + 2.4, tip_z + 17)]),
+            view.along([(8.2 * size, base_y + 2)], 5),
+            view.along([(3.5, base_y + 8)], 2),
+            view.along([(0, base_y + 9.5)], 1),
+            view.along([(-3.5, base_y + 8)], 2),
+        ]
+    )
+    canvas.drawPath(smooth_path(under), shadow(skin.shadow, 0.75, 1.0))
+    for side in (-1, 1):
+        near = side * toward < 0
+        seen = 1.0 if near else float(np.clip(1 - (turned - 8) / 16, 0, 1))
+        nostril = spline(
+            [(side * 2.4, base_y + 4.0), (side * 4.6, base_y + 2.9), (side * 7.2 * size, base_y + 3.9)]
+        )
+        if seen > 0:
+            line(canvas, view.along(nostril, 10), 1.9 if lady else 2.3, skin.line, 0.78 * seen)
+        wing = spline(
+            [
+                (side * 8.6 * size, base_y - 5.2),
+                (side * 10.4 * size, base_y - 0.6),
+                (side * 8.8 * size, base_y + 3.6),
+            ]
+        )
+        wing_seen = (0.35 + 0.65 * profile_weight) if near else float(np.clip(1 - turned / 14, 0, 1)) * 0.35
+        line(canvas, view.along(wing, 4), 1.15, skin.line, (0.30 if lady else 0.45) * wing_seen)
+    _bridge(canvas, view, skin, profile_weight, shadow_side)
+    x, y = view.space([(-shadow_side * 1.2, base_y - 5, float(depth(0, base_y - 5)) + 21)])[0].tolist()
+    canvas.drawOval(skia.Rect(x - 2, y - 2.6, x + 2, y + 2), fill("#ffffff", 0.62 if lady else 0.4, blur=0.8))
+    ridge = [(-shadow_side * 1.2, h, float(depth(0, h)) + 8 + h * 0.22) for h in (14, 26, 38)]
+    canvas.drawPath(tapered(view.space(ridge), 3.0), fill("#ffffff", 0.30 if lady else 0.2, blur=1.2))
+
+
+def _bridge(
+    canvas: skia.Canvas, view: HeadView, skin: Complexion, profile_weight: float, shadow_side: int
+) -> None:
+    """The line of the bridge: it fades in with the turn, so that nothing pops."""
+    lady, base_y = skin.is_female, skin.nose_y
+    if abs(view.pose.yaw_deg) > 46:
+        return
+    if not lady and profile_weight < 0.6:
+        side_plane = view.along(
+            spline([(shadow_side * 6, 14), (shadow_side * 5.2, 30), (shadow_side * 6.5, 46)]), 6
+        )
+        line(canvas, side_plane, 1.2, skin.line, 0.28 * (1 - profile_weight / 0.6))
+    if profile_weight <= 0.02:
+        return
+    table = np.array(
+        [
+            (-8, 2), (10, 5.5), (28, 11), (42, 16.5), (52, 21), (base_y - 2, 22.5), (base_y + 2.2, 19),
+            (base_y + 5, 9), (base_y + 6, 2),
+        ]
+    )  # fmt: skip
+    heights = table[:, 0]
+    z = view.model.depth(0 * heights, heights) + table[:, 1] * (0.82 + 0.18 * skin.nose_size)
+    curve = spline(view.space(np.stack([0 * heights, heights, z], 1)))
+    part = curve[int(len(curve) * (0.30 if lady else 0.10)) : int(len(curve) * 0.86)]
+    line(
+        canvas,
+        part,
+        1.7 if lady else 2.0,
+        skin.line,
+        0.9 * profile_weight,
+        lambda t: np.clip(t * 1.6, 0, 1) ** 1.3 * np.clip((1 - t) / 0.2, 0, 1) ** 0.7 + 0.02,
+        count=40,
+    )
+
+
+def _age_lines(canvas: skia.Canvas, view: HeadView, skin: Complexion) -> None:
+    k = skin.wrinkles
+    if k <= 0.1:
+        return
+    nose, mouth, eye_x, eye_y = skin.nose_y, skin.mouth_y, skin.eye_x, skin.eye_y
+
+    def crease(points: list[tuple[float, float]], width: float, alpha: float) -> None:
+        line(canvas, view.along(spline(points)), width, skin.line, alpha * k)
+
+    for s in (-1, 1):
+        crease([(s * 15, nose - 3), (s * 23, mouth - 14), (s * 27, mouth - 1)], 1.5, 0.6)
+        crease([(s * 24, mouth + 4), (s * 25, mouth + 10), (s * 22, mouth + 16)], 1.5, 0.5)
+        for i in range(2 if k < 0.7 else 3):
+            rise = i * 4
+            crease(
+                [(s * (eye_x + 27), eye_y + 2 + i * 6), (s * (eye_x + 33), eye_y + 3 + i * 8),
+                 (s * (eye_x + 37), eye_y + 6 + i * 8 + rise)], 1.0, 0.5,
+            )  # fmt: skip
+        if k > 0.6:
+            crease([(s * 52, 40), (s * 46, 62), (s * 40, 78)], 1.2, 0.35)
+    for i in range(2 if k < 0.7 else 3):
+        crease([(-34 + 3 * i, -62 - i * 11), (0, -65 - i * 11), (34 - 3 * i, -62 - i * 11)], 1.0, 0.4)
+
+
+def _contour(canvas: skia.Canvas, view: HeadView, skin: Complexion) -> None:
+    """The edge of the face, heavier under the cheek and the chin; the near temple stays open."""
+    near, far = view.heights > -2, view.heights > -70
+    turned_right = view.pose.yaw_deg >= 0
+    right = view.right[far if turned_right else near]
+    left = view.left[near if turned_right else far]
+    edge = spline(np.vstack([right[::2], left[::-1][::2]]), steps=3)
+    line(
+        canvas,
+        edge,
+        2.0,
+        skin.line,
+        1.0,
+        lambda t: (
+            0.55 + 0.6 * np.exp(-(((t - 0.62) / 0.12) ** 2)) + 0.25 * np.exp(-(((t - 0.35) / 0.15) ** 2))
+        ),
+        count=160,
+    )
+
+
+def draw_ear(canvas: skia.Canvas, view: HeadView, skin: Complexion, side: int) -> None:
+    """One ear; the far one of a turned head is hidden."""
+    yaw, pose = view.pose.yaw_deg, view.pose
+    if (side > 0) == (yaw > 0) and abs(yaw) > 12:
+        return
+    centre = pose.project([(side * 75, 14, -8.0)])[0, :2]
+    stretch = np.array([side * (0.72 + 0.5 * abs(np.sin(np.radians(yaw)))), 1])
+    shape = spline(
+        [(-3, -20), (6, -25), (13, -20), (14, -6), (9, 8), (4, 20), (-2, 22), (-5, 10)], closed=True
+    )
+    points = shape * stretch + centre
+    path = path_of(points)
+    canvas.drawPath(path, fill(skin.skin))
+    canvas.drawPath(path, shadow(skin.shadow, 0.35))
+    line(canvas, np.vstack([points, points[:1]]), 1.5, skin.line, 0.9, "flat", count=60)
+    shell = spline([(0, -15), (8, -17), (9, -6), (3, 4), (5, 12)]) * stretch + centre
+    line(canvas, shell, 1.3, skin.line, 0.6)
+
+
+def draw_tears(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float) -> None:
+    """Two tracks down the cheeks, the nearer one longer, each ending in a drop."""
+    if amount <= 0:
+        return
+    canvas.save()
+    canvas.clipPath(view.path, True)
+    for side, reach in ((-1, 1.0), (1, 0.72)):
+        x, y = side * (skin.eye_x + 3), skin.eye_y + skin.eye_fall - 1
+        track = spline(
+            [(x, y), (x + side * 3.5, y + 12), (x + side * 4, y + 32), (x + side, y + 54),
+             (x - side * 5, y + 74), (x - side * 12, y + 90)], steps=10,
+        )  # fmt: skip
+        curve = view.along(track, 1.0)
+        curve = curve[: max(8, int(len(curve) * min(1, reach * (0.35 + 0.65 * amount))))]
+        _tear_track(canvas, curve, skin)
+        pool = spline(
+            view.along(
+                [(side * (skin.eye_x - 9), y - 0.6), (side * (skin.eye_x + 2), y + 0.8),
+                 (side * (skin.eye_x + 13), y - 2.4)], 1,
+            )
+        )  # fmt: skip
+        line(canvas, pool, 4.2, "#f2faff", 0.75)
+        line(canvas, pool - [0, 0.8], 1.3, "#ffffff")
+    canvas.restore()
+
+
+def _tear_track(canvas: skia.Canvas, curve: Points, skin: Complexion) -> None:
+    width = 6.4
+    canvas.drawPath(
+        tapered(curve + [0.8, 1.2], width + 1.5, lambda t: 0.45 + 0.55 * t, count=30),
+        shadow(skin.shadow, 0.55, 1.2),
+    )
+    line(canvas, curve, width, "#eaf6ff", 0.42, lambda t: 0.4 + 0.6 * t, count=30)
+    line(canvas, curve + [width * 0.26, 0], 1.5, "#ffffff", 0.95, lambda t: 0.4 + 0.6 * t, count=30)
+    line(canvas, curve - [width * 0.30, 0], 1.0, "#ffffff", 0.55, lambda t: 0.4 + 0.6 * t, count=30)
+    end = curve[-1]
+    x, y = end.tolist()
+    canvas.drawOval(skia.Rect(x - 3.1, y - 3.4, x + 3.1, y + 3.8), fill("#eef8ff", 0.5))
+    canvas.drawOval(skia.Rect(x - 1.8, y - 1.8, x - 0.2, y), fill("#ffffff"))
+    lip = bezier(end + [-2.6, 1], end + [-1.8, 4], end + [1.8, 4], end + [2.6, 1], count=10)
+    line(canvas, lip, 1.2, "#ffffff", 0.9)
+
+
+def _beard(canvas: skia.Canvas, view: HeadView, skin: Complexion) -> None:
+    """A short full beard: a soft mass along the jaw, a moustache, hairs at its edge."""
+    mouth = skin.mouth_y
+    chin = view.model.chin_y
+    colour = mix(multiply(skin.hair, "#d8ccd0"), skin.deep, 0.25)
+    outer = [
+        (-84, 30),
+        (-80, 60),
+        (-66, 96),
+        (-30, chin + 14),
+        (0, chin + 18),
+        (30, chin + 14),
+        (66, 96),
+        (80, 60),
+        (84, 30),
+    ]
+    inner = [
+        (74, 34),
+        (64, 62),
+        (46, 78),
+        (30, mouth - 12),
+        (12, mouth - 14),
+        (0, mouth - 12),
+        (-12, mouth - 14),
+        (-30, mouth - 12),
+        (-46, 78),
+        (-64, 62),
+        (-74, 34),
+    ]
+    mass = path_of(np.vstack([view.along(spline(outer), 0), view.along(spline(inner), 1)]))
+    around = path_of(
+        view.along(
+            spline(
+                [
+                    (-25, mouth - 2),
+                    (0, mouth - 8),
+                    (25, mouth - 2),
+                    (17, mouth + 12),
+                    (0, mouth + 14),
+                    (-17, mouth + 12),
+                ],
+                closed=True,
+            ),
+            2,
+        )
+    )
+    canvas.save()
+    canvas.clipPath(around, skia.ClipOp.kDifference, True)
+    canvas.drawPath(mass, fill(colour, 0.55, blur=3.0))
+    canvas.drawPath(mass, fill(colour, 0.35, blur=1.0))
+    random = np.random.default_rng(8)
+    paint = fill(mix(colour, "#100a10", 0.3), 0.55)
+    light_paint = fill(mix(colour, "#ffffff", 0.25), 0.35)
+    for i in range(130):
+        x = random.uniform(-72, 72)
+        top = np.interp(abs(x), [0, 12, 30, 46, 64, 74], [mouth - 11, mouth - 13, mouth - 10, 80, 62, 36])
+        y = random.uniform(top, top + 46)
+        root = np.array([x, y])
+        tip = root + [x * 0.05 + random.normal(0, 1), random.uniform(6, 11)]
+        hair = view.along([root, (root + tip) / 2 + [random.normal(0, 0.8), 0], tip], 1.5)
+        canvas.drawPath(tapered(hair, 1.3, count=6), paint if i % 4 else light_paint)
+    canvas.restore()
+
+
+def draw_glasses(canvas: skia.Canvas, view: HeadView, skin: Complexion, colour: str = "#2c2430") -> None:
+    """Thin rounded frames on the nose, with a faint glare and temples back to the ears."""
+    rims = []
+    for side in (-1, 1):
+        t = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+        x = np.sign(np.cos(t)) * np.abs(np.cos(t)) ** 0.72 * 29.5
+        y = np.sign(np.sin(t)) * np.abs(np.sin(t)) ** 0.72 * 22.0
+        depth = float(view.model.depth(side * 20, 8)) + 13
+        ring = np.stack(
+            [
+                side * (skin.eye_x + 0.5) + x,
+                skin.eye_y + 2 + y,
+                depth - np.abs(side * 39 + x - side * 18) * 0.16,
+            ],
+            1,
+        )
+        rims.append(view.space(ring))
+    yaw = view.pose.yaw_deg
+    for side, rim in zip((-1, 1), rims, strict=True):
+        lens = path_of(rim)
+        canvas.drawPath(lens, fill("#cfe2f5", 0.10))
+        canvas.save()
+        canvas.clipPath(lens, True)
+        x0, x1 = rim[:, 0].min(), rim[:, 0].max()
+        y0, y1 = rim[:, 1].min(), rim[:, 1].max()
+        glare = [
+            (x0 + (x1 - x0) * 0.12, y1),
+            (x0 + (x1 - x0) * 0.42, y0),
+            (x0 + (x1 - x0) * 0.58, y0),
+            (x0 + (x1 - x0) * 0.28, y1),
+        ]
+        canvas.drawPath(path_of(glare), fill("#ffffff", 0.15))
+        canvas.restore()
+        if not ((side > 0) == (yaw > 0) and abs(yaw) > 10):
+            hinge = rim[np.argmax(rim[:, 0] * side)]
+            ear = view.space([(side * 80, -2, -4)])[0]
+            line(canvas, [hinge + [0, -6], ear], 3.0, colour, 0.95, "flat")
+        canvas.drawPath(lens, stroke(colour, 2.6))
+        canvas.drawPath(lens, stroke("#ffffff", 0.7, 0.25))
+    left = rims[0][np.argmax(rims[0][:, 0])]
+    right = rims[1][np.argmin(rims[1][:, 0])]
+    middle = view.space([(0, skin.eye_y - 4, float(view.model.depth(0, 2)) + 15)])[0]
+    line(canvas, spline([left + [0, -4], middle, right + [0, -4]]), 2.8, colour, 1.0, "even")
+
+
+def draw_mouth_and_tears(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState) -> None:
+    """The lower half of the expression."""
+    canvas.save()
+    if abs(view.pose.yaw_deg) > 34:
+        canvas.clipPath(view.path, True)
+    draw_mouth(canvas, view, skin, state)
+    canvas.restore()

@@ -1,0 +1,215 @@
+"""Cross-sections of a skull and a pose → where everything on a head lies in the picture.
+
+Units: the eye line is y = 0, the chin y ≈ 116 (her) or 126 (him), the top of the skull y = -130; x to the
+right of the picture, y down, z to the viewer. A head is 246 units high.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import skia
+from numpy.typing import ArrayLike, NDArray
+from scipy.interpolate import PchipInterpolator
+from scipy.ndimage import gaussian_filter
+
+from reelwright.drawing.colour import Colour, rgb
+from reelwright.drawing.ink import MULTIPLY, Points, path_of, smoothstep, spline
+
+# Rows: y, half-width, front depth, back depth, z of the widest place, exponent of the superellipse.
+_HER_ROWS = (
+    (-130, 2, -8, -22, -12, 2.0), (-126, 30, 20, -50, -12, 2.0), (-115, 52, 42, -74, -10, 2.0),
+    (-100, 66, 58, -90, -8, 2.1), (-80, 76, 70, -101, -6, 2.2), (-55, 81, 77, -108, -5, 2.3),
+    (-30, 82, 80, -110, -5, 2.35), (0, 80, 76, -107, -5, 2.25), (18, 78, 77, -100, -4, 2.3),
+    (35, 75.5, 79, -90, -1, 2.35), (52, 70.3, 81, -70, 6, 2.2), (67, 62.8, 83, -40, 16, 2.05),
+    (80, 52.8, 84, 0, 29, 1.95), (92, 40.5, 83, 20, 43, 1.95), (102, 28.6, 82, 40, 54, 1.95),
+    (109, 19.5, 79, 50, 60, 2.0), (113.5, 11.5, 75, 55, 63, 2.0), (116, 1, 68, 60, 64, 2.0),
+)  # fmt: skip
+_HIS_ROWS = (
+    (-130, 2, -8, -22, -12, 2.0), (-126, 30, 20, -50, -12, 2.0), (-115, 52, 42, -76, -10, 2.0),
+    (-100, 66, 58, -92, -8, 2.1), (-80, 76, 70, -103, -6, 2.2), (-55, 80, 77, -110, -5, 2.3),
+    (-30, 81, 82, -112, -5, 2.35), (0, 79, 76, -109, -5, 2.25), (18, 78.5, 77, -100, -4, 2.3),
+    (38, 77, 79, -90, 0, 2.35), (56, 73, 81, -70, 6, 2.2), (74, 67, 83, -40, 16, 2.0),
+    (88, 58, 84, 0, 28, 1.9), (100, 46, 84, 20, 42, 1.9), (111, 34, 84, 40, 54, 2.0),
+    (119, 22.5, 82, 50, 61, 2.1), (124, 12, 78, 55, 65, 2.1), (126, 1, 70, 60, 66, 2.0),
+)  # fmt: skip
+
+PIVOT_Y = 20.0
+"""The head nods about this height."""
+
+
+class HeadModel:
+    """The shape of one skull: a half-width, two depths and a roundness for every height."""
+
+    def __init__(self, *, is_female: bool, jaw: float = 1.0, chin: float = 0.0, cheek: float = 1.0) -> None:
+        rows = np.array(_HER_ROWS if is_female else _HIS_ROWS, dtype=float)
+        y, width = rows[:, 0].copy(), rows[:, 1].copy()
+        width *= 1 + (jaw - 1) * smoothstep(35, 75, y) * (1 - smoothstep(100, 118, y))
+        width *= 1 + (cheek - 1) * np.exp(-(((y - 35) / 30) ** 2))
+        y = y + chin * smoothstep(80, 118, y)
+        self.is_female = is_female
+        self.nose_y, self.mouth_y, self.nose_size = (56.5, 82.5, 1.0) if is_female else (60.0, 88.0, 1.22)
+        self.top_y, self.chin_y = float(y[0]), float(y[-1])
+        self._columns = PchipInterpolator(y, np.column_stack([width, rows[:, 2:]]))
+
+    def rows(self, y: ArrayLike, jaw_drop: float = 0.0) -> tuple[NDArray[np.float64], ...]:
+        """Half-width, front, back, widest z and exponent at heights ``y`` of the open-mouthed face."""
+        at = np.asarray(y, dtype=float)
+        at = at - jaw_drop * smoothstep(72, self.chin_y, at)
+        table = self._columns(np.clip(at, self.top_y, self.chin_y))
+        return tuple(np.moveaxis(table, -1, 0))
+
+    def depth(self, x: ArrayLike, y: ArrayLike, jaw_drop: float = 0.0) -> NDArray[np.float64]:
+        """z of the front of the face at (x, y)."""
+        width, front, _, widest, n = self.rows(y, jaw_drop)
+        ratio = np.clip(np.abs(np.asarray(x)) / np.maximum(width, 1e-3), 0, 0.999)
+        return np.asarray(widest + (front - widest) * (1 - ratio**n) ** (1 / n))
+
+
+@dataclass(frozen=True)
+class HeadPose:
+    """Yaw > 0 turns the face to the right of the picture, pitch > 0 nods down (degrees).
+
+    Roll is not here: it is an affine of the finished sprites.
+    """
+
+    yaw_deg: float = 0.0
+    pitch_deg: float = 0.0
+
+    def project(self, points: ArrayLike) -> NDArray[np.float64]:
+        """Rotate points (..., 3); x and y of the result lie in the picture, z is the depth."""
+        p = np.asarray(points, dtype=float)
+        yaw, pitch = math.radians(self.yaw_deg), math.radians(self.pitch_deg)
+        x, y, z = p[..., 0], p[..., 1] - PIVOT_Y, p[..., 2]
+        across = x * math.cos(yaw) + z * math.sin(yaw)
+        deep = -x * math.sin(yaw) + z * math.cos(yaw)
+        down = PIVOT_Y + y * math.cos(pitch) + deep * math.sin(pitch)
+        return np.stack([across, down, deep * math.cos(pitch) - y * math.sin(pitch)], -1)
+
+
+class HeadView:
+    """One head seen in one pose: its outline, and the way from face coordinates to the picture."""
+
+    def __init__(self, model: HeadModel, pose: HeadPose, jaw_drop: float = 0.0) -> None:
+        self.model, self.pose, self.jaw_drop = model, pose, jaw_drop
+        heights = np.r_[np.linspace(model.top_y, 60, 50), np.linspace(61, model.chin_y + jaw_drop, 42)]
+        angle = np.linspace(-np.pi / 2, np.pi / 2, 61)
+        width, front, back, widest, n = model.rows(heights, jaw_drop)
+        power = (2 / n)[:, None]
+        x = width[:, None] * np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** power
+        z = widest[:, None] + (front - widest)[:, None] * np.abs(np.cos(angle)) ** power
+        rows = np.repeat(heights[:, None], len(angle), 1)
+        self.heights = heights
+        self.surface = pose.project(np.stack([x, rows, z], -1))
+        self.right, self.left = self._edges()
+        self.outline: Points = np.vstack([self.right, self.left[::-1]])
+        self.path: skia.Path = path_of(spline(self.outline[::2], closed=True, steps=4))
+        skull_back = np.stack(
+            [
+                width[:, None] * np.sin(angle),
+                rows,
+                widest[:, None] + (back - widest)[:, None] * np.abs(np.cos(angle)),
+            ],
+            -1,
+        )
+        above_ear = heights < 42
+        self.skull = np.concatenate([self.surface[above_ear], pose.project(skull_back)[above_ear]], 1)
+
+    def _edges(self) -> tuple[Points, Points]:
+        across = self.surface[..., 0]
+        row = np.arange(len(self.heights))
+        right = self.surface[row, across.argmax(1), :2].copy()
+        left = self.surface[row, across.argmin(1), :2].copy()
+        yaw = self.pose.yaw_deg
+        if abs(yaw) > 30:
+            # Turned this far, nose, lips and chin break the outline.
+            profile = self._profile()
+            order = np.argsort(profile[:, 1])
+            weight = float(smoothstep(30, 46, abs(yaw)))
+            edge, sign = (right, 1) if yaw > 0 else (left, -1)
+            at = np.interp(edge[:, 1], profile[order, 1], profile[order, 0] * sign, left=-1e3, right=-1e3)
+            edge[:, 0] += sign * weight * np.maximum(0, at - edge[:, 0] * sign)
+        return right, left
+
+    def _profile(self) -> Points:
+        m, drop = self.model, self.jaw_drop
+        nose, mouth = m.nose_y, m.mouth_y
+        table = np.array(
+            [
+                (-70, 0), (-34, 2.5), (-14, 0), (-4, 1.5), (10, 6), (28, 12), (42, 17.5), (52, 22.5),
+                (nose - 1, 23.5), (nose + 2.5, 19), (nose + 5.2, 9), (nose + 8, 4), (mouth - 9, 3.5),
+                (mouth - 5, 6), (mouth - 2, 6.5), (mouth + 0.4 + drop * 0.2, 3), (mouth + 3 + drop * 0.7, 6),
+                (mouth + 6 + drop, 5.5), (mouth + 11 + drop, 0.5), (mouth + 18 + drop, 2),
+                (mouth + 25 + drop, 3),
+            ]
+        )  # fmt: skip
+        y = table[:, 0]
+        z = m.depth(0 * y, y, drop) + table[:, 1] * (0.82 + 0.18 * m.nose_size)
+        return spline(self.pose.project(np.stack([0 * y, y, z], 1))[:, :2])
+
+    def at(self, x: ArrayLike, y: ArrayLike, above: float = 0.0) -> NDArray[np.float64]:
+        """Face coordinates → picture (…, 2), ``above`` units over the skin."""
+        across = np.asarray(x, dtype=float) + 0 * np.asarray(y, dtype=float)
+        down = np.asarray(y, dtype=float) + 0 * across
+        z = self.model.depth(across, down, self.jaw_drop) + above
+        return np.asarray(self.pose.project(np.stack([across, down, z], -1))[..., :2])
+
+    def along(self, points: ArrayLike, above: float = 0.0) -> Points:
+        """A line on the face (n, 2) → picture."""
+        p = np.asarray(points, dtype=float)
+        return self.at(p[:, 0], p[:, 1], above)
+
+    def space(self, points: ArrayLike) -> Points:
+        """Free points around the head (n, 3) → picture."""
+        return self.pose.project(points)[..., :2]
+
+    def tangents(self, x: float, y: float) -> tuple[Points, Points, Points]:
+        """Where (x, y) lies, and what one unit to the right and one down become there."""
+        across = (self.at(x + 3, y) - self.at(x - 3, y)) / 6
+        down = (self.at(x, y + 3) - self.at(x, y - 3)) / 6
+        return self.at(x, y), across, down
+
+    def matrix(self, x: float, y: float, side: int = 1) -> skia.Matrix:
+        """The plane of the skin at (x, y) as a canvas matrix; ``side`` -1 mirrors it."""
+        o, dx, dy = (v.tolist() for v in self.tangents(x, y))
+        return skia.Matrix.MakeAll(dx[0] * side, dy[0], o[0], dx[1] * side, dy[1], o[1], 0, 0, 1)
+
+    def faces_viewer(self, x: float, y: float) -> float:
+        """1 where the skin looks at us, 0 at the edge."""
+        return float(self.tangents(x, y)[1][0])
+
+    def shade(
+        self, canvas: skia.Canvas, light: tuple[float, float, float], colour: Colour, edge: float, soft: float
+    ) -> None:
+        """Multiply ``colour`` over the side away from ``light``; ``soft`` is the width of the edge."""
+        across, down = np.gradient(self.surface, axis=1), np.gradient(self.surface, axis=0)
+        normal = _unit(np.cross(across, down))
+        normal = _unit(
+            np.stack([gaussian_filter(normal[..., i], (3.0, 2.2), mode="nearest") for i in range(3)], -1)
+        )
+        toward = np.asarray(light, dtype=float)
+        lit = normal @ (toward / np.linalg.norm(toward))
+        dark = (1 - smoothstep(edge - soft / 2, edge + soft / 2, lit))[..., None]
+        shades = np.clip(1 - dark + dark * rgb(colour), 0, 1)
+        self._draw_mesh(canvas, shades, normal[..., 2])
+
+    def _draw_mesh(
+        self, canvas: skia.Canvas, shades: NDArray[np.float64], facing: NDArray[np.float64]
+    ) -> None:
+        rows, columns = facing.shape
+        index = np.arange(rows * columns).reshape(rows, columns)
+        a, b, c, d = index[:-1, :-1], index[:-1, 1:], index[1:, :-1], index[1:, 1:]
+        triangles = np.stack([a, b, c, b, d, c], -1).reshape(-1, 3)
+        triangles = triangles[facing.reshape(-1)[triangles].mean(1) > -0.02].reshape(-1)
+        v = (shades * 255).astype(np.uint32).reshape(-1, 3)
+        colours = ((0xFF << 24) | (v[:, 0] << 16) | (v[:, 1] << 8) | v[:, 2]).tolist()
+        flat = self.surface[..., :2].reshape(-1, 2)
+        places = list(map(skia.Point, flat[:, 0].tolist(), flat[:, 1].tolist()))
+        mesh = skia.Vertices(skia.Vertices.kTriangles_VertexMode, places, places, colours, triangles.tolist())
+        canvas.drawVertices(mesh, skia.Paint(BlendMode=MULTIPLY), skia.BlendMode.kDst)
+
+
+def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(vectors / (np.linalg.norm(vectors, axis=-1, keepdims=True) + 1e-9))
