@@ -1,0 +1,1 @@
+"""Samples → samples, meters and alignments: signal work that knows nothing of stories."""
