@@ -26,8 +26,8 @@ EXTENSION_SEPARATOR = "; "
 _EXTENSIONS = frozenset((
     "VO", "OS", "OC", "CONTD", "CONT", "PRELAP", "ONPHONE", "PHONE", "OVERPHONE", "INTOPHONE", "FILTERED",
     "SUBTITLE", "SUBTITLED", "ONSCREEN", "VOICEOVER", "OFFSCREEN", "OFF",
-    "画外音", "画外", "旁白", "独白", "内心独白", "内心", "心声", "电话", "电话里", "电话中", "电话声", "续", "接上",
-    "字幕", "广播",
+    "画外音", "画外", "旁白", "独白", "内心独白", "内心", "心声", "电话", "电话里", "电话中", "电话声",
+    "续", "接上", "字幕", "广播",
 ))  # fmt: skip
 _SPEECH = frozenset(("parenthetical", "dialogue", "lyric"))
 
