@@ -102,7 +102,7 @@ def _rain_window(rng: np.random.Generator, seconds: float) -> Sound:
             float(rng.uniform(0, seconds)),
             float(rng.uniform(0.1, 0.9)),
         )
-    return total
+    return np.asarray(total)
 
 
 def _hospital(rng: np.random.Generator, seconds: float) -> Sound:

@@ -1,0 +1,1 @@
+"""Conform, caption layout, mix and loudness: what a finished episode is."""

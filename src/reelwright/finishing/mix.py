@@ -1,0 +1,330 @@
+"""A timeline and its sounds → dialogue, music and effects stems and the master, at delivery loudness."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import oaconvolve
+
+from reelwright.audio.dynamics import compressed, ends_faded, high_passed, peaked, room_response
+from reelwright.audio.loudness import integrated_lufs, master_gain
+from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm
+from reelwright.errors import BadInput
+from reelwright.timebase import samples_of
+from reelwright.timeline import SpeechClip, Timeline
+
+VERSION = "1"
+"""Part of the digest of every mix: changes whenever the same sounds would be mixed otherwise."""
+
+CEILING_DBTP = -1.5
+"""Half a decibel below the delivery limit: lossy coding adds to peaks."""
+
+_SPEECH_LUFS = -16.0
+_STYLE_GAIN_DB = {
+    "whisper": -4.0,
+    "shouting": 2.0,
+    "angry": 1.0,
+    "tender": -1.5,
+    "phone": -1.0,
+    "tired": -1.0,
+}
+_PAN_MAX = 0.25
+
+_MUSIC_DUCK_DB = -16.0
+_EFFECTS_DUCK_DB = -3.0
+_AMBIENCE_DUCK_DB = -4.0
+_MUSIC_GAIN_DB = 1.0
+_EFFECTS_GAIN_DB = -5.0
+_AMBIENCE_GAIN_DB = -2.0
+
+# Music steps aside just before a word, stays down over short pauses, and comes back without hurry.
+_DUCK_LEAD_S = 0.22
+_DUCK_RETURN_S = 0.7
+_DUCK_GAP_S = 0.9
+_CONTROL_HZ = 200
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Float32 (n, 2) at 48 kHz each, all of the episode's exact length; the three stems sum to the master."""
+
+    master: Pcm
+    dialogue: Pcm
+    music: Pcm
+    effects: Pcm
+
+
+@dataclass(frozen=True)
+class _Room:
+    """How a place answers a voice: ``wet_db`` below the direct sound; 0 s is open air."""
+
+    reverb_s: float
+    early_ms: float
+    wet_db: float
+    high_hz: float = 5000.0
+
+
+_DRY = _Room(0.0, 0.0, -60.0)
+_ROOMS = (
+    (
+        _Room(1.5, 24, -15, 4500),
+        "palace hall,throne,temple,church,cathedral,museum,courtroom,大殿,殿,祠堂,法庭,教堂,佛堂",
+    ),
+    (
+        _Room(1.0, 18, -16, 5000),
+        "ballroom,banquet,gala,lobby,station,gym,auction,宴,大厅,礼堂,婚礼,酒会",
+    ),
+    (
+        _Room(0.9, 14, -16, 4000),
+        "corridor,hallway,stairwell,bathroom,basement,tunnel,garage,prison,走廊,楼道,地下,浴室,牢",
+    ),
+    (_Room(0.12, 3, -20, 3000), "taxi,limousine,elevator,in the car,车,电梯"),
+    (
+        _DRY,
+        "street,road,alley,garden,park,rooftop,village,forest,field,beach,bridge,courtyard,market,cemetery,"
+        "街,路,巷,花园,公园,天台,楼顶,村,森林,海,桥,院子,市场,墓,山",
+    ),
+    (
+        _Room(0.5, 9, -19, 5500),
+        "hospital,ward,office,boardroom,restaurant,cafe,school,classroom,医院,病房,办公,会议,餐厅,教室",
+    ),
+)
+_LIVING_ROOM = _Room(0.32, 7, -20.0, 5500)
+
+
+def mix(
+    timeline: Timeline,
+    *,
+    speeches: Mapping[str, Pcm],
+    music: Mapping[str, Pcm],
+    effects: Mapping[int, Pcm],
+    ambience: Mapping[int, Pcm],
+    ceiling_dbtp: float = CEILING_DBTP,
+) -> Mix:
+    """The sound of one episode.
+
+    ``speeches`` by ``SpeechClip.line_id`` (mono, (n,) or (n, 2)), ``music`` by ``MusicClip.id``, ``effects``
+    and ``ambience`` by index in the timeline; all float32 at 48 kHz. What is missing is silent; what sticks
+    out of the episode is faded. The master is at -14 LUFS (as far as 30 dB of gain reach) and below
+    ``ceiling_dbtp``. Raises ``BadInput`` naming the clip when a sound is not finite or has a wrong shape.
+    """
+    length = samples_of(timeline.frame_count, timeline.rate, SAMPLE_RATE_HZ)
+    speaking = _speaking(timeline, length)
+    dialogue = _dialogue_bus(timeline, speeches, length)
+    score = _music_bus(timeline, music, length)
+    _apply(score, speaking, _MUSIC_DUCK_DB, _MUSIC_GAIN_DB)
+    sounds = _effects_bus(timeline, effects, length)
+    _apply(sounds, speaking, _EFFECTS_DUCK_DB, _EFFECTS_GAIN_DB)
+    air = _ambience_bus(timeline, ambience, length)
+    _apply(air, speaking, _AMBIENCE_DUCK_DB, _AMBIENCE_GAIN_DB)
+    sounds += air
+    del air
+    gain = master_gain(dialogue + score + sounds, ceiling_dbtp=ceiling_dbtp) * _edges(length)
+    for stem in (dialogue, score, sounds):
+        stem *= gain[:, None]
+    return Mix(master=dialogue + score + sounds, dialogue=dialogue, music=score, effects=sounds)
+
+
+def _dialogue_bus(timeline: Timeline, speeches: Mapping[str, Pcm], length: int) -> Pcm:
+    bus = np.zeros((length, 2), np.float32)
+    for clip in timeline.speeches:
+        if clip.line_id not in speeches:
+            continue
+        voice = _mono(speeches[clip.line_id], clip.line_id)
+        if not len(voice):
+            continue
+        placed = _panned(_treated(voice, clip), clip.pan)
+        start = samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ)
+        _add(bus, _in_room(placed, _room_of(clip.place)), start)
+    return bus
+
+
+def _treated(voice: Pcm, clip: SpeechClip) -> Pcm:
+    """One line, cleaned, evened out and brought to the level of its style."""
+    clean = high_passed(voice, 85.0)
+    level = _spoken_lufs(clean)
+    if not math.isfinite(level):
+        return clean
+    # Levelling first lets one threshold serve every voice.
+    even = clean * np.float32(10 ** ((-20.0 - level) / 20))
+    even = compressed(even, threshold_db=-22.0, ratio=2.2, attack_ms=8, release_ms=120)
+    wanted = _SPEECH_LUFS + _STYLE_GAIN_DB.get(clip.style, 0.0)
+    even = even * np.float32(10 ** ((wanted - _spoken_lufs(even)) / 20))
+    return ends_faded(even, in_s=0.004, out_s=0.008)
+
+
+def _spoken_lufs(voice: Pcm) -> float:
+    """Integrated loudness, corrected for lines shorter than one block of the meter."""
+    shortness = min(len(voice) / (0.4 * SAMPLE_RATE_HZ), 1.0)
+    return integrated_lufs(voice) - 10 * math.log10(max(shortness, 1e-3))
+
+
+def _room_of(place: str) -> _Room:
+    words = place.casefold()
+    for room, vocabulary in _ROOMS:
+        if any(word.casefold() in words for word in vocabulary.split(",")):
+            return room
+    return _LIVING_ROOM if words else _DRY
+
+
+def _in_room(voice: Pcm, room: _Room) -> Pcm:
+    """(n, 2) → (n + tail, 2)."""
+    if not room.reverb_s:
+        return voice
+    seed = round(room.reverb_s * 1000)
+    answer = room_response(reverb_s=room.reverb_s, early_ms=room.early_ms, high_hz=room.high_hz, seed=seed)
+    padded = np.pad(voice, ((0, len(answer) - 1), (0, 0)))
+    wet = np.stack([oaconvolve(voice[:, ear], answer[:, ear]) for ear in range(2)], axis=1)
+    return np.asarray(padded + wet * np.float32(10 ** (room.wet_db / 20)), dtype=np.float32)
+
+
+def _music_bus(timeline: Timeline, music: Mapping[str, Pcm], length: int) -> Pcm:
+    bus = np.zeros((length, 2), np.float32)
+    for clip in timeline.music:
+        if clip.id not in music:
+            continue
+        cue = _stereo(music[clip.id], clip.id)[: samples_of(clip.frame_count, timeline.rate, SAMPLE_RATE_HZ)]
+        # Consonants live between 1 and 4 kHz: the score leaves them a window.
+        windowed = peaked(cue, 2200.0, gain_db=-4.0, q=0.7)
+        start = samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ)
+        _add(bus, ends_faded(windowed, in_s=0.01, out_s=0.03), start)
+    return bus
+
+
+def _effects_bus(timeline: Timeline, effects: Mapping[int, Pcm], length: int) -> Pcm:
+    bus = np.zeros((length, 2), np.float32)
+    for index, clip in enumerate(timeline.effects):
+        if index not in effects:
+            continue
+        sound = ends_faded(_stereo(effects[index], f"effect {clip.name}"), in_s=0.001, out_s=0.02)
+        start = samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ)
+        _add(bus, _balanced(sound, clip.pan) * _gain(clip.gain_db), start)
+    return bus
+
+
+def _ambience_bus(timeline: Timeline, ambience: Mapping[int, Pcm], length: int) -> Pcm:
+    bus = np.zeros((length, 2), np.float32)
+    for index, clip in enumerate(timeline.ambience):
+        if index not in ambience:
+            continue
+        count = samples_of(clip.frame_count, timeline.rate, SAMPLE_RATE_HZ)
+        air = ends_faded(_stereo(ambience[index], f"ambience {clip.kind}")[:count], in_s=0.08, out_s=0.08)
+        _add(bus, air * _gain(clip.gain_db), samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ))
+    return bus
+
+
+def _speaking(timeline: Timeline, length: int) -> NDArray[np.float32]:
+    """How much of the floor speech has, 0..1 at ``_CONTROL_HZ``: known from the timeline, so it can move
+    before the first word."""
+    count = math.ceil(length / SAMPLE_RATE_HZ * _CONTROL_HZ) + 2
+    curve = np.zeros(count, np.float32)
+    times = np.arange(count, dtype=np.float32) / _CONTROL_HZ
+    for start_s, end_s in _merged(_spoken_spans(timeline)):
+        lo = max(0, int((start_s - _DUCK_LEAD_S) * _CONTROL_HZ) - 1)
+        hi = min(count, int((end_s + _DUCK_RETURN_S) * _CONTROL_HZ) + 2)
+        near = times[lo:hi]
+        k = np.minimum(
+            (near - (start_s - _DUCK_LEAD_S)) / _DUCK_LEAD_S, (end_s + _DUCK_RETURN_S - near) / _DUCK_RETURN_S
+        )
+        eased = (1 - np.cos(np.clip(k, 0, 1) * np.pi)) / 2
+        curve[lo:hi] = np.maximum(curve[lo:hi], eased)
+    return curve
+
+
+def _spoken_spans(timeline: Timeline) -> list[tuple[float, float]]:
+    spans = []
+    for clip in timeline.speeches:
+        start_s = float(clip.start_frame / timeline.rate.fraction)
+        end_s = start_s + float(clip.frame_count / timeline.rate.fraction)
+        spans += [(start_s + word.start_s, start_s + word.end_s) for word in clip.words] or [(start_s, end_s)]
+    return sorted(spans)
+
+
+def _merged(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    merged: list[tuple[float, float]] = []
+    for start_s, end_s in spans:
+        if merged and start_s - merged[-1][1] < _DUCK_GAP_S:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end_s))
+        else:
+            merged.append((start_s, end_s))
+    return merged
+
+
+def _apply(bus: Pcm, speaking: NDArray[np.float32], duck_db: float, gain_db: float) -> None:
+    """In place, a stretch at a time: ``gain_db`` everywhere, ``duck_db`` more where somebody speaks."""
+    knots = np.arange(len(speaking)) * (SAMPLE_RATE_HZ / _CONTROL_HZ)
+    gains = 10 ** ((gain_db + duck_db * speaking.astype(np.float64)) / 20)
+    for start in range(0, len(bus), 1 << 20):
+        end = min(start + (1 << 20), len(bus))
+        bus[start:end] *= np.interp(np.arange(start, end), knots, gains).astype(np.float32)[:, None]
+
+
+def _edges(length: int) -> NDArray[np.float32]:
+    """The episode begins and ends in silence."""
+    gain = np.ones(length, np.float32)
+    count = min(round(0.01 * SAMPLE_RATE_HZ), length // 2)
+    if count:
+        gain[:count] = np.linspace(0, 1, count)
+        gain[-count:] = np.linspace(1, 0, count)
+    return gain
+
+
+def _add(bus: Pcm, sound: Pcm, start: int) -> None:
+    if start < 0:
+        sound, start = sound[-start:], 0
+    end = min(start + len(sound), len(bus))
+    if end <= start:
+        return
+    kept = sound[: end - start]
+    if len(kept) < len(sound):
+        kept = ends_faded(kept, in_s=0.0, out_s=0.02)
+    bus[start:end] += kept
+
+
+def _gain(gain_db: float) -> np.float32:
+    return np.float32(10 ** (min(max(gain_db, -80.0), 24.0) / 20))
+
+
+def _panned(voice: Pcm, pan: float) -> Pcm:
+    """Mono → stereo of the same power, at most a quarter of the way to a side: a voice stays in the middle
+    of a telephone's screen."""
+    angle = (min(max(pan, -_PAN_MAX), _PAN_MAX) + 1) * math.pi / 4
+    ears = np.array([math.cos(angle), math.sin(angle)], np.float32)
+    return np.asarray(voice[:, None] * ears, dtype=np.float32)
+
+
+def _balanced(sound: Pcm, pan: float) -> Pcm:
+    side = min(max(pan, -1.0), 1.0)
+    return np.asarray(
+        sound * np.array([min(1.0, 1 - side), min(1.0, 1 + side)], np.float32), dtype=np.float32
+    )
+
+
+def _mono(pcm: Pcm, name: str) -> Pcm:
+    return np.asarray(_checked(pcm, name).reshape(len(pcm), -1).mean(axis=1), dtype=np.float32)
+
+
+def _stereo(pcm: Pcm, name: str) -> Pcm:
+    checked = _checked(pcm, name)
+    return (
+        checked
+        if checked.ndim == 2 and checked.shape[1] == 2
+        else np.repeat(_mono(checked, name)[:, None], 2, 1)
+    )
+
+
+def _checked(pcm: Pcm, name: str) -> Pcm:
+    samples = np.asarray(pcm, dtype=np.float32)
+    if samples.ndim not in (1, 2) or (samples.ndim == 2 and samples.shape[1] not in (1, 2)):
+        raise BadInput(
+            "A sound must be (n,) or (n, 2)", where=name, next_step="Look at the engine that made it."
+        )
+    if not np.isfinite(samples).all():
+        raise BadInput(
+            "A sound holds NaN or infinity", where=name, next_step="Look at the engine that made it."
+        )
+    return samples
