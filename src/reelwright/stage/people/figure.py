@@ -1,0 +1,156 @@
+"""A look and an outfit → the drawable parts of one person, each on a canvas in head units.
+
+Back to front: hair behind, torso with neck and clothes, head, mouth, hair in front, eyes and brows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import skia
+
+from reelwright.casting.documents import Look, Outfit
+from reelwright.drawing.ink import fill
+from reelwright.stage.people.body import BODY_LIFT, BodyView, draw_neck, draw_skin_torso
+from reelwright.stage.people.brush import Direction
+from reelwright.stage.people.complexion import complexion_of
+from reelwright.stage.people.expressions import FaceState
+from reelwright.stage.people.eyes import draw_gaze
+from reelwright.stage.people.face import (
+    draw_ear,
+    draw_glasses,
+    draw_mood,
+    draw_mouth_and_tears,
+    draw_skin,
+    draw_tears,
+)
+from reelwright.stage.people.hair import Lock
+from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_layer, fringe_shadow
+from reelwright.stage.people.hairstyles import hair_of
+from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
+from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw_necklace
+from reelwright.stage.people.outfits import BARE_KINDS, draw_clothes
+
+GAZE_THROUGH_HAIR = 0.45
+"""Eyes and brows stay readable through a fringe, as webtoons draw them."""
+
+
+@dataclass(frozen=True)
+class HeadDrawing:
+    """A head in one pose with its hair laid out, ready to be drawn in parts."""
+
+    view: HeadView
+    locks: list[Lock]
+    scalp: skia.Path
+    forehead: skia.Path
+    bare_skin: skia.Path
+
+
+class Figure:
+    """One person in vector form. Holds no state that a drawing changes."""
+
+    def __init__(self, look: Look, outfit: Outfit) -> None:
+        self.look, self.outfit = look, outfit
+        self.is_female = look.sex == "female"
+        self.skin = complexion_of(look)
+        self.skull = HeadModel(is_female=self.is_female, jaw=look.jaw, chin=look.chin, cheek=look.cheek)
+        self.hair = hair_of(look)
+        self.lift = BODY_LIFT[self.is_female]
+
+    def body(self, yaw_deg: float) -> BodyView:
+        """The torso turned by ``yaw_deg``."""
+        return BodyView(is_female=self.is_female, yaw_deg=yaw_deg, build=self.look.build)
+
+    def head_view(self, pose: HeadPose, jaw_drop: float = 0.0) -> HeadView:
+        """The face in ``pose`` with the chin ``jaw_drop`` units lower."""
+        return HeadView(self.skull, pose, jaw_drop)
+
+    def head(self, pose: HeadPose) -> HeadDrawing:
+        """Everything of the head that depends on the pose only."""
+        view = self.head_view(pose)
+        scalp, forehead = cap_paths(view)
+        bare = skia.Op(view.path, forehead, skia.kDifference_PathOp)
+        return HeadDrawing(view, self.hair.place(pose), scalp, forehead, bare)
+
+    def draw_hair_behind(
+        self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
+    ) -> None:
+        """Hair behind neck and shoulders."""
+        draw_layer(
+            canvas,
+            head.locks,
+            "back",
+            self.hair.palette,
+            light,
+            hair=self.hair,
+            view=head.view,
+            detail=detail,
+        )
+
+    def draw_torso(self, canvas: skia.Canvas, body: BodyView, view: HeadView, light: Direction) -> None:
+        """Shoulders, neck and clothes; the canvas is the head's, the body is pushed up by ``lift``."""
+        canvas.save()
+        canvas.translate(0, -self.lift)
+        if self.outfit.kind in BARE_KINDS:
+            draw_clothes(canvas, body, self.skin, light, self.outfit)
+            draw_neck(canvas, body, view, self.skin, light, self.lift)
+        else:
+            draw_skin_torso(canvas, body, self.skin, light)
+            draw_neck(canvas, body, view, self.skin, light, self.lift)
+            draw_clothes(canvas, body, self.skin, light, self.outfit)
+        draw_necklace(canvas, body, self.skin, self.look.necklace)
+        canvas.restore()
+
+    def draw_head(
+        self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
+    ) -> None:
+        """Scalp, hair beside the face, ears and the face without features."""
+        palette = self.hair.palette
+        canvas.drawPath(head.scalp, fill(palette.dark))
+        draw_layer(canvas, head.locks, "mid", palette, light, hair=self.hair, view=head.view, detail=detail)
+        if self.look.hair == "updo":
+            draw_hairpins(canvas, head.view)
+        for side in (-1, 1):
+            draw_ear(canvas, head.view, self.skin, side)
+        draw_earrings(canvas, head.view, self.look.earrings)
+        self.draw_face(canvas, head, head.view, light)
+
+    def draw_face(self, canvas: skia.Canvas, head: HeadDrawing, view: HeadView, light: Direction) -> None:
+        """The skin of the face; ``view`` may have an open jaw."""
+        fringe = fringe_shadow(head.locks, head.forehead, light)
+        draw_skin(canvas, view, self.skin, light, fringe, has_beard=self.look.has_beard)
+
+    def draw_hair_before(
+        self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
+    ) -> None:
+        """Fringe and side hair in front of the face."""
+        palette = self.hair.palette
+        canvas.drawPath(head.forehead, fill(palette.mid))
+        draw_layer(
+            canvas,
+            head.locks,
+            "front",
+            palette,
+            light,
+            hair=self.hair,
+            view=head.view,
+            bare_skin=head.bare_skin,
+            detail=detail,
+        )
+        if detail > 0.45:
+            draw_flyaways(canvas, head.locks, palette)
+
+    def draw_gaze(self, canvas: skia.Canvas, view: HeadView, state: FaceState, light: Direction) -> None:
+        """Mood of the skin, eyes, brows, glasses."""
+        draw_mood(canvas, view, self.skin, state)
+        draw_gaze(canvas, view, self.skin, state, light)
+        if self.look.has_glasses:
+            draw_glasses(canvas, view, self.skin)
+
+    def draw_mouth(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
+        """The mouth; ``view`` must have this state's jaw drop."""
+        draw_mouth_and_tears(canvas, view, self.skin, state)
+
+    def draw_tears(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
+        """Tear tracks over the cheeks."""
+        draw_tears(canvas, view, self.skin, state.tears)
