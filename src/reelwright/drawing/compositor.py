@@ -1,0 +1,158 @@
+"""Sprites with their placements, back to front → the planes of a video frame."""
+
+from __future__ import annotations
+
+import itertools
+import struct
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from reelwright.drawing.affine import Affine, inverse, multiply
+from reelwright.drawing.kernel import Kernel, OutOfMemory
+from reelwright.drawing.sprite import Sprite
+
+Layer = tuple[Sprite, Affine]
+"""A sprite and its placement: layout pixels → frame pixels (``Sprite.local`` comes first)."""
+
+DEFAULT_MEMORY_BYTES = 512 << 20
+MOST_LAYERS = 512
+_LAYER = struct.Struct("<3I2i6fiI")
+_TILE = (64, 16)
+_MODES = {"over": 0, "add": 1}
+_FLAT = 1e-6
+_identities = itertools.count(1)
+
+
+class _Uploaded:
+    """A sprite's blocks in the kernel's memory."""
+
+    __slots__ = ("addresses", "identity", "sprite")
+
+    def __init__(self, sprite: Sprite, addresses: tuple[int, int, int]) -> None:
+        # Held on to, so that no other sprite can come to have the same id.
+        self.sprite = sprite
+        self.addresses = addresses
+        self.identity = next(_identities) & 0xFFFFFFFF
+
+
+class Compositor:
+    """Composes frames of one size (even numbers of pixels). Sprites are sent to the kernel once and
+    dropped, least recently used first, when ``memory_bytes`` are full."""
+
+    def __init__(self, width: int, height: int, *, memory_bytes: int = DEFAULT_MEMORY_BYTES) -> None:
+        if width % 2 or height % 2 or width < 2 or height < 2:
+            raise ValueError(f"a frame has even sides, not {width}×{height}")
+        self.width, self.height = width, height
+        self._kernel = Kernel(memory_bytes)
+        tiles_across, tiles_down = -(-width // _TILE[0]), -(-height // _TILE[1])
+        self._strides = (tiles_across * _TILE[0], tiles_across * _TILE[0] // 2)
+        rows = tiles_down * _TILE[1]
+        self._plane_sizes = (self._strides[0] * rows, self._strides[1] * rows // 2, self._strides[1] * rows // 2)
+        self._canvas = self._new_planes()
+        self._over = self._new_planes()
+        self._hashes = self._kernel.put(np.zeros(tiles_across * tiles_down, np.uint64))
+        self._table = self._kernel.allocate(MOST_LAYERS * _LAYER.size)
+        self._uploaded: OrderedDict[int, _Uploaded] = OrderedDict()
+
+    def compose(self, layers: Sequence[Layer], frame: Any) -> int:
+        """Compose ``layers`` into ``frame``, an ``av.VideoFrame`` in yuv420p of this size. Tiles whose
+        layers are those of the call before are not composed again. Returns the number of tiles that were."""
+        count = self._lay(layers)
+        composed = self._kernel.compose(
+            self._canvas,
+            self.width,
+            self.height,
+            self._strides,
+            self._table,
+            count,
+            keep=False,
+            hashes=self._hashes,
+        )
+        self._read(self._canvas, frame)
+        return composed
+
+    def compose_over(self, layers: Sequence[Layer], frame: Any) -> None:
+        """Lay ``layers`` over the picture of the last ``compose`` into another ``frame``; the picture
+        itself is kept for the next call."""
+        count = self._lay(layers)
+        for source, target, size in zip(self._canvas, self._over, self._plane_sizes, strict=True):
+            self._kernel.bytes_at(target, size)[:] = self._kernel.bytes_at(source, size)
+        self._kernel.compose(
+            self._over, self.width, self.height, self._strides, self._table, count, keep=True, hashes=0
+        )
+        self._read(self._over, frame)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _new_planes(self) -> tuple[int, int, int]:
+        y, u, v = (self._kernel.put(np.zeros(size, np.uint8)) for size in self._plane_sizes)
+        return y, u, v
+
+    def _lay(self, layers: Sequence[Layer]) -> int:
+        """Write the table of layers and return how many there are to compose."""
+        if len(layers) > MOST_LAYERS:
+            raise ValueError(f"{len(layers)} layers in a frame; at most {MOST_LAYERS} are composed")
+        rows: list[bytes] = []
+        needed: set[int] = set()
+        for sprite, placement in layers:
+            matrix = _sampling(sprite, placement)
+            if matrix is None:
+                continue
+            needed.add(id(sprite))
+            there = self._upload(sprite, needed)
+            rows.append(
+                _LAYER.pack(
+                    *there.addresses,
+                    sprite.width,
+                    sprite.height,
+                    *matrix,
+                    _MODES[sprite.mode],
+                    there.identity,
+                )
+            )
+        data = b"".join(rows)
+        self._kernel.bytes_at(self._table, len(data))[:] = np.frombuffer(data, np.uint8)
+        return len(rows)
+
+    def _upload(self, sprite: Sprite, needed: set[int]) -> _Uploaded:
+        there = self._uploaded.get(id(sprite))
+        if there is not None:
+            self._uploaded.move_to_end(id(sprite))
+            return there
+        blocks: list[int] = []
+        for array in (sprite.luma_alpha, sprite.chroma_alpha, sprite.flags):
+            blocks.append(self._put(array, needed))
+        there = _Uploaded(sprite, (blocks[0], blocks[1], blocks[2]))
+        self._uploaded[id(sprite)] = there
+        return there
+
+    def _put(self, array: Any, needed: set[int]) -> int:
+        while True:
+            try:
+                return self._kernel.put(array)
+            except OutOfMemory:
+                oldest = next((key for key in self._uploaded if key not in needed), None)
+                if oldest is None:
+                    raise MemoryError("the sprites of one frame do not fit into the compositor") from None
+                for address in self._uploaded.pop(oldest).addresses:
+                    self._kernel.free(address)
+
+    def _read(self, planes: tuple[int, int, int], frame: Any) -> None:
+        for number, (address, size) in enumerate(zip(planes, self._plane_sizes, strict=True)):
+            half = 2 if number else 1
+            width, height, stride = self.width // half, self.height // half, self._strides[min(number, 1)]
+            plane = frame.planes[number]
+            rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+            rows[:height, :width] = self._kernel.bytes_at(address, size).reshape(-1, stride)[:height, :width]
+
+
+def _sampling(sprite: Sprite, placement: Affine) -> Affine | None:
+    """Index of a frame pixel → index of a sprite pixel; ``None`` for a placement that flattens."""
+    whole = multiply(placement, sprite.local)
+    if abs(whole[0] * whole[4] - whole[1] * whole[3]) < _FLAT:
+        return None
+    a, b, c, d, e, f = inverse(whole)
+    return (a, b, c + 0.5 * (a + b) - 0.5 + sprite.pad, d, e, f + 0.5 * (d + e) - 0.5 + sprite.pad)

@@ -1,0 +1,351 @@
+// Premultiplied YUVA 4:2:0 sprites under affine placements -> the encoder's own planes, tile by tile.
+//
+// One source for every build; the default is WebAssembly with SIMD128 (see build.sh). Rules:
+//  * A sprite keeps (Y,A) interleaved at full size and (U,V,A,-) at half size. Values carry their offset
+//    times alpha (y + 16a, u + 128a), so that "over" is  d = s + d * (255 - a) / 255  on every plane.
+//  * A layer's matrix maps the index of a frame pixel to the index of a sprite pixel (both at centres).
+//  * What lies outside a sprite adds nothing. Sprites are padded, so their edge is transparent.
+//  * Sampling is bilinear with 7 fraction bits: vertically first, rounded to a byte, then horizontally.
+#include <stdint.h>
+#include <wasm_simd128.h>
+
+#define EXPORT __attribute__((visibility("default")))
+#define TILE_WIDTH 64
+#define TILE_HEIGHT 16
+#define FLAG_SHIFT 4 // emptiness is flagged for blocks of 16 x 16 sprite pixels
+#define MOST_LAYERS 512
+
+enum { OVER = 0, ADD = 1 };
+enum { EMPTY = 0, MIXED = 1, OPAQUE = 2 };
+
+typedef struct {
+    uint32_t luma_alpha, chroma_alpha, flags; // addresses
+    int32_t width, height;                    // of the luma, multiples of 16
+    float m[6];
+    int32_t mode;
+    uint32_t identity; // of the sprite: two sprites at one address are told apart by it
+} Layer;
+
+static inline const uint8_t *at(uint32_t address) { return (const uint8_t *)(uintptr_t)address; }
+static inline float least(float a, float b) { return a < b ? a : b; }
+static inline float most(float a, float b) { return a > b ? a : b; }
+static inline int saturate(int v) { return v < 0 ? 0 : v > 255 ? 255 : v; }
+static inline int under(int d, int alpha) { // d * (255 - alpha) / 255, rounded
+    int m = d * (255 - alpha) + 128;
+    return (m + (m >> 8)) >> 8;
+}
+
+// The matrix for the half-size planes: chroma pixel c covers luma pixels 2c and 2c + 1.
+static void half_size(const float *m, float *half) {
+    half[0] = m[0], half[1] = m[1], half[3] = m[3], half[4] = m[4];
+    half[2] = (m[0] * .5f + m[1] * .5f + m[2] - .5f) * .5f;
+    half[5] = (m[3] * .5f + m[4] * .5f + m[5] - .5f) * .5f;
+}
+
+// Vertical mix of 16 bytes of two rows, by w of 128.
+static inline v128_t mix_rows(v128_t upper, v128_t lower, int w) {
+    v128_t w0 = wasm_i8x16_splat(128 - w), w1 = wasm_i8x16_splat(w), half = wasm_i16x8_splat(64);
+    v128_t low = wasm_i16x8_add(wasm_u16x8_extmul_low_u8x16(upper, w0), wasm_u16x8_extmul_low_u8x16(lower, w1));
+    v128_t high = wasm_i16x8_add(wasm_u16x8_extmul_high_u8x16(upper, w0), wasm_u16x8_extmul_high_u8x16(lower, w1));
+    return wasm_u8x16_narrow_i16x8(wasm_u16x8_shr(wasm_i16x8_add(low, half), 7),
+                                   wasm_u16x8_shr(wasm_i16x8_add(high, half), 7));
+}
+
+static inline v128_t mix_columns(v128_t pairs, v128_t weights) { // i16 pairs . weights -> i32, rounded
+    return wasm_u32x4_shr(wasm_i32x4_add(wasm_i32x4_dot_i16x8(pairs, weights), wasm_i32x4_splat(64)), 7);
+}
+
+static inline v128_t blend_over(v128_t source, v128_t below, v128_t alpha) { // all i16x8
+    v128_t m = wasm_i16x8_mul(below, wasm_i16x8_sub(wasm_i16x8_splat(255), alpha));
+    m = wasm_i16x8_add(m, wasm_i16x8_splat(128));
+    m = wasm_u16x8_shr(wasm_u16x8_add_sat(m, wasm_u16x8_shr(m, 8)), 8);
+    return wasm_i16x8_add(source, m);
+}
+
+// ---- any matrix, pixel by pixel ------------------------------------------------------------------
+
+static inline int sample(const uint8_t *p, int stride, int step, int wx, int wy) {
+    int left = (p[0] * (128 - wy) + p[stride] * wy + 64) >> 7;
+    int right = (p[step] * (128 - wy) + p[stride + step] * wy + 64) >> 7;
+    return (left * (128 - wx) + right * wx + 64) >> 7;
+}
+
+static void luma_anyhow(uint8_t *plane, int stride, int x0, int y0, int nx, int ny, const Layer *l) {
+    const float *m = l->m;
+    for (int y = y0; y < y0 + ny; y++)
+        for (int x = x0; x < x0 + nx; x++) {
+            float sx = m[0] * x + m[1] * y + m[2], sy = m[3] * x + m[4] * y + m[5];
+            if (!(sx >= 0 && sy >= 0 && sx < l->width - 1.01f && sy < l->height - 1.01f)) continue;
+            int fx = (int)(sx * 128.f), fy = (int)(sy * 128.f), row = l->width * 2;
+            const uint8_t *p = at(l->luma_alpha) + (fy >> 7) * row + (fx >> 7) * 2;
+            int value = sample(p, row, 2, fx & 127, fy & 127);
+            uint8_t *d = plane + (long)y * stride + x;
+            *d = l->mode == ADD ? saturate(*d + value)
+                                : saturate(value + under(*d, sample(p + 1, row, 2, fx & 127, fy & 127)));
+        }
+}
+
+static void chroma_anyhow(uint8_t *u, uint8_t *v, int stride, int x0, int y0, int nx, int ny, const Layer *l) {
+    float m[6];
+    half_size(l->m, m);
+    int width = l->width >> 1, height = l->height >> 1, row = width * 4;
+    for (int y = y0; y < y0 + ny; y++)
+        for (int x = x0; x < x0 + nx; x++) {
+            float sx = m[0] * x + m[1] * y + m[2], sy = m[3] * x + m[4] * y + m[5];
+            if (!(sx > -1.f && sy > -1.f && sx < width && sy < height)) continue;
+            sx = most(0, least(sx, width - 1.01f)), sy = most(0, least(sy, height - 1.01f));
+            int fx = (int)(sx * 128.f), fy = (int)(sy * 128.f);
+            const uint8_t *p = at(l->chroma_alpha) + (fy >> 7) * row + (fx >> 7) * 4;
+            int alpha = sample(p + 2, row, 4, fx & 127, fy & 127);
+            uint8_t *planes[2] = {u + (long)y * stride + x, v + (long)y * stride + x};
+            for (int c = 0; c < 2; c++) {
+                int value = sample(p + c, row, 4, fx & 127, fy & 127);
+                uint8_t *d = planes[c];
+                *d = l->mode == ADD ? saturate(*d + value - 128) : saturate(value + under(*d, alpha));
+            }
+        }
+}
+
+// ---- nearly upright, not much smaller: four pixels share a row, a window of 8 is loaded at once --------
+
+static void luma_upright(uint8_t *plane, int stride, int x0, int y0, int nx, int ny, const Layer *l, int opaque) {
+    const v128_t lane = wasm_f32x4_make(0, 1, 2, 3), one = wasm_i8x16_splat(1);
+    const float *m = l->m;
+    int groups = nx >> 2, row = l->width * 2;
+    for (int y = y0; y < y0 + ny; y++) {
+        uint8_t *d = plane + (long)y * stride + x0;
+        float bx = m[0] * x0 + m[1] * y + m[2], by = m[3] * (x0 + 1.5f) + m[4] * y + m[5];
+        for (int g = 0; g < groups; g += 2) {
+            v128_t value[2], alpha[2];
+            for (int h = 0; h < 2; h++) {
+                float sx = bx + m[0] * 4 * (g + h), sy = by + m[3] * 4 * (g + h);
+                int fy = (int)(sy * 128.f), ix = (int)sx;
+                const uint8_t *p = at(l->luma_alpha) + (fy >> 7) * row + ix * 2;
+                v128_t window = mix_rows(wasm_v128_load(p), wasm_v128_load(p + row), fy & 127);
+                v128_t fx = wasm_i32x4_trunc_sat_f32x4(wasm_f32x4_mul(
+                    wasm_f32x4_add(wasm_f32x4_splat(sx - ix), wasm_f32x4_mul(lane, wasm_f32x4_splat(m[0]))),
+                    wasm_f32x4_splat(128)));
+                v128_t first = wasm_i32x4_shl(wasm_u32x4_shr(fx, 7), 1);
+                v128_t pick = wasm_i32x4_add(wasm_v128_or(first, wasm_i32x4_shl(first, 16)),
+                                             wasm_i32x4_splat((int)0x80028000));
+                v128_t w = wasm_v128_and(fx, wasm_i32x4_splat(127));
+                w = wasm_v128_or(wasm_i32x4_sub(wasm_i32x4_splat(128), w), wasm_i32x4_shl(w, 16));
+                value[h] = mix_columns(wasm_i8x16_swizzle(window, pick), w);
+                alpha[h] = mix_columns(wasm_i8x16_swizzle(window, wasm_v128_or(pick, one)), w);
+            }
+            v128_t out = wasm_i16x8_narrow_i32x4(value[0], value[1]);
+            if (!opaque) {
+                v128_t below = wasm_u16x8_extend_low_u8x16(wasm_v128_load64_zero(d + 4 * g));
+                out = l->mode == OVER ? blend_over(out, below, wasm_i16x8_narrow_i32x4(alpha[0], alpha[1]))
+                                      : wasm_i16x8_add(out, below);
+            }
+            wasm_v128_store64_lane(d + 4 * g, wasm_u8x16_narrow_i16x8(out, out), 0);
+        }
+    }
+}
+
+static void chroma_upright(uint8_t *u, uint8_t *v, int stride, int x0, int y0, int nx, int ny, const Layer *l,
+                           int opaque) {
+    const v128_t one = wasm_i8x16_splat(1), two = wasm_i8x16_splat(2);
+    float m[6];
+    half_size(l->m, m);
+    int groups = nx >> 2, row = (l->width >> 1) * 4;
+    for (int y = y0; y < y0 + ny; y++) {
+        uint8_t *du = u + (long)y * stride + x0, *dv = v + (long)y * stride + x0;
+        float bx = m[0] * x0 + m[1] * y + m[2], by = m[3] * (x0 + .5f) + m[4] * y + m[5];
+        for (int g = 0; g < groups; g++) {
+            v128_t part[2][3];
+            for (int h = 0; h < 2; h++) {
+                float sx = bx + m[0] * (4 * g + 2 * h), sy = by + m[3] * (4 * g + 2 * h);
+                int fy = (int)(sy * 128.f), ix = (int)sx;
+                const uint8_t *p = at(l->chroma_alpha) + (fy >> 7) * row + ix * 4;
+                v128_t window = mix_rows(wasm_v128_load(p), wasm_v128_load(p + row), fy & 127);
+                int f0 = (int)((sx - ix) * 128.f), f1 = (int)((sx - ix + m[0]) * 128.f);
+                int a = (f0 >> 7) * 4, b = (f1 >> 7) * 4, wa = f0 & 127, wb = f1 & 127;
+                v128_t pick = wasm_i32x4_make((int)(0x80048000u + a * 0x10001), (int)(0x80048000u + b * 0x10001),
+                                              (int)0x80808080u, (int)0x80808080u);
+                v128_t w = wasm_i32x4_make((128 - wa) | (wa << 16), (128 - wb) | (wb << 16), 0, 0);
+                part[h][0] = mix_columns(wasm_i8x16_swizzle(window, pick), w);
+                part[h][1] = mix_columns(wasm_i8x16_swizzle(window, wasm_i8x16_add(pick, one)), w);
+                part[h][2] = mix_columns(wasm_i8x16_swizzle(window, wasm_i8x16_add(pick, two)), w);
+            }
+            v128_t us = wasm_i64x2_shuffle(part[0][0], part[1][0], 0, 2);
+            v128_t vs = wasm_i64x2_shuffle(part[0][1], part[1][1], 0, 2);
+            v128_t out = wasm_i16x8_narrow_i32x4(us, vs); // u u u u v v v v
+            if (!opaque) {
+                v128_t below = wasm_u16x8_extend_low_u8x16(
+                    wasm_i32x4_shuffle(wasm_v128_load32_zero(du + 4 * g), wasm_v128_load32_zero(dv + 4 * g), 0, 4, 1, 5));
+                v128_t as = wasm_i64x2_shuffle(part[0][2], part[1][2], 0, 2);
+                out = l->mode == OVER ? blend_over(out, below, wasm_i16x8_narrow_i32x4(as, as))
+                                      : wasm_i16x8_sub(wasm_i16x8_add(out, below), wasm_i16x8_splat(128));
+            }
+            out = wasm_u8x16_narrow_i16x8(out, out);
+            wasm_v128_store32_lane(du + 4 * g, out, 0);
+            wasm_v128_store32_lane(dv + 4 * g, out, 1);
+        }
+    }
+}
+
+// ---- tiles -------------------------------------------------------------------------------------------
+
+// What a layer is over a tile: EMPTY, MIXED or OPAQUE; *inside: every sample, with the windows that the
+// upright path loads, lies in the sprite.
+static int classify(const Layer *l, int x0, int y0, int nx, int ny, int *inside) {
+    const float *m = l->m;
+    float xa = 1e30f, xb = -1e30f, ya = 1e30f, yb = -1e30f;
+    for (int k = 0; k < 4; k++) {
+        float x = x0 + ((k & 1) ? nx - 1 : 0), y = y0 + ((k & 2) ? ny - 1 : 0);
+        float sx = m[0] * x + m[1] * y + m[2], sy = m[3] * x + m[4] * y + m[5];
+        xa = least(xa, sx), xb = most(xb, sx), ya = least(ya, sy), yb = most(yb, sy);
+    }
+    // Not-a-number and infinities fail this test too, and add nothing.
+    if (!(xb >= -2 && yb >= -2 && xa <= l->width + 1 && ya <= l->height + 1)) return EMPTY;
+    if (!(xa > -1e6f && ya > -1e6f && xb < 1e6f && yb < 1e6f)) return *inside = 0, MIXED;
+    *inside = xa >= 3 && ya >= 3 && xb < l->width - 20 && yb < l->height - 4;
+    int columns = l->width >> FLAG_SHIFT, rows = l->height >> FLAG_SHIFT;
+    int tx0 = (int)most(xa - 3, 0) >> FLAG_SHIFT, ty0 = (int)most(ya - 3, 0) >> FLAG_SHIFT;
+    int tx1 = (int)least(xb + 4, l->width - 1) >> FLAG_SHIFT, ty1 = (int)least(yb + 4, l->height - 1) >> FLAG_SHIFT;
+    int any = 0, all = 1;
+    for (int ty = ty0; ty <= ty1 && ty < rows; ty++)
+        for (int tx = tx0; tx <= tx1 && tx < columns; tx++) {
+            int flag = at(l->flags)[ty * columns + tx];
+            any |= flag;
+            all &= flag == OPAQUE;
+        }
+    if (!any) return EMPTY;
+    return all && *inside && l->mode == OVER ? OPAQUE : MIXED;
+}
+
+static uint64_t stir(uint64_t h, uint32_t v) { return (h ^ v) * 1099511628211ull; }
+
+static uint64_t signature(const Layer *layers, const int *list, int count) {
+    uint64_t h = stir(1469598103934665603ull, (uint32_t)count);
+    for (int j = 0; j < count; j++) {
+        const Layer *l = layers + list[j];
+        h = stir(h, l->identity);
+        for (int i = 0; i < 6; i++) {
+            union { float f; uint32_t u; } bits = {l->m[i]};
+            h = stir(h, bits.u);
+        }
+    }
+    return h ? h : 1;
+}
+
+static int is_upright(const Layer *l) {
+    const float *m = l->m;
+    float slope = m[3] < 0 ? -m[3] : m[3];
+    return m[0] > 0 && m[0] <= 1.33f && slope < .12f && l->width >= 48;
+}
+
+// Compose layers[0..count) from back to front into planes of width x height (both even; the strides are
+// multiples of 16 and leave room for whole tiles). With keep, what is in the planes stays below the layers.
+// hashes, if not 0, holds one value a tile from the call before: an unchanged tile is left as it is.
+// Returns the number of tiles that were composed.
+EXPORT int compose(uint8_t *y_plane, uint8_t *u_plane, uint8_t *v_plane, int width, int height, int y_stride,
+                   int c_stride, const Layer *layers, int count, int keep, uint64_t *hashes) {
+    static uint8_t upright[MOST_LAYERS];
+    int composed = 0;
+    if (count > MOST_LAYERS) count = MOST_LAYERS;
+    for (int i = 0; i < count; i++) upright[i] = is_upright(layers + i);
+    for (int y0 = 0; y0 < height; y0 += TILE_HEIGHT)
+        for (int x0 = 0; x0 < width; x0 += TILE_WIDTH) {
+            int ny = y0 + TILE_HEIGHT <= height ? TILE_HEIGHT : height - y0;
+            int nx = x0 + TILE_WIDTH <= width ? TILE_WIDTH : width - x0;
+            static int list[MOST_LAYERS];
+            static uint8_t kind[MOST_LAYERS], whole[MOST_LAYERS];
+            int k = 0;
+            for (int i = count - 1; i >= 0; i--) {
+                int inside = 0, c = classify(layers + i, x0, y0, nx, ny, &inside);
+                if (c == EMPTY) continue;
+                list[k] = i, kind[k] = c, whole[k] = inside, k++;
+                if (c == OPAQUE) break;
+            }
+            if (hashes) {
+                uint64_t h = signature(layers, list, k);
+                if (*hashes == h) { hashes++; continue; }
+                *hashes++ = h;
+            }
+            if (keep && !k) continue;
+            composed++;
+            if (!keep && !(k && kind[k - 1] == OPAQUE)) {
+                for (int y = y0; y < y0 + ny; y++) __builtin_memset(y_plane + (long)y * y_stride + x0, 16, nx);
+                for (int y = y0 / 2; y < (y0 + ny) / 2; y++) {
+                    __builtin_memset(u_plane + (long)y * c_stride + x0 / 2, 128, nx / 2);
+                    __builtin_memset(v_plane + (long)y * c_stride + x0 / 2, 128, nx / 2);
+                }
+            }
+            for (int j = k - 1; j >= 0; j--) {
+                const Layer *l = layers + list[j];
+                int opaque = kind[j] == OPAQUE;
+                if (upright[list[j]] && whole[j] && nx % 8 == 0) {
+                    luma_upright(y_plane, y_stride, x0, y0, nx, ny, l, opaque);
+                    chroma_upright(u_plane, v_plane, c_stride, x0 / 2, y0 / 2, nx / 2, ny / 2, l, opaque);
+                } else {
+                    luma_anyhow(y_plane, y_stride, x0, y0, nx, ny, l);
+                    chroma_anyhow(u_plane, v_plane, c_stride, x0 / 2, y0 / 2, nx / 2, ny / 2, l);
+                }
+            }
+        }
+    return composed;
+}
+
+// ---- baking ------------------------------------------------------------------------------------------
+
+static inline uint8_t byte_of(float v) { return v < 0 ? 0 : v > 255 ? 255 : (uint8_t)(v + .5f); }
+
+// Premultiplied RGBA (width x height, tightly packed) -> a sprite of padded_width x padded_height with its flags.
+// multiply and add (RGB of the same size, or 0) relight the un-premultiplied colour: c * multiply / 255 + add.
+// grade (256 x RGB, or 0) is looked up last. dither is 64 x 64 bytes; it is added where alpha is full.
+// BT.709, limited range. The picture is laid pad pixels in.
+EXPORT void bake(const uint8_t *rgba, int width, int height, const uint8_t *multiply, const uint8_t *add,
+                 const uint8_t *grade, const uint8_t *dither, int mode, int pad, uint8_t *luma_alpha,
+                 uint8_t *chroma_alpha, uint8_t *flags, int padded_width, int padded_height) {
+    __builtin_memset(luma_alpha, 0, (unsigned long)padded_width * padded_height * 2);
+    for (int by = 0; by < padded_height; by += 2)
+        for (int bx = 0; bx < padded_width; bx += 2) {
+            float sum_u = 0, sum_v = 0, sum_a = 0;
+            for (int k = 0; k < 4; k++) {
+                int x = bx + (k & 1) - pad, y = by + (k >> 1) - pad;
+                if (x < 0 || y < 0 || x >= width || y >= height) continue;
+                long i = (long)y * width + x;
+                const uint8_t *s = rgba + 4 * i;
+                int a = s[3];
+                if (mode == OVER && !a) continue;
+                float c[3];
+                for (int n = 0; n < 3; n++) {
+                    if (mode == ADD) { c[n] = s[n]; continue; }
+                    float value = s[n] * 255.f / a;
+                    if (multiply) value = value * multiply[3 * i + n] * (1 / 255.f);
+                    if (add) value += add[3 * i + n];
+                    int q = saturate((int)(value + .5f));
+                    c[n] = (grade ? grade[3 * q + n] : q) * (a * (1 / 255.f));
+                }
+                float luma = (.2126f * c[0] + .7152f * c[1] + .0722f * c[2]) * (219 / 255.f);
+                float u = (-.114572f * c[0] - .385428f * c[1] + .5f * c[2]) * (224 / 255.f);
+                float v = (.5f * c[0] - .454153f * c[1] - .045847f * c[2]) * (224 / 255.f);
+                uint8_t *d = luma_alpha + ((long)(by + (k >> 1)) * padded_width + bx + (k & 1)) * 2;
+                if (mode == OVER) {
+                    float af = a / 255.f;
+                    float grain = a > 250 ? (dither[((by + (k >> 1)) & 63) * 64 + ((bx + (k & 1)) & 63)] / 255.f - .5f) * 1.5f : 0;
+                    d[0] = byte_of(luma + 16 * af + grain), d[1] = a;
+                    sum_u += u + 128 * af, sum_v += v + 128 * af, sum_a += a;
+                } else {
+                    d[0] = byte_of(luma), d[1] = luma > .5f;
+                    sum_u += u, sum_v += v;
+                }
+            }
+            uint8_t *d = chroma_alpha + ((long)(by / 2) * (padded_width / 2) + bx / 2) * 4;
+            float offset = mode == ADD ? 128 : 0;
+            d[0] = byte_of(sum_u / 4 + offset), d[1] = byte_of(sum_v / 4 + offset), d[2] = byte_of(sum_a / 4), d[3] = 0;
+        }
+    for (int ty = 0; ty < padded_height / 16; ty++)
+        for (int tx = 0; tx < padded_width / 16; tx++) {
+            int low = 255, high = 0;
+            for (int y = 0; y < 16; y++)
+                for (int x = 0; x < 16; x++) {
+                    int a = luma_alpha[((long)(ty * 16 + y) * padded_width + tx * 16 + x) * 2 + 1];
+                    low = a < low ? a : low, high = a > high ? a : high;
+                }
+            flags[ty * (padded_width / 16) + tx] = !high ? EMPTY : (mode == OVER && low >= 254) ? OPAQUE : MIXED;
+        }
+}

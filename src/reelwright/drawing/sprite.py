@@ -1,0 +1,105 @@
+"""Premultiplied RGBA → a sprite in the encoder's own colours, ready to be composited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.drawing.affine import IDENTITY, Affine
+from reelwright.drawing.canvas import Rgba
+from reelwright.drawing.kernel import Kernel
+
+PAD_PX = 14
+"""Transparent pixels around a sprite, so that interpolation at its edge fades to nothing."""
+BLOCK_PX = 16
+_BAKE_MEMORY_BYTES = 1 << 30
+
+Mode = Literal["over", "add"]
+_MODES = {"over": 0, "add": 1}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sprite:
+    """Pixels in YUVA 4:2:0 (BT.709, limited range), premultiplied, each value with its offset times
+    alpha. ``luma_alpha`` is uint8 (height, width, 2), ``chroma_alpha`` (height/2, width/2, 4: U, V, A,
+    unused), ``flags`` (height/16, width/16: 0 empty, 1 mixed, 2 opaque). ``local`` maps pixels of the
+    picture it was baked from to layout pixels; ``pad`` pixels lie around that picture."""
+
+    luma_alpha: NDArray[np.uint8]
+    chroma_alpha: NDArray[np.uint8]
+    flags: NDArray[np.uint8]
+    pad: int
+    mode: Mode
+    local: Affine
+
+    @property
+    def width(self) -> int:
+        return int(self.luma_alpha.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.luma_alpha.shape[0])
+
+    @property
+    def byte_count(self) -> int:
+        return self.luma_alpha.nbytes + self.chroma_alpha.nbytes + self.flags.nbytes
+
+
+def bake_sprite(
+    rgba: Rgba,
+    *,
+    local: Affine = IDENTITY,
+    multiply: NDArray[np.uint8] | None = None,
+    add: NDArray[np.uint8] | None = None,
+    grade: NDArray[np.uint8] | None = None,
+    mode: Mode = "over",
+    opaque: bool = False,
+) -> Sprite:
+    """Bake premultiplied RGBA, uint8 (height, width, 4).
+
+    ``multiply`` and ``add``, uint8 (height, width, 3), relight the colour: ``c * multiply / 255 + add``
+    (both or neither). ``grade``, uint8 (256, 3), is looked up last. ``mode="add"`` adds the premultiplied
+    colour to what is below. ``opaque`` extends the edge into the padding instead of fading out: for
+    pictures that fill the frame. Raises ``ValueError`` for arrays of the wrong shape.
+    """
+    if rgba.ndim != 3 or rgba.shape[2] != 4 or rgba.dtype != np.uint8:
+        raise ValueError(f"a sprite is baked from uint8 (h, w, 4), not {rgba.dtype} {rgba.shape}")
+    if (multiply is None) != (add is None):
+        raise ValueError("relighting needs both maps, multiply and add")
+    relight = None
+    if multiply is not None and add is not None:
+        if multiply.shape[:2] != rgba.shape[:2] or add.shape[:2] != rgba.shape[:2]:
+            raise ValueError(f"relight maps of {multiply.shape} and {add.shape} for {rgba.shape}")
+        relight = (multiply, add)
+    height, width = rgba.shape[:2]
+    padded = (_whole(width + 2 * PAD_PX), _whole(height + 2 * PAD_PX))
+    pad = PAD_PX
+    if opaque:
+        around = ((PAD_PX, padded[1] - height - PAD_PX), (PAD_PX, padded[0] - width - PAD_PX), (0, 0))
+        rgba = np.pad(rgba, around, mode="edge")
+        if relight is not None:
+            relight = (np.pad(relight[0], around, mode="edge"), np.pad(relight[1], around, mode="edge"))
+        pad = 0
+    luma, chroma, flags = _baker().bake(
+        rgba, relight, grade, _dither(), mode=_MODES[mode], pad=pad, padded=padded
+    )
+    return Sprite(luma, chroma, flags, PAD_PX, mode, local)
+
+
+@cache
+def _baker() -> Kernel:
+    return Kernel(_BAKE_MEMORY_BYTES)
+
+
+@cache
+def _dither() -> NDArray[np.uint8]:
+    # Noise below one level keeps blurred backgrounds from banding.
+    return np.random.default_rng(1).integers(0, 256, (64, 64), dtype=np.uint8)
+
+
+def _whole(length: int) -> int:
+    return -(-length // BLOCK_PX) * BLOCK_PX
