@@ -92,6 +92,18 @@ class Build:
                 result.append(StepStatus(step, State.STALE, difference(before, action)))
         return result
 
+    def only(self, targets: Iterable[str]) -> Build:
+        """The part of this build that ``targets`` (addresses) need. Raises ``KeyError`` for an
+        address that is no step."""
+        wanted: dict[str, Step] = {}
+        open_addresses = list(targets)
+        while open_addresses:
+            address = open_addresses.pop()
+            if address not in wanted:
+                wanted[address] = self.steps[address]
+                open_addresses += wanted[address].needs
+        return Build(wanted.values(), self.store, scope=self.scope)
+
     def run(
         self, executor: Executor, *, listen: Callable[[BuildEvent], None] = lambda event: None
     ) -> dict[str, Made]:

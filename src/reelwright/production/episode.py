@@ -1,20 +1,21 @@
 """The graph of one episode: what depends on what, from lines to release, in one place.
 
-    voice/<line> ──┬─▶ shot/<shot> ───┬──────────────▶ film, contact-sheet
-                   ├─▶ music/<scene> ─┼─▶ mix ────────▶ film, package
-                   ├─▶ ambience/<scene>                    ▲
-                   └─▶ timeline ──────┘   poster ──────────┘
-    effect/<name> ─────▶ mix
+    voice/<line> ──┬─▶ shot/<shot> ──────┬─▶ film, contact-sheet
+                   ├─▶ music/<scene> ────┤     ▲
+                   ├─▶ ambience/<scene> ─┼─▶ mix ─▶ package
+                   └─▶ timeline ─────────┘             ▲
+    effect/<name> ─▶ mix            poster ────────────┘
 
 A step is planned when what it needs is made, so that a shot's brief is written from the real
 length of its lines. Nothing that a shot's or a cue's settings hold is counted from the start of the
-episode: what moves is not made again.
+episode: what only moves is not made again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 
 import msgspec
 
@@ -22,29 +23,30 @@ from reelwright.build import Made, Step, Store
 from reelwright.build.action import Action, action
 from reelwright.casting import outfit_in
 from reelwright.casting.documents import Character
-from reelwright.errors import BuildFailed
-from reelwright.finishing.conform import (
-    ShotTiming,
-    music_clip,
-    part_starts,
-    picture_clips,
-    time_shot,
-)
-from reelwright.foley import AMBIENCE_VERSION, EFFECT_VERSION, ambience_for, effect_named, effects_in_action
+from reelwright.finishing.conform import ShotTiming, music_clip, part_starts, picture_clips, time_shot
 from reelwright.performance import Performance
-from reelwright.production import makers
+from reelwright.production import versions
+from reelwright.production.makers import settings as ask
 from reelwright.production.script import EpisodePlan
+from reelwright.production.sounds import EffectAt, ambience_of, effects_in, seed_of
+from reelwright.score.documents import ScoreBrief, ScoreSection
 from reelwright.screenplay import Line
 from reelwright.screenplay.delivery import delivery_of
 from reelwright.stage.brief import Actor, ShotBrief, SpeechInShot
-from reelwright.storyboard.documents import Shot
-from reelwright.timebase import seconds_of
+from reelwright.storyboard.documents import Beat, Shot, Subject
+from reelwright.timebase import frames_covering, seconds_of
 from reelwright.timeline import AmbienceClip, EffectClip, MusicClip, SpeechClip, Timeline
+from reelwright.voice.documents import Utterance
 
 MARK_S = 2.0
 """The visible AI mark stands over the first two seconds of an episode."""
-_HEAD_SHOTS = 6
-"""Shots that may begin within the first two seconds; the shortest shot has 14 frames."""
+EPISODE_MANIFEST = "episode.json"
+_HEAD_SHOTS = 5
+"""Shots that can begin within the first two seconds: the shortest one has 14 frames."""
+_MAKERS = "reelwright.production.makers"
+_SIDE_PAN = {"left": -0.18, "centre": 0.0, "right": 0.18}
+
+MadeSteps = Mapping[str, Made]
 
 
 def episode_steps(plan: EpisodePlan) -> list[Step]:
@@ -52,7 +54,7 @@ def episode_steps(plan: EpisodePlan) -> list[Step]:
     return list(_Episode(plan).steps())
 
 
-def laid_out_names(plan: EpisodePlan, made: Mapping[str, Made]) -> dict[str, str]:
+def laid_out_names(plan: EpisodePlan, made: MadeSteps) -> dict[str, str]:
     """Name in the episode's folder → digest, for what a person opens."""
     number = plan.number
     wanted = {
@@ -67,7 +69,471 @@ def laid_out_names(plan: EpisodePlan, made: Mapping[str, Made]) -> dict[str, str
     return wanted
 
 
-def package_names(plan: EpisodePlan, made: Mapping[str, Made]) -> dict[str, str]:
-    """Name in the release's folder of this episode → digest."""
+def package_names(plan: EpisodePlan, made: MadeSteps) -> dict[str, str]:
+    """Name in this episode's folder of the release → digest."""
     outputs = made[f"{plan.number}/package"].outputs
-    return {name: digest for name, digest in outputs.items() if name != makers.EPISODE_MANIFEST}
+    return {name: digest for name, digest in outputs.items() if name != EPISODE_MANIFEST}
+
+
+class _Episode:
+    """The steps of one plan. Everything that follows from it is worked out once."""
+
+    def __init__(self, plan: EpisodePlan) -> None:
+        self.plan = plan
+        self.shots = plan.storyboard.shots
+        self.format = plan.facts.format
+        self.rate = plan.facts.format.rate
+        self.lines: dict[str, Line] = {line.id: line for line in plan.screenplay.lines}
+        self._performances: dict[str, Performance] = {}
+
+    def steps(self) -> Iterator[Step]:
+        yield from (self.voice(line) for line in self.spoken)
+        yield from (self.shot(number) for number in range(len(self.shots)))
+        for cue_id in self.scenes:
+            yield self.music(cue_id)
+            yield self.ambience(cue_id)
+        yield from (self.effect(name, seed) for name, seed in self.effect_names)
+        yield self.timeline()
+        yield self.mix()
+        yield self.poster()
+        yield self.contact_sheet()
+        yield self.film()
+        yield self.package()
+
+    # -- the steps -------------------------------------------------------------------------------
+
+    def voice(self, line: Line) -> Step:
+        settings = ask.VoiceSettings(engine=self.plan.facts.engines.voice, utterance=self.utterance(line))
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            return action("voice", versions.VOICE, f"{_MAKERS}.sound:speak", settings)
+
+        return Step(self.address("voice", line.id), "voices", (), plan, estimate_s=1000)
+
+    def shot(self, number: int) -> Step:
+        shot = self.shots[number]
+        before = self.shots[:number] if number < _HEAD_SHOTS else ()
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            timing = self.timings([shot], made, store)[0]
+            settings = ask.ShotSettings(
+                engine=self.plan.facts.engines.camera,
+                brief=self.brief(shot, timing, made, store),
+                speeches=tuple(
+                    self.speech(s.line_id, s.start_frame, shot, made, store) for s in timing.speeches
+                ),
+                mark_frames=min(self.marked(number, made, store), timing.frame_count),
+                language=self.plan.language,
+                encoder=ask.EncoderSettings(crf=self.format.crf, preset=self.format.preset),
+            )
+            return action("shot", versions.SHOT, f"{_MAKERS}.picture:film_shot", settings)
+
+        needs = self.voices_in((*before, shot))
+        return Step(self.address("shot", shot.id), "pictures", needs, plan, estimate_s=100)
+
+    def music(self, cue_id: str) -> Step:
+        shots = self.scenes[cue_id]
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            clip = self.music_clip(cue_id, self.timings(shots, made, store), start_frame=0)
+            settings = ask.MusicSettings(
+                engine=self.plan.facts.engines.composer, brief=self.score_brief(clip)
+            )
+            return action("music", versions.MUSIC, f"{_MAKERS}.sound:play_cue", settings)
+
+        return Step(self.address("music", cue_id), "score", self.voices_in(shots), plan, estimate_s=50)
+
+    def ambience(self, cue_id: str) -> Step:
+        shots = self.scenes[cue_id]
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            frames = sum(timing.frame_count for timing in self.timings(shots, made, store))
+            settings = ask.AmbienceSettings(
+                kind=ambience_of(shots),
+                seconds=float(seconds_of(frames, self.rate)),
+                seed=seed_of(self.plan.series_slug, cue_id),
+            )
+            return action("ambience", versions.AMBIENCE, f"{_MAKERS}.sound:make_ambience", settings)
+
+        return Step(self.address("ambience", cue_id), "effects", self.voices_in(shots), plan)
+
+    def effect(self, name: str, seed: int) -> Step:
+        settings = ask.EffectSettings(name=name, seed=seed)
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            return action("effect", versions.EFFECT, f"{_MAKERS}.sound:make_effect", settings)
+
+        return Step(self.address("effect", f"{name}-{seed}"), "effects", (), plan)
+
+    def timeline(self) -> Step:
+        def plan(made: MadeSteps, store: Store) -> Action:
+            settings = ask.TimelineSettings(
+                timeline=self.conformed(made, store),
+                title=self.title,
+                language=self.plan.language,
+            )
+            return action("timeline", versions.TIMELINE, f"{_MAKERS}.text:write_timeline", settings)
+
+        return Step(self.address("timeline"), "mix", self.voices_in(self.shots), plan)
+
+    def mix(self) -> Step:
+        voices = self.voices_in(self.shots)
+        music = {cue: self.address("music", cue) for cue in self.scenes}
+        ambience = {cue: self.address("ambience", cue) for cue in self.scenes}
+        effects = {
+            f"{name}-{seed}": self.address("effect", f"{name}-{seed}") for name, seed in self.effect_names
+        }
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            inputs = {
+                f"voice/{line.id}": made[self.address("voice", line.id)].outputs["speech.wav"]
+                for line in self.spoken
+            }
+            for prefix, steps in (("music", music), ("ambience", ambience), ("effect", effects)):
+                inputs |= {f"{prefix}/{name}": made[a].outputs["sound.wav"] for name, a in steps.items()}
+            settings = ask.MixSettings(timeline=self.conformed(made, store))
+            return action("mix", versions.MIX, f"{_MAKERS}.sound:mix_episode", settings, inputs)
+
+        needs = (*voices, *music.values(), *ambience.values(), *effects.values())
+        return Step(self.address("mix"), "mix", needs, plan, estimate_s=200)
+
+    def poster(self) -> Step:
+        settings = ask.PosterSettings(
+            series_title=self.plan.series_title,
+            tagline=self.plan.facts.tagline or self.plan.facts.logline,
+            language=self.plan.language,
+            brief=self.poster_brief,
+        )
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            return action("poster", versions.POSTER, f"{_MAKERS}.picture:make_poster", settings)
+
+        return Step(self.address("poster"), "pictures", (), plan, estimate_s=150)
+
+    def contact_sheet(self) -> Step:
+        shots = [self.address("shot", shot.id) for shot in self.shots]
+        settings = ask.SheetSettings(
+            labels=tuple(f"{shot.id} · {shot.framing}" for shot in self.shots), title=self.title
+        )
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            stills = {f"{n:04d}": made[address].outputs["still.png"] for n, address in enumerate(shots)}
+            return action("sheet", versions.SHEET, f"{_MAKERS}.picture:lay_contact_sheet", settings, stills)
+
+        return Step(self.address("contact-sheet"), "delivery", tuple(shots), plan)
+
+    def film(self) -> Step:
+        shots = [self.address("shot", shot.id) for shot in self.shots]
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            inputs = {f"{n:04d}": made[a].outputs["captioned.mp4"] for n, a in enumerate(shots)}
+            inputs["sound"] = made[self.address("mix")].outputs["master.m4a"]
+            settings = ask.FilmSettings(
+                shot_count=len(shots),
+                title=self.title,
+                series_title=self.plan.series_title,
+                language=self.plan.language,
+                fps=self.format.fps,
+                frame_count=sum(t.frame_count for t in self.timings(self.shots, made, store)),
+            )
+            return action("film", versions.FILM, f"{_MAKERS}.delivery:join_film", settings, inputs)
+
+        needs = (*shots, self.address("mix"), *self.voices_in(self.shots))
+        return Step(self.address("film"), "delivery", needs, plan)
+
+    def package(self) -> Step:
+        shots = [self.address("shot", shot.id) for shot in self.shots]
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            inputs = {f"clean-{n:04d}": made[a].outputs["clean.mp4"] for n, a in enumerate(shots)}
+            inputs |= {f"small-{n:04d}": made[a].outputs["small.mp4"] for n, a in enumerate(shots)}
+            inputs["sound"] = made[self.address("mix")].outputs["master.m4a"]
+            inputs["poster"] = made[self.address("poster")].outputs["poster.png"]
+            text = made[self.address("timeline")].outputs
+            inputs |= {name: text[name] for name in ("captions.vtt", "captions.srt", "lines.json")}
+            settings = ask.PackageSettings(
+                number=self.plan.number,
+                shot_frames=tuple(t.frame_count for t in self.timings(self.shots, made, store)),
+                title=self.title,
+                series_title=self.plan.series_title,
+                language=self.plan.language,
+                fps=self.format.fps,
+                width=self.format.width,
+                height=self.format.height,
+                mark_frames=frames_covering(MARK_S, self.rate),
+            )
+            return action(
+                "package", versions.PACKAGE, f"{_MAKERS}.delivery:package_episode", settings, inputs
+            )
+
+        others = (self.address("mix"), self.address("poster"), self.address("timeline"))
+        return Step(self.address("package"), "delivery", (*shots, *others, *self.voices_in(self.shots)), plan)
+
+    # -- what follows from the plan --------------------------------------------------------------
+
+    def address(self, kind: str, name: str = "") -> str:
+        return f"{self.plan.number}/{kind}/{name}" if name else f"{self.plan.number}/{kind}"
+
+    @property
+    def title(self) -> str:
+        plan = self.plan
+        episode = f"第{plan.number}集" if plan.language == "zh" else f"Episode {plan.number}"
+        return " · ".join(part for part in (plan.series_title, episode, plan.episode_title) if part)
+
+    @cached_property
+    def spoken(self) -> tuple[Line, ...]:
+        """The lines that some shot is heard in, in the order of the script."""
+        heard = {line_id for shot in self.shots for line_id in _line_ids(shot)}
+        return tuple(line for line in self.plan.screenplay.lines if line.id in heard)
+
+    @cached_property
+    def scenes(self) -> dict[str, tuple[Shot, ...]]:
+        """Neighbouring shots of one scene by the id of their cue; a scene that the story returns to
+        is another cue."""
+        groups: dict[str, tuple[Shot, ...]] = {}
+        for scene_id, shots in groupby(self.shots, key=lambda shot: shot.scene_id):
+            name, again = scene_id, 2
+            while name in groups:
+                name, again = f"{scene_id}-{again}", again + 1
+            groups[name] = tuple(shots)
+        return groups
+
+    @cached_property
+    def effects(self) -> dict[str, tuple[EffectAt, ...]]:
+        return {shot.id: effects_in(shot) for shot in self.shots}
+
+    @cached_property
+    def effect_names(self) -> tuple[tuple[str, int], ...]:
+        return tuple(sorted({(e.name, e.seed) for effects in self.effects.values() for e in effects}))
+
+    def character(self, line: Line) -> Character:
+        return self.plan.cast[line.speaker]
+
+    def utterance(self, line: Line) -> Utterance:
+        character, delivery = self.character(line), delivery_of(line)
+        return Utterance(
+            text=line.text,
+            language=self.plan.language,
+            sex=character.look.sex,
+            age_years=character.look.age_years,
+            voice_name=self.plan.voices[character.key],
+            style=delivery.style,
+            intensity=delivery.intensity,
+            line_id=line.id,
+        )
+
+    @cached_property
+    def _people(self) -> dict[str, Character]:
+        return {character.key: character for character in self.plan.cast.values()}
+
+    def actors(self, shot: Shot) -> tuple[Actor, ...]:
+        return tuple(
+            Actor(
+                key=character.key,
+                name=character.name,
+                look=character.look,
+                outfit=outfit_in(character, scene_words=shot.place, episode=self.plan.number),
+            )
+            for subject in shot.subjects
+            if (character := self._people.get(subject.character))
+        )
+
+    @cached_property
+    def poster_brief(self) -> ShotBrief:
+        """The two who speak most, before the place of the first scene they share."""
+        said: dict[str, int] = {}
+        for line in self.plan.screenplay.lines:
+            key = self.character(line).key
+            said[key] = said.get(key, 0) + len(line.text)
+        leads = sorted(said, key=lambda key: (-said[key], key))[:2]
+        place = next((shot for shot in self.shots if shot.place), self.shots[0])
+        sides = ("centre",) if len(leads) == 1 else ("left", "right")
+        subjects = tuple(
+            Subject(
+                character=key,
+                side=side,  # type: ignore[arg-type]
+                facing="camera" if side == "centre" else ("right" if side == "left" else "left"),
+                role="present",
+                expression="cold" if number else "determined",
+                intensity=0.6,
+                looks_at="camera",
+            )
+            for number, (key, side) in enumerate(zip(leads, sides, strict=True))
+        )
+        shot = Shot(
+            id="poster",
+            line_id="poster",
+            scene_id="poster",
+            framing="two-shot" if len(leads) > 1 else "medium-close-up",
+            beats=(Beat(kind="pause", seconds=1.0),),
+            subjects=subjects,
+            move="hold",
+            place=place.place,
+            setting=place.setting,
+            time_of_day="night",
+        )
+        return ShotBrief(
+            shot=shot,
+            frame_count=24,
+            beat_frames=(0,),
+            actors=self.actors(shot),
+            speeches=(),
+            seed=seed_of(self.plan.series_slug, "poster"),
+            width=self.format.width,
+            height=self.format.height,
+            rate=self.rate,
+            style=self.plan.facts.style,
+        )
+
+    # -- what follows from the spoken lines ------------------------------------------------------
+
+    def voices_in(self, shots: Sequence[Shot]) -> tuple[str, ...]:
+        ids = dict.fromkeys(line_id for shot in shots for line_id in _line_ids(shot))
+        return tuple(self.address("voice", line_id) for line_id in ids)
+
+    def performance(self, line_id: str, made: MadeSteps, store: Store) -> Performance:
+        digest = made[self.address("voice", line_id)].outputs["performance.json"]
+        if digest not in self._performances:
+            self._performances[digest] = msgspec.json.decode(store.read(digest), type=Performance)
+        return self._performances[digest]
+
+    def timings(self, shots: Sequence[Shot], made: MadeSteps, store: Store) -> list[ShotTiming]:
+        return [
+            time_shot(shot, {i: self.performance(i, made, store) for i in _line_ids(shot)}, self.rate)
+            for shot in shots
+        ]
+
+    def marked(self, number: int, made: MadeSteps, store: Store) -> int:
+        """How many frames of the AI mark are left when shot ``number`` begins."""
+        if number >= _HEAD_SHOTS:
+            return 0
+        spent = sum(timing.frame_count for timing in self.timings(self.shots[:number], made, store))
+        return max(0, frames_covering(MARK_S, self.rate) - spent)
+
+    def brief(self, shot: Shot, timing: ShotTiming, made: MadeSteps, store: Store) -> ShotBrief:
+        speeches = []
+        for start in timing.speeches:
+            spoken = self.performance(start.line_id, made, store)
+            speeches.append(
+                SpeechInShot(
+                    line_id=start.line_id,
+                    character=self.character(self.lines[start.line_id]).key,
+                    start_frame=start.start_frame,
+                    words=spoken.words,
+                    phones=spoken.phones,
+                    loudness=spoken.loudness,
+                )
+            )
+        return ShotBrief(
+            shot=shot,
+            frame_count=timing.frame_count,
+            beat_frames=timing.beat_frames,
+            actors=self.actors(shot),
+            speeches=tuple(speeches),
+            seed=seed_of(self.plan.series_slug, str(self.plan.facts.seed), shot.id),
+            width=self.format.width,
+            height=self.format.height,
+            rate=self.rate,
+            style=self.plan.facts.style,
+        )
+
+    def speech(self, line_id: str, start_frame: int, shot: Shot, made: MadeSteps, store: Store) -> SpeechClip:
+        line, spoken = self.lines[line_id], self.performance(line_id, made, store)
+        character = self.character(line)
+        side = next((s.side for s in shot.subjects if s.character == character.key), "centre")
+        return SpeechClip(
+            line_id=line_id,
+            character=character.key,
+            speaker=character.name,
+            text=line.text,
+            start_frame=start_frame,
+            frame_count=frames_covering(spoken.duration_s, self.rate),
+            words=spoken.words,
+            style=delivery_of(line).style,
+            pan=_SIDE_PAN[side],
+            place=shot.place,
+        )
+
+    def music_clip(self, cue_id: str, timings: Sequence[ShotTiming], *, start_frame: int) -> MusicClip:
+        is_final = cue_id == next(reversed(self.scenes))
+        return music_clip(cue_id, self.scenes[cue_id], timings, start_frame=start_frame, is_final=is_final)
+
+    def score_brief(self, clip: MusicClip) -> ScoreBrief:
+        def seconds(frames: int) -> float:
+            return float(seconds_of(frames, self.rate))
+
+        return ScoreBrief(
+            motif_seed=seed_of(self.plan.series_slug, str(self.plan.facts.seed), "motif"),
+            length_s=seconds(clip.frame_count),
+            sections=tuple(
+                ScoreSection(
+                    mood=section.mood,
+                    intensity=section.intensity,
+                    start_s=seconds(section.start_frame),
+                    length_s=seconds(section.frame_count),
+                )
+                for section in clip.sections
+            ),
+            cue_index=seed_of(clip.id) % 1000,
+            hits_s=tuple(seconds(frame) for frame in clip.hit_frames),
+            is_final=clip.is_final,
+            language=self.plan.language,
+            ensemble=self.plan.facts.ensemble,
+        )
+
+    def conformed(self, made: MadeSteps, store: Store) -> Timeline:
+        """Everything in its place."""
+        timings = self.timings(self.shots, made, store)
+        pictures = picture_clips(self.shots, timings)
+        speeches: dict[str, SpeechClip] = {}
+        effects: list[EffectClip] = []
+        for shot, timing, picture in zip(self.shots, timings, pictures, strict=True):
+            begun = part_starts(shot)
+            for start in timing.speeches:
+                if start.line_id in begun and start.line_id not in speeches:
+                    at = picture.start_frame + start.start_frame
+                    speeches[start.line_id] = self.speech(start.line_id, at, shot, made, store)
+            for effect in self.effects[shot.id]:
+                beat = min(effect.beat, len(timing.beat_frames) - 1)
+                effects.append(
+                    EffectClip(
+                        name=effect.name,
+                        start_frame=picture.start_frame + timing.beat_frames[beat],
+                        gain_db=effect.gain_db,
+                        pan=effect.pan,
+                        seed=effect.seed,
+                    )
+                )
+        music, ambience = self._cues(timings)
+        return Timeline(
+            episode=self.plan.number,
+            frame_count=sum(timing.frame_count for timing in timings),
+            pictures=pictures,
+            speeches=tuple(speeches.values()),
+            music=music,
+            effects=tuple(effects),
+            ambience=ambience,
+            rate=self.rate,
+        )
+
+    def _cues(self, timings: Sequence[ShotTiming]) -> tuple[tuple[MusicClip, ...], tuple[AmbienceClip, ...]]:
+        music: list[MusicClip] = []
+        ambience: list[AmbienceClip] = []
+        number = frame = 0
+        for cue_id, shots in self.scenes.items():
+            clip = self.music_clip(cue_id, timings[number : number + len(shots)], start_frame=frame)
+            music.append(clip)
+            ambience.append(
+                AmbienceClip(
+                    kind=ambience_of(shots),
+                    start_frame=frame,
+                    frame_count=clip.frame_count,
+                    seed=seed_of(self.plan.series_slug, cue_id),
+                )
+            )
+            number, frame = number + len(shots), frame + clip.frame_count
+        return tuple(music), tuple(ambience)
+
+
+def _line_ids(shot: Shot) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(beat.line_id for beat in shot.beats if beat.kind == "line"))

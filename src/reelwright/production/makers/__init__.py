@@ -1,0 +1,1 @@
+"""What the build calls: settings and inputs in, artefacts out. One module a craft."""

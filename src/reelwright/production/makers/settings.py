@@ -1,0 +1,119 @@
+"""What each maker is asked for. These documents are the pre-images of the action keys: everything
+that decides the bytes is here, and nothing else."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reelwright.score.documents import ScoreBrief
+from reelwright.stage.brief import ShotBrief
+from reelwright.timeline import SpeechClip, Timeline
+from reelwright.voice.documents import Utterance
+
+
+class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """One line to be spoken by a named engine."""
+
+    engine: str
+    utterance: Utterance
+
+
+class EncoderSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the picture is encoded; the same for every shot of a series."""
+
+    crf: int
+    preset: str
+
+
+class ShotSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """One shot to be filmed: clean at full and half size, and captioned.
+
+    ``speeches`` are the lines to caption, with frames counted from the shot's first frame. The AI
+    mark stands over the first ``mark_frames`` frames.
+    """
+
+    engine: str
+    brief: ShotBrief
+    speeches: tuple[SpeechClip, ...]
+    mark_frames: int
+    language: str
+    encoder: EncoderSettings
+
+
+class MusicSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """One cue to be composed and played."""
+
+    engine: str
+    brief: ScoreBrief
+
+
+class EffectSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """One sound effect; ``seed`` makes a repeat sound different."""
+
+    name: str
+    seed: int
+
+
+class AmbienceSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The sound of a place for as long as a scene lasts."""
+
+    kind: str
+    seconds: float
+    seed: int
+
+
+class TimelineSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The conformed episode, to be written in every form that others read."""
+
+    timeline: Timeline
+    title: str
+    language: str
+
+
+class MixSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The conformed episode, to be mixed. Inputs: ``voice/<line>``, ``music/<clip>``,
+    ``effect/<name>-<seed>``, ``ambience/<number>`` as WAV."""
+
+    timeline: Timeline
+
+
+class PosterSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The picture that sells the series: its people before a place of the story."""
+
+    series_title: str
+    tagline: str
+    language: str
+    brief: ShotBrief
+
+
+class SheetSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """One frame a shot; inputs ``<number>`` in the order of ``labels``."""
+
+    labels: tuple[str, ...]
+    title: str
+
+
+class FilmSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The captioned film: inputs ``<number>`` are the shots in order, ``sound`` the mix."""
+
+    shot_count: int
+    title: str
+    series_title: str
+    language: str
+    fps: int
+    frame_count: int
+
+
+class PackageSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """One episode of a release. Inputs: ``clean-<number>`` and ``small-<number>`` are the shots,
+    ``sound`` the mix, ``poster``, ``captions.vtt``, ``captions.srt``, ``lines.json``."""
+
+    number: int
+    shot_frames: tuple[int, ...]
+    title: str
+    series_title: str
+    language: str
+    fps: int
+    width: int
+    height: int
+    mark_frames: int

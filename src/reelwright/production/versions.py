@@ -1,0 +1,19 @@
+"""The version of every maker: raise one when the maker's code changes what comes out.
+
+A version is part of the key of all that the maker made. ``tests/production/test_versions.py`` pins
+the source of each maker's rooms beside it, and fails when one changes without the other.
+"""
+
+from __future__ import annotations
+
+VOICE = 1
+SHOT = 1
+MUSIC = 1
+AMBIENCE = 1
+EFFECT = 1
+TIMELINE = 1
+MIX = 1
+POSTER = 1
+SHEET = 1
+FILM = 1
+PACKAGE = 1

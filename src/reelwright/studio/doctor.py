@@ -1,0 +1,155 @@
+"""This machine → what is installed, which engines work, and what each missing thing needs."""
+
+from __future__ import annotations
+
+import ctypes.util
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+
+import msgspec
+
+from reelwright.errors import ReelwrightError
+
+_STUDIO_MODULES = {
+    "av": "av",
+    "numpy": "numpy",
+    "opencv-python-headless": "cv2",
+    "skia-python": "skia",
+    "wasmtime": "wasmtime",
+    "scipy": "scipy",
+    "soundfile": "soundfile",
+    "espeakng-loader": "espeakng_loader",
+    "pyfluidsynth": "fluidsynth",
+    "pocketsphinx": "pocketsphinx",
+    "pypinyin": "pypinyin",
+    "opentimelineio": "opentimelineio",
+}
+_LIBRARIES = {"EGL": "libegl1", "GL": "libgl1", "expat": "libexpat1", "flite": "libflite1"}
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing looked for. ``is_needed`` things must be there for the built-in engines to make a
+    film; the others have a fall-back, which ``detail`` names."""
+
+    name: str
+    is_present: bool
+    is_needed: bool
+    detail: str = ""
+    remedy: str = ""
+
+
+def examine() -> list[Finding]:
+    """Everything the studio stands on, in the order in which a film needs it."""
+    return [*_base(), *_packages(), *_system(), *_fonts(), *_sound_banks(), *_engines()]
+
+
+def _base() -> Iterator[Finding]:
+    right = (3, 11) <= sys.version_info[:2] < (3, 14)
+    yield Finding(
+        name="Python",
+        is_present=right,
+        is_needed=True,
+        detail=platform.python_version(),
+        remedy="use Python 3.11, 3.12 or 3.13",
+    )
+
+
+def _packages() -> Iterator[Finding]:
+    for package, module in _STUDIO_MODULES.items():
+        try:
+            import_module(module)
+            found, detail = True, version(package)
+        except PackageNotFoundError:
+            found, detail = True, ""
+        except Exception as problem:
+            # Skia raises whatever the missing shared library makes it raise.
+            found, detail = False, str(problem).splitlines()[0]
+        yield Finding(
+            name=package,
+            is_present=found,
+            is_needed=True,
+            detail=detail,
+            remedy="pip install 'reelwright[studio]' and the system libraries below",
+        )
+
+
+def _system() -> Iterator[Finding]:
+    for library, package in _LIBRARIES.items():
+        found = ctypes.util.find_library(library)
+        yield Finding(
+            name=f"lib{library}",
+            is_present=found is not None,
+            is_needed=library != "flite",
+            detail=found or "not found",
+            remedy=f"apt install {package}",
+        )
+    flite = shutil.which("flite")
+    yield Finding(
+        name="flite",
+        is_present=flite is not None or ctypes.util.find_library("flite") is not None,
+        is_needed=True,
+        detail="English voices",
+        remedy="apt install libflite1 flite",
+    )
+
+
+def _fonts() -> Iterator[Finding]:
+    from reelwright.drawing.text import fonts
+
+    yield _tried("fonts", fonts, is_needed=True, remedy="apt install fonts-lato fonts-noto-cjk")
+
+
+def _sound_banks() -> Iterator[Finding]:
+    from reelwright.score.soundfont import find_bank
+
+    yield _tried(
+        "sound bank",
+        find_bank,
+        is_needed=False,
+        remedy="apt install musescore-general-soundfont-small; until then a plain synthesiser plays",
+    )
+
+
+def _engines() -> Iterator[Finding]:
+    from reelwright.production import engines
+
+    for kind, group, named in (
+        ("voice", engines.VOICES, engines.voice_named),
+        ("camera", engines.CAMERAS, engines.camera_named),
+        ("composer", engines.COMPOSERS, engines.composer_named),
+    ):
+        for name in engines.registered(group):
+
+            def make(named: Callable[[str], object] = named, name: str = name) -> object:
+                return named(name)
+
+            yield _tried(
+                f"{kind} engine {name}", make, is_needed=name == engines.BUILT_IN, remedy="see above"
+            )
+
+
+def _tried(name: str, find: Callable[[], object], *, is_needed: bool, remedy: str) -> Finding:
+    try:
+        found = find()
+    except ReelwrightError as problem:
+        return Finding(
+            name=name,
+            is_present=False,
+            is_needed=is_needed,
+            detail=problem.what,
+            remedy=problem.next_step or remedy,
+        )
+    except Exception as problem:
+        return Finding(name=name, is_present=False, is_needed=is_needed, detail=str(problem), remedy=remedy)
+    shown = getattr(found, "version", None) or found
+    return Finding(
+        name=name,
+        is_present=found is not None,
+        is_needed=is_needed,
+        detail=str(shown or ""),
+        remedy=remedy,
+    )
