@@ -33,7 +33,7 @@ def delivery_of(line: Line, *, previous: Delivery | None = None) -> Delivery:
     line says nothing, the feeling of the same character's ``previous`` line carries over, weaker.
     """
     said = " ".join(line.parentheticals).casefold()
-    directed = _manner_in(said, MANNERS)
+    directed = _manner_in(_without_gestures(said), MANNERS)
     spoken = _manner_in(line.text.casefold(), SPOKEN_MANNERS)
     gesture = _gesture_in(said, GESTURES) or _gesture_in(line.text.casefold(), SPOKEN_GESTURES)
     if directed is not None:
@@ -120,6 +120,14 @@ def _manner_in(words: str, manners: dict[str, Manner]) -> Manner | None:
 def _gesture_in(words: str, gestures: dict[str, str]) -> str:
     places = [(_find(words, word), -len(word), name) for word, name in gestures.items()]
     return min((entry for entry in places if entry[0] >= 0), default=(0, 0, ""))[2]
+
+
+def _without_gestures(words: str) -> str:
+    """A head that is shaken does not make a voice shake."""
+    for word in GESTURES:
+        if len(word) > 5 and word in words:
+            words = words.replace(word, "")
+    return words
 
 
 def _has_any(words: str, vocabulary: tuple[str, ...]) -> bool:

@@ -51,6 +51,40 @@ class LineRegister(msgspec.Struct, frozen=True, kw_only=True):
         alive = (line.id for lines in self.episodes.values() for line in lines)
         return frozenset((*alive, *self.retired))
 
+    def to_json(self) -> bytes:
+        """``lines.json``: UTF-8, one script line per line, so that git shows and merges changes line by line."""
+        rows = ["{", f'"version": {_FORMAT_VERSION},', '"episodes": {']
+        numbers = sorted(self.episodes)
+        for number in numbers:
+            rows.append(f'"{number}": [')
+            lines = [
+                json.dumps(msgspec.to_builtins(line), ensure_ascii=False) for line in self.episodes[number]
+            ]
+            rows += _with_commas(lines)
+            rows.append("]" if number == numbers[-1] else "],")
+        rows += ["},", '"retired": [', *_with_commas([f'"{line_id}"' for line_id in self.retired]), "]", "}"]
+        return ("\n".join(rows) + "\n").encode("utf-8", errors="replace")
+
+    @classmethod
+    def from_json(cls, data: bytes, *, source_name: str) -> LineRegister:
+        """The register in ``data``. Raises ``BadInput`` when it is not one: guessing would give ids anew."""
+        try:
+            saved = msgspec.json.decode(data, type=_Saved)
+            episodes = {int(number): lines for number, lines in saved.episodes.items()}
+        except (msgspec.DecodeError, ValueError) as error:
+            raise _broken(str(error), source_name) from None
+        if saved.version != _FORMAT_VERSION:
+            raise BadInput(
+                f"This register is of version {saved.version}; this program reads {_FORMAT_VERSION}",
+                where=source_name,
+                next_step="Update reelwright.",
+            )
+        alive = [line.id for lines in episodes.values() for line in lines]
+        twice = sorted(line_id for line_id, count in Counter(alive).items() if count > 1)
+        if twice:
+            raise _broken(f"the id {twice[0]} is given twice", source_name)
+        return cls(episodes=dict(sorted(episodes.items())), retired=tuple(sorted(set(saved.retired))))
+
 
 class _Saved(msgspec.Struct, frozen=True):
     version: int
@@ -160,43 +194,8 @@ def _elements_with_ids(elements: tuple[Element, ...], id_of_cue: dict[int, str])
     return tuple(result)
 
 
-def encode_register(register: LineRegister) -> bytes:
-    """``lines.json``: UTF-8, one script line per line, so that git shows and merges changes line by line."""
-    rows = ["{", f'"version": {_FORMAT_VERSION},', '"episodes": {']
-    numbers = sorted(register.episodes)
-    for number in numbers:
-        rows.append(f'"{number}": [')
-        lines = [
-            json.dumps(msgspec.to_builtins(line), ensure_ascii=False) for line in register.episodes[number]
-        ]
-        rows += _with_commas(lines)
-        rows.append("]" if number == numbers[-1] else "],")
-    rows += ["},", '"retired": [', *_with_commas([f'"{line_id}"' for line_id in register.retired]), "]", "}"]
-    return ("\n".join(rows) + "\n").encode("utf-8", errors="replace")
-
-
 def _with_commas(rows: list[str]) -> list[str]:
     return [row + "," for row in rows[:-1]] + rows[-1:]
-
-
-def decode_register(data: bytes, *, source_name: str) -> LineRegister:
-    """The register in ``data``. Raises ``BadInput`` when it is not one: guessing would give ids anew."""
-    try:
-        saved = msgspec.json.decode(data, type=_Saved)
-        episodes = {int(number): lines for number, lines in saved.episodes.items()}
-    except (msgspec.DecodeError, ValueError) as error:
-        raise _broken(str(error), source_name) from None
-    if saved.version != _FORMAT_VERSION:
-        raise BadInput(
-            f"This register is of version {saved.version}; this program reads {_FORMAT_VERSION}",
-            where=source_name,
-            next_step="Update reelwright.",
-        )
-    alive = [line.id for lines in episodes.values() for line in lines]
-    twice = sorted(line_id for line_id, count in Counter(alive).items() if count > 1)
-    if twice:
-        raise _broken(f"the id {twice[0]} is given twice", source_name)
-    return LineRegister(episodes=dict(sorted(episodes.items())), retired=tuple(sorted(set(saved.retired))))
 
 
 def _broken(reason: str, source_name: str) -> BadInput:
@@ -215,7 +214,7 @@ def load_register(path: Path) -> LineRegister:
         return LineRegister()
     except OSError as error:
         raise _broken(error.strerror or "unreadable", str(path)) from None
-    return decode_register(data, source_name=str(path))
+    return LineRegister.from_json(data, source_name=str(path))
 
 
 def save_register(path: Path, register: LineRegister) -> bool:
@@ -223,7 +222,7 @@ def save_register(path: Path, register: LineRegister) -> bool:
 
     Raises ``CannotWrite``; the old file is whole in that case.
     """
-    data = encode_register(register)
+    data = register.to_json()
     with contextlib.suppress(OSError):
         if path.read_bytes() == data:
             return False
