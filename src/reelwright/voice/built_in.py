@@ -50,8 +50,14 @@ class BuiltInVoice:
             s for run in language_runs(utterance.text, language) for s in _sentences(utterance.text, run)
         ]
         if sum(len(s.tokens) for s in sentences) > _WORDS_BEFORE_NOTICE:
-            notices.append(Notice(code="long-speech", where=utterance.line_id, next_step="Split it into several lines.",
-                                  message=f"A line of {sum(len(s.tokens) for s in sentences)} words."))  # fmt: skip
+            notices.append(
+                Notice(
+                    code="long-speech",
+                    where=utterance.line_id,
+                    next_step="Split it into several lines.",
+                    message=f"A line of {sum(len(s.tokens) for s in sentences)} words.",
+                )
+            )
         joined = _Joined(utterance.text, style)
         for sentence in sentences:
             speakable = self._speakable(sentence, utterance.line_id, notices)

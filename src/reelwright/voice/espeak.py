@@ -26,8 +26,19 @@ _PITCH_SETTINGS = (0, 20, 50, 80, 99)
 _PITCH_RATIOS = (0.66, 0.76, 1.0, 1.42, 1.79)
 """What eSpeak's pitch setting does to the middle pitch, measured with ``audio.signal.pitch_track``."""
 
-_RESPELLED = {"r5": "er5", "m2": "mu2", "m4": "mu4", "n2": "en2", "n3": "en3", "n4": "en4", "hm5": "heng1",
-              "hng5": "heng1", "ng2": "en2", "ng4": "en4", "ê1": "ei1"}  # fmt: skip
+_RESPELLED = {
+    "r5": "er5",
+    "m2": "mu2",
+    "m4": "mu4",
+    "n2": "en2",
+    "n3": "en3",
+    "n4": "en4",
+    "hm5": "heng1",
+    "hng5": "heng1",
+    "ng2": "en2",
+    "ng4": "en4",
+    "ê1": "ei1",
+}
 
 
 class EspeakEngine:

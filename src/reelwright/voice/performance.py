@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from reelwright.audio.alignment import align_words
 from reelwright.audio.signal import rms_envelope
 from reelwright.performance.documents import Performance
 
@@ -28,8 +29,6 @@ def perform_line(speech: Speech, text: str = "", language: str = "en") -> Perfor
         )
     words, phones = speech.words, speech.phones
     if words is None or phones is None:
-        from reelwright.audio.alignment import align_words  # pocketsphinx is only needed here
-
         words, phones = align_words(speech.pcm, speech.sample_rate_hz, text, language=language)
     envelope = rms_envelope(speech.pcm, speech.sample_rate_hz, ENVELOPE_VALUES_PER_S)
     reference = float(np.percentile(envelope, 98)) if len(envelope) else 0.0

@@ -51,8 +51,14 @@ def chinese_tokens(text: str, run: Run) -> list[Token]:
         count = len(unit.spoken)
         end = units[index + 1].first if index + 1 < len(units) else run.end_char
         first = unit.first if index else run.first_char
-        tokens.append(Token(tuple(syllables[at : at + count]), first, _kept_end(text, unit.end, end),
-                            pause_mark(text[unit.end : end])))  # fmt: skip
+        tokens.append(
+            Token(
+                tuple(syllables[at : at + count]),
+                first,
+                _kept_end(text, unit.end, end),
+                pause_mark(text[unit.end : end]),
+            )
+        )
         at += count
     return tokens
 
@@ -85,15 +91,14 @@ def _syllables(text: str, units: list[_Unit]) -> list[str]:
 
 
 def _readings(clause: str) -> list[str]:
-    found = lazy_pinyin(
-        clause,
-        style=Style.TONE3,
-        neutral_tone_with_five=True,
-        tone_sandhi=True,
-        errors=_unreadable,
-    )
-    return found if len(found) == len(clause) else [lazy_pinyin(c, style=Style.TONE3, neutral_tone_with_five=True,
-                                                                errors=_unreadable)[0] for c in clause]  # fmt: skip
+    found = _pinyin(clause)
+    if len(found) != len(clause):
+        found = [_pinyin(char)[0] for char in clause]
+    return [syllable if syllable.isascii() else "en5" for syllable in found]
+
+
+def _pinyin(text: str) -> list[str]:
+    return lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, tone_sandhi=True)
 
 
 def _spoken(match: re.Match[str]) -> str:

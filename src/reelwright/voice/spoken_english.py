@@ -7,27 +7,184 @@ import unicodedata
 
 from .tokens import Run, Token, pause_mark
 
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
-_ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-             "twelve": "twelfth"}  # fmt: skip
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-_CURRENCIES = {"$": ("dollar", "dollars", "cents"), "£": ("pound", "pounds", "pence"), "€": ("euro", "euros", "cents"),
-               "¥": ("yuan", "yuan", "fen"), "￥": ("yuan", "yuan", "fen")}  # fmt: skip
-_LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz",
-                    ["ay", "bee", "see", "dee", "ee", "eff", "gee", "aitch", "eye", "jay", "kay", "ell", "em", "en", "oh", "pee", "cue", "are", "ess", "tee", "you", "vee", "doubleyou", "ex", "why", "zee"], strict=True))  # fmt: skip
-_SPELLED = frozenset(["fbi", "ceo", "cfo", "dna", "usa", "tv", "dvd", "cctv", "id", "vip", "er", "icu", "cia", "phd", "gps", "hr", "uk", "eu", "dj", "atm", "llc", "diy", "faq", "rsvp", "ptsd", "mri", "ok", "pr", "ny", "nyc", "la", "dc", "ai"])  # fmt: skip
-_RESPELLED = {"ok": "okay", "hmm": "hum", "hm": "hum", "mm": "hum", "mhm": "uh huh", "shh": "sh", "ugh": "ugg",
-              "mr": "mister", "mrs": "missis", "ms": "miz", "dr": "doctor", "st": "saint", "prof": "professor",
-              "vs": "versus", "etc": "et cetera", "jr": "junior", "sr": "senior", "ahh": "ah", "ohh": "oh",
-              "argh": "ar", "psst": "pist", "tsk": "tisk", "pfft": "fit", "brr": "burr", "grr": "gur"}  # fmt: skip
+_ORDINALS = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_CURRENCIES = {
+    "$": ("dollar", "dollars", "cents"),
+    "£": ("pound", "pounds", "pence"),
+    "€": ("euro", "euros", "cents"),
+    "¥": ("yuan", "yuan", "fen"),
+    "￥": ("yuan", "yuan", "fen"),
+}
+_LETTERS = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        [
+            "ay",
+            "bee",
+            "see",
+            "dee",
+            "ee",
+            "eff",
+            "gee",
+            "aitch",
+            "eye",
+            "jay",
+            "kay",
+            "ell",
+            "em",
+            "en",
+            "oh",
+            "pee",
+            "cue",
+            "are",
+            "ess",
+            "tee",
+            "you",
+            "vee",
+            "doubleyou",
+            "ex",
+            "why",
+            "zee",
+        ],
+        strict=True,
+    )
+)
+_SPELLED = frozenset(
+    [
+        "fbi",
+        "ceo",
+        "cfo",
+        "dna",
+        "usa",
+        "tv",
+        "dvd",
+        "cctv",
+        "id",
+        "vip",
+        "er",
+        "icu",
+        "cia",
+        "phd",
+        "gps",
+        "hr",
+        "uk",
+        "eu",
+        "dj",
+        "atm",
+        "llc",
+        "diy",
+        "faq",
+        "rsvp",
+        "ptsd",
+        "mri",
+        "ok",
+        "pr",
+        "ny",
+        "nyc",
+        "la",
+        "dc",
+        "ai",
+    ]
+)
+_RESPELLED = {
+    "ok": "okay",
+    "hmm": "hum",
+    "hm": "hum",
+    "mm": "hum",
+    "mhm": "uh huh",
+    "shh": "sh",
+    "ugh": "ugg",
+    "mr": "mister",
+    "mrs": "missis",
+    "ms": "miz",
+    "dr": "doctor",
+    "st": "saint",
+    "prof": "professor",
+    "vs": "versus",
+    "etc": "et cetera",
+    "jr": "junior",
+    "sr": "senior",
+    "ahh": "ah",
+    "ohh": "oh",
+    "argh": "ar",
+    "psst": "pist",
+    "tsk": "tisk",
+    "pfft": "fit",
+    "brr": "burr",
+    "grr": "gur",
+}
 _ABBREVIATIONS = frozenset(["mr", "mrs", "ms", "dr", "st", "prof", "vs", "jr", "sr"])
-_SYMBOLS = {"&": "and", "@": "at", "+": "plus", "=": "equals", "%": "percent", "#": "number", "°": "degrees",
-            "×": "times", "÷": "divided by", "½": "a half", "¼": "a quarter"}  # fmt: skip
-_MEASURES = {"kg": "kilograms", "km": "kilometers", "cm": "centimeters", "mm": "millimeters", "mg": "milligrams",
-             "ml": "milliliters", "kph": "kilometers an hour", "mph": "miles an hour", "°c": "degrees celsius",
-             "°f": "degrees fahrenheit"}  # fmt: skip
+_SYMBOLS = {
+    "&": "and",
+    "@": "at",
+    "+": "plus",
+    "=": "equals",
+    "%": "percent",
+    "#": "number",
+    "°": "degrees",
+    "×": "times",
+    "÷": "divided by",
+    "½": "a half",
+    "¼": "a quarter",
+}
+_MEASURES = {
+    "kg": "kilograms",
+    "km": "kilometers",
+    "cm": "centimeters",
+    "mm": "millimeters",
+    "mg": "milligrams",
+    "ml": "milliliters",
+    "kph": "kilometers an hour",
+    "mph": "miles an hour",
+    "°c": "degrees celsius",
+    "°f": "degrees fahrenheit",
+}
 _CORE = re.compile(r"[^\W_]")
 _URL = re.compile(
     r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|^[\w-]+\.(?:com|net|org|io|cn|tv|co|ai)(?:/\S*)?$",

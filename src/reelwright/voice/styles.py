@@ -39,23 +39,78 @@ _FACTORS = frozenset({"rate", "pitch", "pitch_range", "pause"})
 
 STYLES: dict[str, Style] = {
     "neutral": Style(),
-    "tender": Style(rate=0.91, pitch=0.98, pitch_range=0.85, pause=1.2, breath=0.25, energy_db=-3, brightness_db=-3),
-    "cold": Style(rate=0.92, pitch=0.93, pitch_range=0.4, pause=1.3, energy_db=-1, brightness_db=1.5, final_rise=-1.5),
-    "angry": Style(rate=1.08, pitch=1.14, pitch_range=1.35, pause=0.7, energy_db=3, brightness_db=4, drive=0.3),
-    "shouting": Style(rate=0.97, pitch=1.38, pitch_range=1.2, pause=0.8, energy_db=5, brightness_db=7, drive=0.5,
-                      inhales=0.4),
-    "sobbing": Style(rate=0.87, pitch=1.13, pitch_range=1.15, pause=1.7, breath=0.35, energy_db=-1.5,
-                     tremor_depth=0.05, tremor_hz=5.6, creak=0.25, final_rise=-2.5, inhales=1.0),
-    "whisper": Style(rate=0.9, pitch_range=0.8, pause=1.2, breath=1.0, energy_db=-7, is_whisper=True, inhales=0.3),
-    "scared": Style(rate=1.1, pitch=1.2, pitch_range=0.9, pause=1.1, breath=0.3, energy_db=-1.5, tremor_depth=0.025,
-                    tremor_hz=8.5, final_rise=1.0, inhales=0.8),
+    "tender": Style(
+        rate=0.91, pitch=0.98, pitch_range=0.85, pause=1.2, breath=0.25, energy_db=-3, brightness_db=-3
+    ),
+    "cold": Style(
+        rate=0.92, pitch=0.93, pitch_range=0.4, pause=1.3, energy_db=-1, brightness_db=1.5, final_rise=-1.5
+    ),
+    "angry": Style(
+        rate=1.08, pitch=1.14, pitch_range=1.35, pause=0.7, energy_db=3, brightness_db=4, drive=0.3
+    ),
+    "shouting": Style(
+        rate=0.97,
+        pitch=1.38,
+        pitch_range=1.2,
+        pause=0.8,
+        energy_db=5,
+        brightness_db=7,
+        drive=0.5,
+        inhales=0.4,
+    ),
+    "sobbing": Style(
+        rate=0.87,
+        pitch=1.13,
+        pitch_range=1.15,
+        pause=1.7,
+        breath=0.35,
+        energy_db=-1.5,
+        tremor_depth=0.05,
+        tremor_hz=5.6,
+        creak=0.25,
+        final_rise=-2.5,
+        inhales=1.0,
+    ),
+    "whisper": Style(
+        rate=0.9, pitch_range=0.8, pause=1.2, breath=1.0, energy_db=-7, is_whisper=True, inhales=0.3
+    ),
+    "scared": Style(
+        rate=1.1,
+        pitch=1.2,
+        pitch_range=0.9,
+        pause=1.1,
+        breath=0.3,
+        energy_db=-1.5,
+        tremor_depth=0.025,
+        tremor_hz=8.5,
+        final_rise=1.0,
+        inhales=0.8,
+    ),
     "sarcastic": Style(rate=0.86, pitch=0.98, pitch_range=1.8, pause=1.2, brightness_db=-1, final_rise=-3.0),
-    "excited": Style(rate=1.13, pitch=1.2, pitch_range=1.55, pause=0.75, energy_db=2, brightness_db=2.5, final_rise=1.5,
-                     inhales=0.3),
-    "tired": Style(rate=0.82, pitch=0.9, pitch_range=0.6, pause=1.5, breath=0.2, energy_db=-3.5, brightness_db=-3.5,
-                   creak=0.2, final_rise=-2.5, inhales=0.5),
+    "excited": Style(
+        rate=1.13,
+        pitch=1.2,
+        pitch_range=1.55,
+        pause=0.75,
+        energy_db=2,
+        brightness_db=2.5,
+        final_rise=1.5,
+        inhales=0.3,
+    ),
+    "tired": Style(
+        rate=0.82,
+        pitch=0.9,
+        pitch_range=0.6,
+        pause=1.5,
+        breath=0.2,
+        energy_db=-3.5,
+        brightness_db=-3.5,
+        creak=0.2,
+        final_rise=-2.5,
+        inhales=0.5,
+    ),
     "phone": Style(rate=0.98, energy_db=-1, is_telephone=True),
-}  # fmt: skip
+}
 """Every style of ``VOICE_STYLES`` at intensity 0.5."""
 
 

@@ -27,8 +27,16 @@ SPEECH_LEVEL_DB = -20.0
 """RMS of the sounding parts of a neutral line, in dBFS; a style adds its ``energy_db``."""
 
 _PEAK_CEILING = 0.89
-_HOUSE_CURVE = ((45.0, -30.0), (75.0, 0.0), (240.0, 0.0), (380.0, -1.5), (1500.0, 0.0), (3200.0, 2.5), (7000.0, 2.0),
-                (14000.0, 0.0))  # fmt: skip
+_HOUSE_CURVE = (
+    (45.0, -30.0),
+    (75.0, 0.0),
+    (240.0, 0.0),
+    (380.0, -1.5),
+    (1500.0, 0.0),
+    (3200.0, 2.5),
+    (7000.0, 2.0),
+    (14000.0, 0.0),
+)
 _GRID_HZ = tuple(float(hz) for hz in np.round(np.geomspace(45.0, 20000.0, 36), 1))
 
 
@@ -72,8 +80,11 @@ def inhaled(seconds: float, strength: float, *, seed: int) -> Samples:
     """An intake of breath, or soft room when ``strength`` is 0; as loud as breath is beside speech."""
     count = max(1, round(seconds * SAMPLE_RATE_HZ))
     noise = np.random.default_rng(seed).standard_normal(count).astype(np.float32)
-    coloured = equalise(noise, [(300.0, -40.0), (900.0, -6.0), (1800.0, 0.0), (5000.0, -8.0), (12000.0, -26.0)],
-                        SAMPLE_RATE_HZ)  # fmt: skip
+    coloured = equalise(
+        noise,
+        [(300.0, -40.0), (900.0, -6.0), (1800.0, 0.0), (5000.0, -8.0), (12000.0, -26.0)],
+        SAMPLE_RATE_HZ,
+    )
     swell = np.sin(np.pi * np.linspace(0.0, 1.0, count) ** 1.4) ** 2
     level = ratio_of(SPEECH_LEVEL_DB - 22.0) * min(1.0, max(0.0, strength))
     spread = max(1e-9, float(coloured.std()))

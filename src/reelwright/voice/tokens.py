@@ -10,15 +10,41 @@ from dataclasses import dataclass
 TOKENS_PER_BREATH = 40
 """A sentence longer than this is spoken in parts: nobody has more breath, and memory stays small."""
 
-_ENDS = {"…": "…", "—": "—", "–": "—", "?": "?", "？": "?", "!": "!", "！": "!", "。": ".", ".": ".", ";": ".", "；": ".",
-         ",": ",", "，": ",", "、": ",", ":": ",", "：": ","}  # fmt: skip
+_ENDS = {
+    "…": "…",
+    "—": "—",
+    "–": "—",
+    "?": "?",
+    "？": "?",
+    "!": "!",
+    "！": "!",
+    "。": ".",
+    ".": ".",
+    ";": ".",
+    "；": ".",
+    ",": ",",
+    "，": ",",
+    "、": ",",
+    ":": ",",
+    "：": ",",
+}
 _STRENGTH = {"": 0, ",": 1, ".": 2, "!": 3, "?": 4, "—": 5, "…": 6}
 
 _SCRIPTS = (
-    ("HIRAGANA", "ja"), ("KATAKANA", "ja"), ("HANGUL", "ko"), ("CJK UNIFIED", "zh"), ("CJK COMPAT", "zh"),
-    ("CYRILLIC", "ru"), ("ARABIC", "ar"), ("HEBREW", "he"), ("THAI", "th"), ("DEVANAGARI", "hi"), ("GREEK", "el"),
-    ("LATIN", "latin"), ("FULLWIDTH LATIN", "latin"),
-)  # fmt: skip
+    ("HIRAGANA", "ja"),
+    ("KATAKANA", "ja"),
+    ("HANGUL", "ko"),
+    ("CJK UNIFIED", "zh"),
+    ("CJK COMPAT", "zh"),
+    ("CYRILLIC", "ru"),
+    ("ARABIC", "ar"),
+    ("HEBREW", "he"),
+    ("THAI", "th"),
+    ("DEVANAGARI", "hi"),
+    ("GREEK", "el"),
+    ("LATIN", "latin"),
+    ("FULLWIDTH LATIN", "latin"),
+)
 
 
 @dataclass(frozen=True)

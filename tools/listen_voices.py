@@ -1,0 +1,174 @@
+"""How well each built-in voice is understood, how different the voices are, and how fast they speak.
+
+    python tools/listen_voices.py            # 20 sentences a voice, all tables
+    python tools/listen_voices.py --few      # 6 sentences a voice
+
+Words are those that pocketsphinx recognises with its bundled language model (English) or with a
+closed vocabulary (Mandarin): a ranking, not what a person understands. Voices are told apart by a
+nearest-centre classifier that is trained on neutral lines and tested on other, styled ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from pypinyin import lazy_pinyin
+from scipy.fft import dct
+
+from reelwright.audio.alignment import words_dictated, words_heard
+from reelwright.audio.pronunciation import pinyin_phones
+from reelwright.audio.signal import pitch_track, stft
+from reelwright.voice import Speech, Utterance
+from reelwright.voice.built_in import BuiltInVoice
+from reelwright.voice.cast_voices import ENGLISH_VOICES, MANDARIN_VOICES, CastVoice
+
+SENTENCES = (
+    "I told you yesterday that my mother is not coming home.",
+    "You should have stayed away from this family.",
+    "The company belongs to me now and there is nothing you can do.",
+    "Please open the door before somebody sees us.",
+    "He has been lying to you for seven years.",
+    "I never wanted your money, I wanted the truth.",
+    "She left the hospital an hour ago with the baby.",
+    "Do you really think he will marry a girl like you?",
+    "There was a letter on the table this morning.",
+    "We have to leave the city before the police come back.",
+    "Tell your brother that the contract is finished.",
+    "My father built this house with his own hands.",
+    "Nobody in this room knows who I really am.",
+    "I saw them together at the station last night.",
+    "If you walk out of here you will lose everything.",
+    "The doctor said that you need to rest for a week.",
+    "Give me the phone and sit down.",
+    "It was raining on the day we met.",
+    "Your wife is waiting for you at the office.",
+    "Three years ago I made a promise to an old man.",
+)
+CHINESE_SENTENCES = (
+    "你怎么会在这里", "我一直在等你回来", "他骗了你整整七年", "这家公司现在是我的", "请你马上离开我的家",
+    "昨天晚上我看见他们在一起", "你真的以为他会娶你吗", "我从来没有爱过你的钱", "医生说你需要休息", "把电话给我坐下",
+)  # fmt: skip
+STYLES_HEARD = ("neutral", "tender", "angry", "excited")
+
+
+def words_right(said: Sequence[str], heard: Sequence[str]) -> float:
+    """1 - word error rate (substitutions, deletions and insertions by edit distance), at least 0."""
+    row = list(range(len(heard) + 1))
+    for i, word in enumerate(said, 1):
+        previous, row[0] = row[0], i
+        for j, other in enumerate(heard, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (word != other))
+    return max(0.0, 1.0 - row[-1] / max(1, len(said)))
+
+
+def said_words(sentence: str) -> list[str]:
+    return re.findall(r"[a-z']+", sentence.lower())
+
+
+def chinese_grammar() -> str:
+    """Any sequence of the characters of the test sentences."""
+    names = sorted({name for sentence in CHINESE_SENTENCES for name in lazy_pinyin(sentence)})
+    return "#JSGF V1.0; grammar g; public <line> = (" + " | ".join(names) + ")+;"
+
+
+def features(speech: Speech) -> NDArray[np.float64]:
+    """Pitch (median, spread), 12 mel-cepstral means: what tells one throat from another."""
+    f0_hz, _ = pitch_track(speech.pcm, speech.sample_rate_hz)
+    voiced = f0_hz[f0_hz > 0]
+    semitones = 12 * np.log2(voiced) if len(voiced) else np.zeros(1)
+    power = np.abs(stft(speech.pcm[::3], 512, 160)) ** 2
+    power = power[power.sum(axis=1) > np.percentile(power.sum(axis=1), 95) * 0.003]
+    edges_hz = 700 * (10 ** (np.linspace(0, 3146, 30) / 2595) - 1)
+    bins = np.fft.rfftfreq(512, 1 / 16000)
+    bands = [power[:, (bins >= a) & (bins < b)].sum(axis=1) for a, b in zip(edges_hz[:-2], edges_hz[2:], strict=True)]
+    cepstra = dct(np.log(np.stack(bands, axis=1) + 1e-9), axis=1, norm="ortho")[:, 1:13]
+    return np.array([np.median(semitones), np.std(semitones), *cepstra.mean(axis=0)])
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--few", action="store_true", help="6 sentences a voice")
+    options.add_argument("--only", default="", help="a part of the voice names")
+    chosen = options.parse_args()
+    count = 6 if chosen.few else len(SENTENCES)
+    engine = BuiltInVoice()
+    english = [v for v in ENGLISH_VOICES if chosen.only in v.name]
+    mandarin = [v for v in MANDARIN_VOICES if chosen.only in v.name]
+    scores = [_english_row(engine, voice, SENTENCES[:count]) for voice in english]
+    if scores:
+        print(f"English: mean {np.mean(scores):.3f}, worst {min(scores):.3f}\n")
+    scores = [_mandarin_row(engine, voice) for voice in mandarin]
+    if scores:
+        print(f"Mandarin: mean {np.mean(scores):.3f}, worst {min(scores):.3f}\n")
+    if not chosen.only:
+        _apart(engine, english)
+        _apart(engine, mandarin)
+
+
+def _english_row(engine: BuiltInVoice, voice: CastVoice, sentences: Sequence[str]) -> float:
+    rights, f0s, took_s, long_s = [], [], 0.0, 0.0
+    for sentence in sentences:
+        began = time.perf_counter()
+        speech = engine.speak(Utterance(text=sentence, voice_name=voice.name))
+        took_s, long_s = took_s + time.perf_counter() - began, long_s + speech.duration_s
+        rights.append(words_right(said_words(sentence), words_dictated(speech.pcm, speech.sample_rate_hz)))
+        f0_hz, _ = pitch_track(speech.pcm, speech.sample_rate_hz)
+        f0s.append(float(np.median(f0_hz[f0_hz > 0])))
+    _print_row(voice, float(np.mean(rights)), f0s, took_s, long_s)
+    return float(np.mean(rights))
+
+
+def _mandarin_row(engine: BuiltInVoice, voice: CastVoice) -> float:
+    grammar = chinese_grammar()
+    names = sorted({name for sentence in CHINESE_SENTENCES for name in lazy_pinyin(sentence)})
+    vocabulary = {name: " ".join(pinyin_phones(name)) for name in names}
+    rights, f0s, took_s, long_s = [], [], 0.0, 0.0
+    for sentence in CHINESE_SENTENCES:
+        began = time.perf_counter()
+        speech = engine.speak(Utterance(text=sentence, language="zh", voice_name=voice.name))
+        took_s, long_s = took_s + time.perf_counter() - began, long_s + speech.duration_s
+        heard = words_heard(speech.pcm, speech.sample_rate_hz, grammar, vocabulary)
+        rights.append(words_right(lazy_pinyin(sentence), heard))
+        f0_hz, _ = pitch_track(speech.pcm, speech.sample_rate_hz)
+        f0s.append(float(np.median(f0_hz[f0_hz > 0])))
+    _print_row(voice, float(np.mean(rights)), f0s, took_s, long_s)
+    return float(np.mean(rights))
+
+
+def _print_row(voice: CastVoice, right: float, f0s: Sequence[float], took_s: float, long_s: float) -> None:
+    print(
+        f"{voice.name:12} {voice.sex:7} {voice.age_years:3}  words {right:.3f}  F0 {np.median(f0s):5.0f} Hz  "
+        f"formant ×{voice.formant:.2f}  RTF {took_s / long_s:.3f}",
+        flush=True,
+    )
+
+
+def _apart(engine: BuiltInVoice, voices: Sequence[CastVoice]) -> None:
+    """Which voice is nearest, in standard deviations; then how often a styled line finds its voice."""
+    texts = SENTENCES if voices[0].language == "en" else CHINESE_SENTENCES
+    language = voices[0].language
+    train = {v.name: np.stack([features(engine.speak(Utterance(text=t, language=language, voice_name=v.name)))
+                               for t in texts[:5]]) for v in voices}  # fmt: skip
+    spread = np.sqrt(np.mean([x.var(axis=0) for x in train.values()], axis=0)) + 0.15
+    centres = {name: x.mean(axis=0) / spread for name, x in train.items()}
+    for name, centre in centres.items():
+        others = {n: float(np.sqrt(np.mean((centre - c) ** 2))) for n, c in centres.items() if n != name}
+        nearest = min(others, key=others.__getitem__)
+        print(f"{name:12} nearest {nearest:12} {others[nearest]:5.1f} sd")
+    right = total = 0
+    for voice in voices:
+        for index, style in enumerate(STYLES_HEARD):
+            text = texts[5 + index % (len(texts) - 5)]
+            speech = engine.speak(Utterance(text=text, language=language, voice_name=voice.name, style=style))
+            found = min(centres, key=lambda n: float(np.sum((features(speech) / spread - centres[n]) ** 2)))  # noqa: B023
+            right, total = right + (found == voice.name), total + 1
+    print(f"told apart on styled lines: {right}/{total} = {right / total:.2f}\n")
+
+
+if __name__ == "__main__":
+    main()
