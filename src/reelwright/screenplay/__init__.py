@@ -1,5 +1,6 @@
 """The screenplay as everybody reads it: scenes, lines with permanent ids, directions."""
 
+from reelwright.screenplay.delivery import delivery_of
 from reelwright.screenplay.documents import (
     Action,
     Delivery,
@@ -13,6 +14,9 @@ from reelwright.screenplay.documents import (
     TitleField,
     Transition,
 )
+from reelwright.screenplay.line_ids import KnownLine, LineRegister, assign_ids, load_register, save_register
+from reelwright.screenplay.notices import script_notices
+from reelwright.screenplay.scenes import scenes_of, screenplay_of
 
 __all__ = [
     "Action",
@@ -21,9 +25,18 @@ __all__ = [
     "Element",
     "Heading",
     "Item",
+    "KnownLine",
     "Line",
+    "LineRegister",
     "Scene",
     "Screenplay",
     "TitleField",
     "Transition",
+    "assign_ids",
+    "delivery_of",
+    "load_register",
+    "save_register",
+    "scenes_of",
+    "screenplay_of",
+    "script_notices",
 ]

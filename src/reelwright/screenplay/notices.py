@@ -12,6 +12,10 @@ from reelwright.screenplay.language import is_chinese
 
 _LEAST_LETTERS = 4
 _LEAST_CHINESE = 3
+# Names are compared with the most frequent ones only: a script with thousands of them is no cast list.
+_MOST_NAMES_COMPARED = 300
+_RARE_COUNT = 2
+_RARE_SHARE = 3
 _TITLES = frozenset(("MR", "MRS", "MS", "MISS", "DR", "THE", "YOUNG", "OLD"))
 
 
@@ -31,11 +35,20 @@ def two_spellings(screenplay: Screenplay) -> tuple[Notice, ...]:
     ordered = sorted(counts, key=lambda name: (-counts[name], first_line[name].source_line))
     notices: list[tuple[int, Notice]] = []
     for index, name in enumerate(ordered):
-        intended = next((other for other in ordered[:index] if is_same_name(name, other)), "")
+        candidates = ordered[: min(index, _MOST_NAMES_COMPARED)]
+        intended = next((other for other in candidates if _is_slip_for(name, other, counts)), "")
         if intended:
             source_line = first_line[name].source_line
             notices.append((source_line, _spelling_notice(name, intended, screenplay, source_line)))
     return tuple(notice for _, notice in sorted(notices, key=lambda pair: pair[0]))
+
+
+def _is_slip_for(name: str, other: str, counts: Counter[str]) -> bool:
+    if _bare(name) == _bare(other):
+        return bool(_bare(name))
+    # ANNA and ANNE who both speak all the time are two people.
+    is_rare = counts[name] <= _RARE_COUNT or counts[name] * _RARE_SHARE <= counts[other]
+    return is_rare and is_same_name(name, other)
 
 
 def is_same_name(name: str, other: str) -> bool:
@@ -43,12 +56,23 @@ def is_same_name(name: str, other: str) -> bool:
     bare, bare_other = _bare(name), _bare(other)
     if bare == bare_other:
         return bool(bare)
+    if is_chinese(name) and _sound_alike(bare, bare_other):
+        return True
     shortest = _LEAST_CHINESE if is_chinese(name) else _LEAST_LETTERS
     if min(len(bare), len(bare_other)) < shortest or abs(len(bare) - len(bare_other)) > 1:
         return False
     if _digits(name) != _digits(other) or (_words(name) ^ _words(other)) & _TITLES:
         return False  # GUARD 1 and GUARD 2, MR LEE and MRS LEE are two people
     return _is_one_slip_apart(bare, bare_other)
+
+
+def _sound_alike(name: str, other: str) -> bool:
+    """苏晚 and 苏婉: one character of the same sound, the slip that Chinese typing makes."""
+    if len(name) != len(other) or sum(a != b for a, b in zip(name, other, strict=True)) != 1:
+        return False
+    import pypinyin  # a large table, needed for two such names only
+
+    return bool(pypinyin.lazy_pinyin(name) == pypinyin.lazy_pinyin(other))
 
 
 def unknown_notes(screenplay: Screenplay) -> tuple[Notice, ...]:
