@@ -48,7 +48,7 @@ def draw_skin(
     for side in (-1, 1):
         x, y = view.at(side * 22, -8).tolist()
         blob(canvas, x, y, 10, 9, shadow(skin.shadow, 0.26, 5))
-    draw_blush(canvas, view, skin, NEUTRAL.blush)
+    _blush(canvas, view, skin, NEUTRAL.blush)
     if has_beard:
         _beard(canvas, view, skin)
     if hair_shadow is not None:
@@ -61,39 +61,58 @@ def draw_skin(
 
 
 def draw_mood(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState) -> None:
-    """What an expression adds to the skin around the eyes: more blush, red rims, gloom."""
-    extra = max(0.0, state.blush - NEUTRAL.blush)
+    """What an expression adds to the skin: more or less blush, red rims, gloom.
+
+    Drawn as plain covers in skin tones, not as multiplied shadows: it must look the same on an empty
+    layer between head and features.
+    """
+    extra = state.blush - NEUTRAL.blush
     canvas.save()
     canvas.clipPath(view.path, True)
     if extra > 0.03:
-        draw_blush(canvas, view, skin, extra, hatched=state.blush > 0.5)
+        _flush(canvas, view, skin, extra)
+    elif extra < -0.03:
+        for side in (-1, 1):
+            x, y = view.at(side * 47, 34).tolist()
+            blob(canvas, x, y, 22, 13, fill(skin.skin, min(0.5, -extra * 1.4), blur=7.5))
     if state.tears > 0 or state.blush > 0.75:
         for side in (-1, 1):
             x, y = view.at(side * skin.eye_x, skin.eye_y + 9).tolist()
             rim = skia.Rect(x - 18, y - 4, x + 18, y + 7)
-            canvas.drawOval(rim, shadow("#e86a6a", 0.32, 4))
+            canvas.drawOval(rim, fill(multiply(skin.skin, "#e86a6a"), 0.32, blur=4))
     if state.gloom > 0:
         y = float(view.at(0, 10)[1])
-        veil = linear(
-            (0, y - 120), (0, y + 15), ["#3a2b55"] * 3, [0, 0.6, 1], [state.gloom, state.gloom * 0.8, 0]
-        )
-        canvas.drawPaint(gradient_fill(veil, blend=MULTIPLY))
+        colour = multiply(skin.skin, "#5a4a75")
+        depth = state.gloom * 1.15
+        veil = linear((0, y - 120), (0, y + 28), [colour] * 3, [0, 0.6, 1], [depth, depth * 0.8, 0])
+        canvas.drawPaint(gradient_fill(veil))
     canvas.restore()
 
 
-def draw_blush(
-    canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float, *, hatched: bool = False
-) -> None:
-    """Warm cheeks and nose; ``hatched`` adds the three strokes of an embarrassed cheek."""
+def _flush(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float) -> None:
+    """Hot cheeks, with the three strokes of an embarrassed cheek on her."""
+    strength = 0.75 if skin.is_female else 0.45
+    tone = multiply(skin.skin, skin.blush)
+    for side in (-1, 1):
+        canvas.save()
+        canvas.concat(view.matrix(side * 47, 34))
+        blob(canvas, 0, 0, 20, 11, fill(tone, amount * strength, blur=7.5))
+        if skin.is_female and amount > 0.15:
+            for i in range(3):
+                tick = [(-7 + i * 6, 4), (-4 + i * 6, -4)]
+                line(canvas, tick, 1.0, mix(skin.blush, skin.line, 0.3), amount * 0.7, count=6)
+        canvas.restore()
+    x, y = view.at(0, skin.nose_y - 4, 18).tolist()
+    canvas.drawCircle(x, y, 7, fill(tone, amount * 0.4, blur=4))
+
+
+def _blush(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float) -> None:
+    """Warm cheeks and nose."""
     strength = 0.62 if skin.is_female else 0.34
     for side in (-1, 1):
         canvas.save()
         canvas.concat(view.matrix(side * 47, 34))
         blob(canvas, 0, 0, 20, 11, shadow(skin.blush, amount * strength, 7.5))
-        if hatched and skin.is_female:
-            for i in range(3):
-                tick = [(-7 + i * 6, 4), (-4 + i * 6, -4)]
-                line(canvas, tick, 1.0, mix(skin.blush, skin.line, 0.3), amount * 0.7, count=6)
         canvas.restore()
     x, y = view.at(0, skin.nose_y - 4, 18).tolist()
     canvas.drawCircle(x, y, 7, shadow(skin.blush, amount * 0.30, 4))

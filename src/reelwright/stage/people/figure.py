@@ -5,12 +5,14 @@ Back to front: hair behind, torso with neck and clothes, head, mouth, hair in fr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import skia
 
 from reelwright.casting.documents import Look, Outfit
-from reelwright.drawing.ink import fill
+from reelwright.drawing.colour import mix
+from reelwright.drawing.ink import fill, path_of
+from reelwright.stage.people.arms import Arm
 from reelwright.stage.people.body import BODY_LIFT, BodyView, draw_neck, draw_skin_torso
 from reelwright.stage.people.brush import Direction
 from reelwright.stage.people.complexion import complexion_of
@@ -29,7 +31,8 @@ from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_laye
 from reelwright.stage.people.hairstyles import hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
 from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw_necklace
-from reelwright.stage.people.outfits import BARE_KINDS, draw_clothes
+from reelwright.stage.people.outfits import BARE_KINDS, draw_clothes, draw_clothes_from_behind
+from reelwright.stage.people.stances import Stance
 
 GAZE_THROUGH_HAIR = 0.45
 """Eyes and brows stay readable through a fringe, as webtoons draw them."""
@@ -101,6 +104,27 @@ class Figure:
         draw_necklace(canvas, body, self.skin, self.look.necklace)
         canvas.restore()
 
+    def draw_arms(
+        self,
+        canvas: skia.Canvas,
+        body: BodyView,
+        stance: Stance,
+        light: Direction,
+        layer: str,
+        *,
+        seen_from_back: bool = False,
+    ) -> None:
+        """The arms that ``stance`` puts on ``layer`` (behind, middle, front), the far one first."""
+        canvas.save()
+        canvas.translate(0, -self.lift)
+        for side in (1, -1) if body.yaw_deg > 0 else (-1, 1):
+            pose = stance.arm(side)
+            if pose.layer == layer:
+                Arm(body, self.skin, self.outfit, pose, side, light, seen_from_back=seen_from_back).draw(
+                    canvas
+                )
+        canvas.restore()
+
     def draw_head(
         self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
     ) -> None:
@@ -140,9 +164,16 @@ class Figure:
         if detail > 0.45:
             draw_flyaways(canvas, head.locks, palette)
 
-    def draw_gaze(self, canvas: skia.Canvas, view: HeadView, state: FaceState, light: Direction) -> None:
-        """Mood of the skin, eyes, brows, glasses."""
+    def draw_mood(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
+        """Blush, red rims and gloom over the skin (works on an empty canvas as well)."""
         draw_mood(canvas, view, self.skin, state)
+
+    def draw_eyes(self, canvas: skia.Canvas, view: HeadView, state: FaceState, light: Direction) -> None:
+        """Eyes and brows only."""
+        draw_gaze(canvas, view, self.skin, state, light)
+
+    def draw_gaze(self, canvas: skia.Canvas, view: HeadView, state: FaceState, light: Direction) -> None:
+        """Eyes, brows, glasses."""
         draw_gaze(canvas, view, self.skin, state, light)
         if self.look.has_glasses:
             draw_glasses(canvas, view, self.skin)
@@ -154,3 +185,35 @@ class Figure:
     def draw_tears(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
         """Tear tracks over the cheeks."""
         draw_tears(canvas, view, self.skin, state.tears)
+
+    # ------------------------------------------------------------ from behind
+
+    def draw_back(self, canvas: skia.Canvas, body: BodyView, stance: Stance, light: Direction) -> None:
+        """Shoulders, clothes, arms and the nape, seen from behind."""
+        hanging = Stance()
+        self.draw_arms(canvas, body, hanging, light, "behind", seen_from_back=True)
+        canvas.save()
+        canvas.translate(0, -self.lift)
+        draw_clothes_from_behind(canvas, body, self.skin, light, self.outfit)
+        canvas.restore()
+        self.draw_arms(canvas, body, hanging, light, "middle", seen_from_back=True)
+
+    def draw_head_from_behind(
+        self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
+    ) -> None:
+        """Nape, ears and all of the hair."""
+        n = self.body(0.0).neck
+        nape = path_of(
+            [(-n, 60), (n, 60), (n + 2, 150 - self.lift), (0, 160 - self.lift), (-n - 2, 150 - self.lift)]
+        )
+        canvas.drawPath(nape, fill(mix(self.skin.skin, self.skin.shadow, 0.6)))
+        for side in (-1, 1):
+            draw_ear(canvas, head.view, self.skin, side)
+        palette = self.hair.palette
+        scalp, _ = cap_paths(head.view, 10)
+        canvas.drawPath(scalp, fill(palette.dark))
+        canvas.drawPath(head.view.path, fill(palette.dark))
+        everything = [replace(lock, layer="all") for lock in head.locks]
+        draw_layer(canvas, everything, "all", palette, light, detail=detail)
+        if self.look.hair == "updo":
+            draw_hairpins(canvas, head.view)

@@ -15,7 +15,6 @@ from reelwright.stage.people.complexion import Complexion
 from reelwright.stage.people.expressions import FaceState
 from reelwright.stage.people.head import HeadView
 
-
 _Placement = Callable[[Points], Points]
 
 

@@ -692,3 +692,53 @@ def _sash(wear: Wear, colour: Colour) -> None:
         line(canvas, edge, 5, wear.outfit.accent, 1.0, "flat")
     canvas.restore()
     canvas.drawPath(path, stroke(tone.ink, 1.6))
+
+
+# ---------------------------------------------------------------- from behind
+
+
+def draw_clothes_from_behind(
+    canvas: skia.Canvas, body: BodyView, skin: Complexion, light: Direction, outfit: Outfit
+) -> None:
+    """The back of the torso: a bare back with a low-cut dress, or a jacket with its collar."""
+    wear = Wear(canvas, body, light, outfit, cloth(main_colour(outfit)))
+    if outfit.kind in BARE_KINDS:
+        _back_of_dress(wear, skin)
+    else:
+        _back_of_jacket(wear)
+
+
+def _back_of_dress(wear: Wear, skin: Complexion) -> None:
+    b, canvas, tone = wear.body, wear.canvas, wear.main
+    draw_skin_torso(canvas, b, skin, wear.light)
+    neckline = b.front(spline([(-112, 310), (-60, 345), (0, 372), (60, 345), (112, 310)]))
+    path = path_of(np.vstack([neckline, b.flank(1), b.flank(-1)[::-1]]))
+    canvas.drawPath(path, stroke(tone.ink, 3))
+    wear.begin(path, tone.base, 0.6)
+    wear.fold([(0, 372), (1, 560), (0, 760)], 4, 0.6, lit=False)
+    for s in (-1, 1):
+        wear.fold([(s * 60, 420), (s * 52, 540), (s * 70, 700)], 10, 0.4)
+    canvas.restore()
+
+
+def _back_of_jacket(wear: Wear) -> None:
+    b, canvas, tone, n, k = wear.body, wear.canvas, wear.main, wear.n, wear.k
+    outline = np.vstack([b.space([(-n - 8, 156, -14), (0, 166, -10), (n + 8, 156, -14)]), b.torso(8)[::-1]])
+    path = path_of(outline)
+    canvas.drawPath(path, stroke(tone.ink, 3.6))
+    wear.begin(path, tone.base, 0.6)
+    line(canvas, b.front([(0, 170), (2, 400), (0, 700)]), 2.2, tone.ink, 0.8, "flat")
+    for s in (-1, 1):
+        wear.fold([(s * 96 * k, 300), (s * 60 * k, 350), (s * 20 * k, 352)], 11, 0.45)
+        wear.fold([(s * 88 * k, 430), (s * 50 * k, 500), (s * 8 * k, 520)], 10, 0.4)
+        wear.fold([(s * 88 * k, 520), (s * 50 * k, 560), (s * 10 * k, 566)], 9, 0.4)
+        blade = b.front([(s * 30 * k, 240), (s * 84 * k, 230), (s * 90 * k, 300), (s * 44 * k, 320)])
+        canvas.drawPath(smooth_path(blade), shine(tone.high, 0.16, 14))
+    canvas.restore()
+    collar = np.vstack(
+        [
+            b.space(spline([(-n - 4, 132, -10), (0, 146, -6), (n + 4, 132, -10)])),
+            b.space(spline([(n + 12, 172, -10), (0, 184, -6), (-n - 12, 172, -10)])),
+        ]
+    )
+    outlined(canvas, path_of(collar), mix(tone.base, tone.dark, 0.3), tone.ink)

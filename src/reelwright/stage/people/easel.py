@@ -1,0 +1,179 @@
+"""A framing → surfaces in rig space (pixels around the middle of the eye line), and baked sprites.
+
+Rig space is the frame's pixels with (0, 0) between the eyes, so that shots of one framing share their
+sprites wherever in the frame the person stands.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from reelwright.drawing.affine import translation
+from reelwright.drawing.canvas import Rgba, crop_to_content, pixels, surface
+from reelwright.drawing.sprite import Sprite, bake_sprite
+
+MAP_STEP = 4
+"""Relight maps are made at this part of the frame's size."""
+
+_SHARED_STEP_PX = 64
+_MARGIN = 0.09
+_HEAD_ROOM_UNITS = 268.0
+_SIDE_UNITS = 450.0
+_FOOT_UNITS = 1760.0
+
+RelightMaps = tuple[NDArray[np.uint8], NDArray[np.uint8]]
+
+
+@dataclass(frozen=True)
+class PixelRect:
+    """Left, top, width, height in pixels of rig space."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Premultiplied RGBA and where its corner lies in rig space."""
+
+    rgba: Rgba
+    x: int
+    y: int
+
+    def part(self, rect: PixelRect) -> Rgba:
+        """The pixels inside ``rect``, transparent where the picture ends."""
+        out = np.zeros((rect.height, rect.width, 4), np.uint8)
+        height, width = self.rgba.shape[:2]
+        x0, y0 = max(rect.x, self.x), max(rect.y, self.y)
+        x1, y1 = min(rect.x + rect.width, self.x + width), min(rect.y + rect.height, self.y + height)
+        if x1 > x0 and y1 > y0:
+            out[y0 - rect.y : y1 - rect.y, x0 - rect.x : x1 - rect.x] = self.rgba[
+                y0 - self.y : y1 - self.y, x0 - self.x : x1 - self.x
+            ]
+        return out
+
+
+@dataclass(frozen=True)
+class Easel:
+    """Where a person is drawn: ``scale`` pixels per head unit within ``bounds``."""
+
+    scale: float
+    bounds: PixelRect
+
+    @property
+    def detail(self) -> float:
+        """How much fine drawing can be seen, 0.25..1."""
+        return float(np.clip(self.scale / 2.0, 0.25, 1.0))
+
+    def rect(self, left: float, top: float, right: float, bottom: float) -> PixelRect:
+        """Head units → pixels, clipped to the bounds; multiples of ``MAP_STEP``."""
+        s, b = self.scale, self.bounds
+        x0 = max(_down(left * s), b.x)
+        y0 = max(_down(top * s), b.y)
+        x1 = min(-_down(-right * s), b.x + b.width)
+        y1 = min(-_down(-bottom * s), b.y + b.height)
+        return PixelRect(x0, y0, max(MAP_STEP, x1 - x0), max(MAP_STEP, y1 - y0))
+
+    def draw(self, rect: PixelRect, paint: Callable[[skia.Canvas], None], below: Rgba | None = None) -> Rgba:
+        """The pixels of ``rect`` after ``paint`` drew in head units (on top of ``below``)."""
+        target = surface(rect.width, rect.height)
+        canvas = target.getCanvas()
+        if below is not None:
+            canvas.drawImage(
+                skia.Image.fromarray(
+                    np.ascontiguousarray(below), skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType
+                ),
+                0,
+                0,
+            )
+        canvas.translate(-rect.x, -rect.y)
+        canvas.scale(self.scale, self.scale)
+        paint(canvas)
+        return pixels(target)
+
+    def picture(self, rect: PixelRect, paint: Callable[[skia.Canvas], None]) -> Picture:
+        """Like ``draw``, cropped to what was drawn."""
+        rgba, (x, y) = crop_to_content(self.draw(rect, paint))
+        return Picture(rgba, rect.x + x, rect.y + y)
+
+    def outline_map(self, paint: Callable[[skia.Canvas], None]) -> NDArray[np.uint8]:
+        """The alpha of ``paint`` over the bounds, at the size of the relight maps."""
+        b = self.bounds
+        target = surface(b.width // MAP_STEP, b.height // MAP_STEP)
+        canvas = target.getCanvas()
+        canvas.scale(1 / MAP_STEP, 1 / MAP_STEP)
+        canvas.translate(-b.x, -b.y)
+        canvas.scale(self.scale, self.scale)
+        paint(canvas)
+        return np.ascontiguousarray(pixels(target)[..., 3])
+
+    def bake(
+        self, picture: Picture, maps: RelightMaps | None, grade: NDArray[np.uint8] | None = None
+    ) -> Sprite:
+        """A lit sprite in rig space."""
+        multiply = add = None
+        if maps is not None:
+            height, width = picture.rgba.shape[:2]
+            rect = PixelRect(picture.x, picture.y, width, height)
+            multiply, add = (self._map_part(m, rect) for m in maps)
+        return bake_sprite(
+            picture.rgba, local=translation(picture.x, picture.y), multiply=multiply, add=add, grade=grade
+        )
+
+    def _map_part(self, light_map: NDArray[np.uint8], rect: PixelRect) -> NDArray[np.uint8]:
+        """The part of a relight map that belongs to ``rect``, at full size."""
+        k = 1.0 / MAP_STEP
+        # Pixel centres: full-size pixel i lies at (i + 0.5) / step - 0.5 of the map.
+        matrix = np.array(
+            [
+                [k, 0, (rect.x - self.bounds.x + 0.5) * k - 0.5],
+                [0, k, (rect.y - self.bounds.y + 0.5) * k - 0.5],
+            ],
+            np.float32,
+        )
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        size = (rect.width, rect.height)
+        return np.asarray(
+            cv2.warpAffine(light_map, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        )
+
+
+def easel_for(
+    *, x: float, y: float, scale: float, frame_width: int, frame_height: int, full_figure: bool
+) -> Easel:
+    """The part of a person that a frame can show, with a margin for camera moves, in shared steps."""
+    margin = _MARGIN * frame_width
+    left = _outward(max(-x - margin, -_SIDE_UNITS * scale), -1)
+    right = _outward(min(frame_width - x + margin, _SIDE_UNITS * scale), 1)
+    top = _outward(max(-y - margin, -_HEAD_ROOM_UNITS * scale), -1)
+    lowest = (_FOOT_UNITS if full_figure else 900.0) * scale
+    bottom = _outward(min(frame_height - y + margin, lowest), 1)
+    return Easel(scale, PixelRect(left, top, max(64, right - left), max(64, bottom - top)))
+
+
+def feather(width: int, height: int, edge: int) -> NDArray[np.float32]:
+    """1 inside, falling to 0 over ``edge`` pixels: (height, width, 1)."""
+
+    def ramp(n: int) -> NDArray[np.float64]:
+        place = np.arange(n) + 0.5
+        return np.clip(np.minimum(place, n - place) / max(1, edge), 0, 1)
+
+    mask = np.minimum.outer(ramp(height), ramp(width))
+    return np.asarray((mask * mask * (3 - 2 * mask))[..., None], np.float32)
+
+
+def _down(value: float) -> int:
+    return math.floor(value / MAP_STEP) * MAP_STEP
+
+
+def _outward(value: float, sign: int) -> int:
+    return sign * math.ceil(sign * value / _SHARED_STEP_PX) * _SHARED_STEP_PX

@@ -1,0 +1,586 @@
+"""A look, an outfit, a framing and a light → the lit layers of one person for any pose of the head.
+
+Everything is drawn when it is first asked for, at quantised states, and kept in the sprite cache under
+the digest of what it depends on. A head is drawn as vectors every ``KEY_STEP_DEG`` of yaw; in between it
+is warped by depth. Features are drawn at the exact (quantised) yaw on crops of the head.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import cv2
+import msgspec
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from reelwright.casting.documents import Look, Outfit
+from reelwright.drawing.affine import Affine, apply, multiply, rotation, scaling, shear, translation
+from reelwright.drawing.ink import fill
+from reelwright.drawing.sprite import Sprite
+from reelwright.drawing.spritecache import SpriteCache, key_of
+from reelwright.stage.brief import Box
+from reelwright.stage.light import Light, relight_maps
+from reelwright.stage.people.easel import Picture, PixelRect, RelightMaps, easel_for, feather
+from reelwright.stage.people.expressions import NEUTRAL, FaceState
+from reelwright.stage.people.figure import GAZE_THROUGH_HAIR, Figure, HeadDrawing
+from reelwright.stage.people.hair_ink import lock_path
+from reelwright.stage.people.head import HeadPose, HeadView
+from reelwright.stage.people.mouth import jaw_drop_of
+from reelwright.stage.people.stances import STANCES, stance_named
+
+PEOPLE_VERSION = "people-1"
+"""Part of every cache key: raise it when a person is drawn differently."""
+
+KEY_STEP_DEG = 5.0
+WARP_STEP_DEG = 2.5
+PITCH_STEP_DEG = 4.0
+NECK_STEP_DEG = 15.0
+MOST_YAW_DEG = 45.0
+MOST_PITCH_DEG = 8.0
+
+_NECK_PIVOT_UNITS = 112.0
+_MOUTH_STEPS = {
+    "mouth_open": 0.06, "mouth_width": 0.08, "mouth_round": 0.2, "teeth": 0.25, "tongue": 0.4, "press": 0.5,
+    "smile": 0.16, "asymmetry": 0.25, "blush": 0.2,
+}  # fmt: skip
+_GAZE_STEPS = {
+    "lid_open": 0.125, "squint": 0.14, "eye_angle": 0.2, "brow_inner": 0.2, "brow_outer": 0.2,
+    "brow_knit": 0.25, "gaze_x": 0.1, "gaze_y": 0.125, "iris": 0.09, "asymmetry": 0.25, "shine": 0.5,
+    "joy": 0.5, "weariness": 0.5, "blush": 0.2, "gloom": 0.12, "tears": 0.5,
+}  # fmt: skip
+_MOOD_STEPS = {"blush": 0.2, "gloom": 0.12, "tears": 0.5}
+
+
+@dataclass(frozen=True)
+class FigurePose:
+    """One person at one moment. Head angles in degrees (yaw > 0 to the right of the picture, pitch > 0
+    down, roll > 0 clockwise); ``sway_back``/``sway_front`` shear the hair (about ±0.06); ``breath`` is
+    -1..1; ``dx``, ``dy`` move the head, in pixels of a frame 1080 wide."""
+
+    yaw_deg: float = 0.0
+    pitch_deg: float = 0.0
+    roll_deg: float = 0.0
+    face: FaceState = NEUTRAL
+    sway_back: float = 0.0
+    sway_front: float = 0.0
+    breath: float = 0.0
+    dx: float = 0.0
+    dy: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """A quantised head angle; ``key_yaw`` is the vector key it is drawn or warped from."""
+
+    yaw: float
+    pitch: float
+
+    @property
+    def key_yaw(self) -> float:
+        return _nearest(self.yaw, KEY_STEP_DEG)
+
+    @property
+    def key(self) -> _Turn:
+        return _Turn(self.key_yaw, self.pitch)
+
+    @property
+    def pose(self) -> HeadPose:
+        return HeadPose(self.yaw, self.pitch)
+
+
+class Rig:
+    """One person in one framing.
+
+    ``x``, ``y``: the middle of the eye line in the frame; ``scale``: pixels per head unit (a head is 246
+    units high). ``stance`` is any gesture's name (the nearest one is drawn). ``view`` "back" shows the
+    person from behind; ``full_figure`` adds legs and shoes. ``grade`` is baked in last.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        outfit: Outfit,
+        *,
+        x: float,
+        y: float,
+        scale: float,
+        light: Light,
+        frame_width: int,
+        frame_height: int,
+        body_yaw_deg: float = 0.0,
+        stance: str = "stand",
+        view: Literal["front", "back"] = "front",
+        full_figure: bool = False,
+        cache: SpriteCache,
+        grade: NDArray[np.uint8] | None = None,
+    ) -> None:
+        self.x, self.y, self.scale = float(x), float(y), round(float(scale), 3)
+        self.frame_width, self.frame_height = frame_width, frame_height
+        self.light, self.grade, self.view = light, grade, view
+        self.stance_name = stance_named(stance)
+        self.stance = STANCES[self.stance_name]
+        self.full_figure = full_figure
+        self.body_yaw_deg = float(np.clip(_nearest(body_yaw_deg, 2.0), -60, 60))
+        self.figure = Figure(look, outfit)
+        self.easel = easel_for(
+            x=self.x,
+            y=self.y,
+            scale=self.scale,
+            frame_width=frame_width,
+            frame_height=frame_height,
+            full_figure=full_figure,
+        )
+        self._cache = cache
+        b = self.easel.bounds
+        self._identity = (
+            PEOPLE_VERSION,
+            msgspec.to_builtins(look),
+            msgspec.to_builtins(outfit),
+            msgspec.to_builtins(light),
+            [self.scale, b.x, b.y, b.width, b.height, frame_width],
+            [self.body_yaw_deg, self.stance_name, view, full_figure],
+            "" if grade is None else grade.tobytes().hex(),
+        )
+        self._identity_key = key_of(*self._identity)
+        self._heads: dict[_Turn, HeadDrawing] = {}
+        self._key_pictures: dict[_Turn, tuple[Picture, Picture]] = {}
+        self._pictures: dict[_Turn, tuple[Picture, Picture]] = {}
+        self._jaws: dict[tuple[_Turn, float], tuple[HeadView, NDArray[np.uint8]]] = {}
+        self._torso_pictures: dict[float, Picture] = {}
+        self._maps: dict[_Turn, RelightMaps] = {}
+        self._views: dict[tuple[_Turn, float], HeadView] = {}
+
+    # ------------------------------------------------------------ what the stage asks for
+
+    def layers(self, pose: FigurePose, camera: Affine) -> list[tuple[Sprite, Affine]]:
+        """The person back to front; each placement maps layout pixels to frame pixels."""
+        turn = self._turn(pose)
+        body, head = self._placements(pose, turn, camera)
+        hair_behind = multiply(head, shear(pose.sway_back, -20 * self.scale))
+        if self.view == "back":
+            return [
+                (self._torso(turn), body),
+                (self._back_head(), multiply(head, shear(pose.sway_back * 0.6, 0.0))),
+            ]
+        hair_before = multiply(head, shear(pose.sway_front, -6 * self.scale))
+        layers = [(self._hair_behind(turn), hair_behind), (self._torso(turn), body), (self._head(turn), head)]
+        mood = self._mood(turn, pose.face)
+        if mood is not None:
+            layers.append((mood, head))
+        layers.append((self._mouth(turn, pose.face), head))
+        layers.append((self._gaze(turn, pose.face), head))
+        tears = self._tears(turn, pose.face)
+        if tears is not None:
+            layers.append((tears, head))
+        layers.append((self._hair_before(turn), hair_before))
+        through = self._gaze_through_hair(turn, pose.face)
+        if through is not None:
+            layers.append((through, head))
+        front_arms = self._front_arms()
+        if front_arms is not None:
+            layers.append((front_arms, body))
+        return layers
+
+    def face(self, pose: FigurePose, camera: Affine) -> tuple[Box, Box]:
+        """The box of the face (brow to chin) and of the mouth, in frame pixels."""
+        turn = self._turn(pose)
+        _, head = self._placements(pose, turn, camera)
+        drop = jaw_drop_of(pose.face)
+        view = self._view(turn, _nearest(drop, 1.0))
+        outline = view.outline[view.outline[:, 1] > -78]
+        skin = self.figure.skin
+        half = skin.mouth_half_width * pose.face.mouth_width * 1.15
+        low = pose.face.mouth_open * 19 + skin.lower_lip + 2
+        corners = [
+            (-half, skin.mouth_y - skin.upper_lip - 7), (half, skin.mouth_y - skin.upper_lip - 7),
+            (-half, skin.mouth_y + low), (half, skin.mouth_y + low),
+        ]  # fmt: skip
+        return self._box(outline, head), self._box(view.along(corners, 3.0), head)
+
+    def silhouette(self) -> NDArray[np.float32]:
+        """Where the person is at rest: float32 0..1, (frame_height // 8, frame_width // 8)."""
+        size = (self.frame_width // 8, self.frame_height // 8)
+        key = key_of(self._identity_key, "silhouette")
+        alpha = self._cache.array(key, lambda: self._alpha(_Turn(0.0, 0.0)))
+        b = self.easel.bounds
+        # A pixel of the silhouette is two of the map (8 / MAP_STEP).
+        matrix = np.array([[0.5, 0, (b.x + self.x) / 8], [0, 0.5, (b.y + self.y) / 8]], np.float32)
+        small = cv2.warpAffine(np.asarray(alpha), matrix, size, flags=cv2.INTER_AREA)
+        return np.asarray(small, np.float32) / 255
+
+    # ------------------------------------------------------------ placement
+
+    def _turn(self, pose: FigurePose) -> _Turn:
+        yaw = float(np.clip(pose.yaw_deg, -MOST_YAW_DEG, MOST_YAW_DEG))
+        pitch = float(np.clip(pose.pitch_deg, -MOST_PITCH_DEG, MOST_PITCH_DEG))
+        return _Turn(_nearest(yaw, WARP_STEP_DEG), _nearest(pitch, PITCH_STEP_DEG))
+
+    def _placements(self, pose: FigurePose, turn: _Turn, camera: Affine) -> tuple[Affine, Affine]:
+        """Body and head in the frame. What quantising left over of a turn becomes a small shift."""
+        px = self.frame_width / 1080
+        units = self.scale
+        rest_yaw = float(np.clip(pose.yaw_deg, -MOST_YAW_DEG, MOST_YAW_DEG)) - turn.yaw
+        rest_pitch = float(np.clip(pose.pitch_deg, -MOST_PITCH_DEG, MOST_PITCH_DEG)) - turn.pitch
+        if self.view == "back":
+            rest_yaw = rest_pitch = 0.0
+        breath_up = -0.55 * units * pose.breath
+        hips = 760 * units
+        follow = rotation(pose.roll_deg * 0.10, 0, hips)
+        placed = multiply(camera, translation(self.x, self.y))
+        swell = scaling(1 + 0.0016 * pose.breath, 0, hips, 1 + 0.0028 * pose.breath)
+        shift_x, shift_y = pose.dx * px, pose.dy * px
+        body = multiply(
+            multiply(placed, translation(shift_x * 0.35, shift_y * 0.25)), multiply(follow, swell)
+        )
+        head_x = shift_x + 0.9 * units * rest_yaw
+        head_y = shift_y + breath_up + 1.2 * units * rest_pitch
+        head = multiply(
+            multiply(placed, multiply(follow, translation(head_x, head_y))),
+            rotation(pose.roll_deg, 0, _NECK_PIVOT_UNITS * units),
+        )
+        return body, head
+
+    def _box(self, points: NDArray[np.float64], placement: Affine) -> Box:
+        x0, y0 = (points.min(0) * self.scale).tolist()
+        x1, y1 = (points.max(0) * self.scale).tolist()
+        corners = np.array([apply(placement, px, py) for px in (x0, x1) for py in (y0, y1)])
+        (left, top), (right, bottom) = corners.min(0).tolist(), corners.max(0).tolist()
+        return Box(left, top, right - left, bottom - top)
+
+    # ------------------------------------------------------------ drawing, once per head angle
+
+    def _view(self, turn: _Turn, jaw_drop: float) -> HeadView:
+        if (turn, jaw_drop) not in self._views:
+            self._views[turn, jaw_drop] = self.figure.head_view(turn.pose, jaw_drop)
+        return self._views[turn, jaw_drop]
+
+    def _drawing(self, turn: _Turn) -> HeadDrawing:
+        if turn not in self._heads:
+            self._heads[turn] = self.figure.head(turn.pose)
+        return self._heads[turn]
+
+    def _head_rect(self) -> PixelRect:
+        return self.easel.rect(-175, -262, 175, 200)
+
+    def _key_picture(self, turn: _Turn) -> tuple[Picture, Picture]:
+        """Head and front hair drawn as vectors."""
+        if turn not in self._key_pictures:
+            head, light, easel = self._drawing(turn), self.light.model_light, self.easel
+            rect = self._head_rect()
+            behind = easel.picture(rect, lambda c: self.figure.draw_head(c, head, light, easel.detail))
+            long = easel.rect(-190, -262, 190, 560)
+            front = easel.picture(long, lambda c: self.figure.draw_hair_before(c, head, light, easel.detail))
+            self._key_pictures[turn] = (behind, front)
+        return self._key_pictures[turn]
+
+    def _head_pictures(self, turn: _Turn) -> tuple[Picture, Picture]:
+        """Head and front hair at any quantised angle: a key, or its neighbour warped by depth."""
+        if turn.yaw == turn.key_yaw:
+            return self._key_picture(turn.key)
+        if turn not in self._pictures:
+            behind, front = self._key_picture(turn.key)
+            rest = turn.yaw - turn.key_yaw
+            self._pictures[turn] = (self._warped(behind, rest), self._warped(front, rest))
+        return self._pictures[turn]
+
+    def _warped(self, picture: Picture, yaw_deg: float) -> Picture:
+        """The picture as if the head had turned on a little: near points move further."""
+        rect = self._head_rect()
+        x0, y0 = max(rect.x, picture.x), max(rect.y, picture.y)
+        height, width = picture.rgba.shape[:2]
+        x1, y1 = min(rect.x + rect.width, picture.x + width), min(rect.y + rect.height, picture.y + height)
+        if x1 <= x0 or y1 <= y0:
+            return picture
+        across = (np.arange(x0, x1, dtype=np.float32) + 0.5) / self.scale
+        down = (np.arange(y0, y1, dtype=np.float32) + 0.5)[:, None] / self.scale
+        round_x = np.sqrt(np.clip(1 - (across / 112) ** 2, 0, 1))
+        round_y = np.sqrt(np.clip(1 - ((down + 8) / 158) ** 2, 0, 1)) * 98
+        depth = round_x * np.maximum(round_y, np.clip((down - 60) / 60, 0, 1) * 34) - 8
+        depth *= np.clip((190 - down) / 50, 0, 1)
+        move = np.float32(-math.sin(math.radians(yaw_deg)) * self.scale)
+        map_x = (np.arange(x1 - x0, dtype=np.float32)[None, :] + move * depth).astype(np.float32)
+        map_y = np.repeat(np.arange(y1 - y0, dtype=np.float32)[:, None], x1 - x0, 1)
+        out = picture.rgba.copy()
+        inside = (slice(y0 - picture.y, y1 - picture.y), slice(x0 - picture.x, x1 - picture.x))
+        fast = cv2.convertMaps(map_x, map_y, cv2.CV_16SC2)
+        warped = cv2.remap(picture.rgba[inside], fast[0], fast[1], cv2.INTER_CUBIC)
+        np.minimum(warped[..., :3], warped[..., 3:4], out=warped[..., :3])
+        out[inside] = warped
+        return Picture(out, picture.x, picture.y)
+
+    # ------------------------------------------------------------ light
+
+    def _alpha(self, turn: _Turn) -> NDArray[np.uint8]:
+        """The whole person as one silhouette, at the size of the relight maps."""
+        torso = self._torso_picture(_neck_turn(turn))
+        b, step = self.easel.bounds, 4
+        alpha = np.zeros((b.height // step, b.width // step), np.uint8)
+        small = cv2.resize(
+            torso.part(b)[..., 3], (alpha.shape[1], alpha.shape[0]), interpolation=cv2.INTER_AREA
+        )
+        solid = fill("#000000")
+        if self.view == "back":
+            head = self.figure.head(HeadPose(180 - self._back_yaw, 2))
+        else:
+            head = self._drawing(turn)
+
+        def paint(canvas: skia.Canvas) -> None:
+            canvas.drawPath(head.scalp, solid)
+            canvas.drawPath(head.view.path, solid)
+            for lock in head.locks:
+                canvas.drawPath(lock_path(lock), solid)
+
+        np.maximum(small, self.easel.outline_map(paint), out=alpha)
+        return alpha
+
+    def _relight(self, turn: _Turn) -> RelightMaps:
+        if turn not in self._maps:
+            px_per_map = self.frame_width / 1080 / 4
+            near = float(np.clip(self.scale / (2.1 * self.frame_width / 1080), 0.35, 1.15))
+            self._maps[turn] = relight_maps(self._alpha(turn), self.light, px_per_map * near)
+        return self._maps[turn]
+
+    def _bake(self, picture: Picture, turn: _Turn) -> Sprite:
+        return self.easel.bake(picture, self._relight(turn), self.grade)
+
+    def _sprite_key(self, kind: str, *state: object) -> str:
+        return key_of(self._identity_key, kind, *state)
+
+    # ------------------------------------------------------------ layers
+
+    def _hair_behind(self, turn: _Turn) -> Sprite:
+        key_turn = turn.key
+        light, easel = self.light.model_light, self.easel
+
+        def make() -> Sprite:
+            head = self._drawing(key_turn)
+            rect = easel.rect(-260, -262, 260, 620)
+            picture = easel.picture(
+                rect, lambda c: self.figure.draw_hair_behind(c, head, light, easel.detail)
+            )
+            return self._bake(picture, key_turn)
+
+        return self._cache.sprite(self._sprite_key("hair-behind", key_turn.yaw, key_turn.pitch), make)
+
+    def _torso_picture(self, neck: _Turn) -> Picture:
+        if neck.yaw not in self._torso_pictures:
+            b = self.easel.bounds
+            paint = self._paint_back if self.view == "back" else self._paint_torso
+            self._torso_pictures[neck.yaw] = self.easel.picture(b, lambda c: paint(c, neck))
+        return self._torso_pictures[neck.yaw]
+
+    def _paint_torso(self, canvas: skia.Canvas, neck: _Turn) -> None:
+        body = self.figure.body(self.body_yaw_deg)
+        light = self.light.model_light
+        self.figure.draw_arms(canvas, body, self.stance, light, "behind")
+        self.figure.draw_torso(canvas, body, self._view(neck, 0.0), light)
+        self.figure.draw_arms(canvas, body, self.stance, light, "middle")
+
+    def _torso(self, turn: _Turn) -> Sprite:
+        neck = _neck_turn(turn)
+        return self._cache.sprite(
+            self._sprite_key("torso", neck.yaw), lambda: self._bake(self._torso_picture(neck), neck)
+        )
+
+    def _head(self, turn: _Turn) -> Sprite:
+        return self._cache.sprite(
+            self._sprite_key("head", turn.yaw, turn.pitch),
+            lambda: self._bake(self._head_pictures(turn)[0], turn.key),
+        )
+
+    def _hair_before(self, turn: _Turn) -> Sprite:
+        return self._cache.sprite(
+            self._sprite_key("hair-before", turn.yaw, turn.pitch),
+            lambda: self._bake(self._head_pictures(turn)[1], turn.key),
+        )
+
+    def _front_arms(self) -> Sprite | None:
+        if not any(self.stance.arm(side).layer == "front" for side in (-1, 1)):
+            return None
+        rest = _Turn(0.0, 0.0)
+
+        def make() -> Sprite:
+            body = self.figure.body(self.body_yaw_deg)
+            picture = self.easel.picture(
+                self.easel.bounds,
+                lambda c: self.figure.draw_arms(c, body, self.stance, self.light.model_light, "front"),
+            )
+            return self._bake(picture, rest)
+
+        return self._cache.sprite(self._sprite_key("arms-front"), make)
+
+    # ------------------------------------------------------------ features
+
+    def _patch_rect(self, turn: _Turn, at_y: float, half: float, up: float, down: float) -> PixelRect:
+        x, y = self._view(turn, 0.0).at(0, at_y).tolist()
+        return self.easel.rect(x - half, y - up, x + half, y + down)
+
+    def _patch(self, rgba: NDArray[np.uint8], rect: PixelRect, turn: _Turn) -> Sprite:
+        """A feathered crop of the head with features on it."""
+        mask = feather(rect.width, rect.height, max(2, round(3 * self.scale)))
+        soft = (rgba * mask + 0.5).astype(np.uint8)
+        return self._bake(Picture(soft, rect.x, rect.y), turn.key)
+
+    def _mouth(self, turn: _Turn, face: FaceState) -> Sprite:
+        state = _quantised(face, _MOUTH_STEPS)
+        drop = _nearest(jaw_drop_of(state), 1.6)
+        skin = self.figure.skin
+
+        def make() -> Sprite:
+            rect = self._patch_rect(turn, skin.mouth_y, 58, 34, 60)
+            view, base = self._jaw(turn, drop, rect)
+
+            def paint(canvas: skia.Canvas) -> None:
+                self.figure.draw_mood(canvas, view, state)
+                self.figure.draw_mouth(canvas, view, state)
+
+            return self._patch(self.easel.draw(rect, paint, base), rect, turn)
+
+        return self._cache.sprite(self._sprite_key("mouth", turn.yaw, turn.pitch, _numbers(state)), make)
+
+    def _jaw(self, turn: _Turn, drop: float, rect: PixelRect) -> tuple[HeadView, NDArray[np.uint8]]:
+        """The lower face with the chin ``drop`` units down."""
+        if (turn, drop) not in self._jaws:
+            view = self._view(turn, drop)
+            base = self._cache.array(
+                self._sprite_key("jaw", turn.yaw, turn.pitch, drop), lambda: self._draw_jaw(turn, view, rect)
+            )
+            self._jaws[turn, drop] = (view, np.asarray(base))
+        return self._jaws[turn, drop]
+
+    def _draw_jaw(self, turn: _Turn, view: HeadView, rect: PixelRect) -> NDArray[np.uint8]:
+        head = self._head_pictures(turn)[0].part(rect)
+        if view.jaw_drop == 0:
+            return head
+        drawing = self._drawing(turn)
+        light = self.light.model_light
+        return self.easel.draw(rect, lambda c: self.figure.draw_face(c, drawing, view, light), head)
+
+    def _gaze_rect(self, turn: _Turn) -> PixelRect:
+        return self._patch_rect(turn, -8, 76, 50, 42)
+
+    def _gaze(self, turn: _Turn, face: FaceState) -> Sprite:
+        state = _quantised(face, _GAZE_STEPS)
+
+        def make() -> Sprite:
+            rect = self._gaze_rect(turn)
+            base = self._cache.array(
+                self._sprite_key("gaze-base", turn.yaw, turn.pitch),
+                lambda: self._head_pictures(turn)[0].part(rect),
+            )
+            view, light = self._view(turn, 0.0), self.light.model_light
+
+            def paint(canvas: skia.Canvas) -> None:
+                self.figure.draw_mood(canvas, view, state)
+                self.figure.draw_gaze(canvas, view, state, light)
+
+            return self._patch(self.easel.draw(rect, paint, np.asarray(base)), rect, turn)
+
+        return self._cache.sprite(self._sprite_key("gaze", turn.yaw, turn.pitch, _numbers(state)), make)
+
+    def _gaze_through_hair(self, turn: _Turn, face: FaceState) -> Sprite | None:
+        """Eyes and brows once more, faint, where a fringe covers them."""
+        rect = self._gaze_rect(turn)
+        cover = self._cache.array(
+            self._sprite_key("fringe", turn.key.yaw, turn.pitch),
+            lambda: _cover(self._key_picture(turn.key)[1].part(rect)),
+        )
+        if float(np.asarray(cover).ravel()[0]) < 0.02:
+            return None
+        state = _quantised(face, _GAZE_STEPS)
+        view, light = self._view(turn, 0.0), self.light.model_light
+
+        def make() -> Sprite:
+            def paint(canvas: skia.Canvas) -> None:
+                canvas.saveLayerAlpha(None, int(255 * GAZE_THROUGH_HAIR))
+                canvas.clipPath(view.path, True)
+                self.figure.draw_eyes(canvas, view, state, light)
+                canvas.restore()
+
+            return self._bake(self.easel.picture(rect, paint), turn.key)
+
+        return self._cache.sprite(
+            self._sprite_key("gaze-through-hair", turn.yaw, turn.pitch, _numbers(state)), make
+        )
+
+    def _mood(self, turn: _Turn, face: FaceState) -> Sprite | None:
+        state = _quantised(face, _MOOD_STEPS)
+        if abs(state.blush - NEUTRAL.blush) < 0.15 and state.gloom == 0 and state.tears == 0:
+            return None
+        view = self._view(turn, 0.0)
+
+        def make() -> Sprite:
+            rect = self.easel.rect(-130, -135, 130, 135)
+            paint = self.easel.picture(rect, lambda c: self.figure.draw_mood(c, view, state))
+            return self._bake(paint, turn.key)
+
+        return self._cache.sprite(self._sprite_key("mood", turn.yaw, turn.pitch, _numbers(state)), make)
+
+    def _tears(self, turn: _Turn, face: FaceState) -> Sprite | None:
+        amount = _nearest(max(0.0, face.tears), 0.25)
+        if amount == 0:
+            return None
+        view, state = self._view(turn, 0.0), replace(NEUTRAL, tears=amount)
+
+        def make() -> Sprite:
+            rect = self.easel.rect(-110, -30, 110, 140)
+            picture = self.easel.picture(rect, lambda c: self.figure.draw_tears(c, view, state))
+            return self._bake(picture, turn.key)
+
+        return self._cache.sprite(self._sprite_key("tears", turn.yaw, turn.pitch, amount), make)
+
+    # ------------------------------------------------------------ from behind
+
+    @property
+    def _back_yaw(self) -> float:
+        """How far the head is turned away from straight back."""
+        return float(np.clip(self.body_yaw_deg, -30, 30)) or 12.0
+
+    def _paint_back(self, canvas: skia.Canvas, neck: _Turn) -> None:
+        body = self.figure.body(-self._back_yaw * 0.5)
+        self.figure.draw_back(canvas, body, self.stance, self.light.model_light)
+
+    def _back_head(self) -> Sprite:
+        rest = _Turn(0.0, 0.0)
+
+        def make() -> Sprite:
+            head = self.figure.head(HeadPose(180 - self._back_yaw, 2))
+            rect = self.easel.rect(-260, -262, 260, 620)
+            picture = self.easel.picture(
+                rect,
+                lambda c: self.figure.draw_head_from_behind(
+                    c, head, self.light.model_light, self.easel.detail
+                ),
+            )
+            return self._bake(picture, rest)
+
+        return self._cache.sprite(self._sprite_key("head-behind"), make)
+
+
+def _neck_turn(turn: _Turn) -> _Turn:
+    return _Turn(float(np.clip(_nearest(turn.yaw, NECK_STEP_DEG), -30, 30)), 0.0)
+
+
+def _nearest(value: float, step: float) -> float:
+    """``value`` on the grid of ``step``; never minus zero, which would be another key."""
+    return round(round(value / step) * step, 4) + 0.0
+
+
+def _quantised(face: FaceState, steps: dict[str, float]) -> FaceState:
+    """Only the fields of ``steps``, on their grids; everything else at rest."""
+    return replace(NEUTRAL, **{name: _nearest(getattr(face, name), step) for name, step in steps.items()})
+
+
+def _numbers(state: FaceState) -> list[float]:
+    return [getattr(state, name) for name in FaceState.__dataclass_fields__]
+
+
+def _cover(rgba: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The part of a picture's middle that is covered, as an array of one number."""
+    height, width = rgba.shape[:2]
+    middle = rgba[height // 6 : -height // 6, width // 8 : -width // 8, 3]
+    return np.array([float((middle > 40).mean())], np.float32)
