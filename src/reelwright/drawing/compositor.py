@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from reelwright.drawing.affine import Affine, inverse, multiply
-from reelwright.drawing.kernel import Kernel, OutOfMemory
+from reelwright.drawing.kernel import Kernel, OutOfMemoryError
 from reelwright.drawing.sprite import Sprite
 
 Layer = tuple[Sprite, Affine]
@@ -50,7 +50,11 @@ class Compositor:
         tiles_across, tiles_down = -(-width // _TILE[0]), -(-height // _TILE[1])
         self._strides = (tiles_across * _TILE[0], tiles_across * _TILE[0] // 2)
         rows = tiles_down * _TILE[1]
-        self._plane_sizes = (self._strides[0] * rows, self._strides[1] * rows // 2, self._strides[1] * rows // 2)
+        self._plane_sizes = (
+            self._strides[0] * rows,
+            self._strides[1] * rows // 2,
+            self._strides[1] * rows // 2,
+        )
         self._canvas = self._new_planes()
         self._over = self._new_planes()
         self._hashes = self._kernel.put(np.zeros(tiles_across * tiles_down, np.uint64))
@@ -133,7 +137,7 @@ class Compositor:
         while True:
             try:
                 return self._kernel.put(array)
-            except OutOfMemory:
+            except OutOfMemoryError:
                 oldest = next((key for key in self._uploaded if key not in needed), None)
                 if oldest is None:
                     raise MemoryError("the sprites of one frame do not fit into the compositor") from None

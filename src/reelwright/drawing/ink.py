@@ -44,9 +44,7 @@ def spline(points: ArrayLike, *, closed: bool = False, steps: int = 8) -> Points
         knots = np.vstack([2 * through[0] - through[1], through, 2 * through[-1] - through[-2]])
     a, b, c, d = (k[:, None, :] for k in (knots[:-3], knots[1:-2], knots[2:-1], knots[3:]))
     t = (np.arange(steps) / steps)[None, :, None]
-    curve = 0.5 * (
-        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
-    )
+    curve = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
     flat = curve.reshape(-1, through.shape[1])
     return flat if closed else np.vstack([flat, through[-1]])
 

@@ -27,7 +27,7 @@ def _compiled(path: Path) -> tuple[Any, Any]:
     return engine, wasmtime.Module.from_file(engine, str(path))
 
 
-class OutOfMemory(Exception):
+class OutOfMemoryError(Exception):
     """The kernel's memory has no free block of the size asked for."""
 
 
@@ -45,7 +45,7 @@ class Kernel:
         self._memory: Any = exports["memory"]
         self._compose: Any = exports["compose"]
         self._bake: Any = exports["bake"]
-        base = int(exports["__heap_base"].value(self._store))  # type: ignore[union-attr]
+        base = int(exports["__heap_base"].value(self._store))
         self._base = (base + _PAGE_BYTES) // _PAGE_BYTES * _PAGE_BYTES
         self._most_bytes = most_bytes
         self._free: list[tuple[int, int]] = []
@@ -56,7 +56,7 @@ class Kernel:
     # -- memory ----------------------------------------------------------------------------------
 
     def allocate(self, size: int) -> int:
-        """The address of a free block. Raises ``OutOfMemory`` past the budget."""
+        """The address of a free block. Raises ``OutOfMemoryError`` past the budget."""
         size = (size + _GUARD_BYTES + _ALIGN - 1) // _ALIGN * _ALIGN
         for number, (address, length) in enumerate(self._free):
             if length >= size:
@@ -64,7 +64,7 @@ class Kernel:
                 self._sizes[address] = size
                 return address
         if self._end + size - self._base > self._most_bytes:
-            raise OutOfMemory
+            raise OutOfMemoryError
         address = self._end
         self._end += size
         missing = self._end + _PAGE_BYTES - self._memory.data_len(self._store)
@@ -145,7 +145,11 @@ class Kernel:
             return used[-1]
 
         try:
-            arguments = [put(rgba), put(relight[0] if relight else None), put(relight[1] if relight else None)]
+            arguments = [
+                put(rgba),
+                put(relight[0] if relight else None),
+                put(relight[1] if relight else None),
+            ]
             arguments += [put(grade), put(dither)]
             made: Sequence[int] = [self.allocate(int(np.prod(shape))) for shape in shapes]
             used.extend(made)
