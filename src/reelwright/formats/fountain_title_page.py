@@ -19,16 +19,17 @@ _CHINESE_KEYS = (
 )  # fmt: skip
 KNOWN_KEYS = frozenset(_ENGLISH_KEYS + _CHINESE_KEYS)
 
-_KEY = re.compile(r"([^\s:：][^:：]{0,40}?)[ \t]*([:：])[ \t\u3000]*(.*)")
+_KEY = re.compile(r"([^\W\d_][\w \-]{0,40}?)[ \t]*([:：])[ \t\u3000]*(.*)")
+_MOST_WORDS_OF_KEY = 3
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 
 
 def read_title_page(text: str) -> tuple[tuple[TitleField, ...], int]:
     """The fields at the start of ``text`` and the offset where they end: ``((), 0)`` if there are none.
 
-    Any key counts, as the standard says, with two exceptions that save real scripts: a block whose keys
-    are all upper case (``FADE IN:``, ``MEI: Hello``) and a Chinese one in which no key is known
-    (``苏晚：你好``) are part of the body.
+    Any short capitalised key counts, with two exceptions that save real scripts: a block whose keys are
+    all upper case (``FADE IN:``, ``MEI: Hello``) and a Chinese one in which no key is known (``苏晚：你好``)
+    are part of the body.
     """
     fields: list[tuple[str, list[str]]] = []
     is_credible = False
@@ -72,4 +73,5 @@ def _field(key: str, values: list[str]) -> TitleField:
 def _is_credible(key: str, colon: str) -> bool:
     if key.casefold() in KNOWN_KEYS:
         return True
-    return colon == ":" and any(char.islower() for char in key)
+    is_short = len(key.split()) <= _MOST_WORDS_OF_KEY
+    return colon == ":" and is_short and key[0].isupper() and any(char.islower() for char in key)

@@ -98,9 +98,11 @@ def _decoded_as(data: bytes, encoding: str, mark: bytes, source_name: str) -> Te
 def _utf16_without_mark(data: bytes) -> str:
     """``utf-16-le`` or ``-be`` when the line ends and blanks say so: they hold a zero on one side."""
     sample = data[:_SAMPLE_BYTES]
-    if len(sample) % 2:
-        sample = sample[:-1]
-    if b"\0" not in sample:
+    if b"\0" not in sample or len(data) % 2:
+        return ""
+    # Stray zero bytes in UTF-8 are damage; in UTF-16 every other byte of Latin text is one, and Chinese
+    # text in it is no UTF-8.
+    if sample.count(0) < 0.2 * len(sample) and _try_decode(data, "utf-8") is not None:
         return ""
     for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
         ascii_share = zeros.count(0) / max(1, len(zeros))

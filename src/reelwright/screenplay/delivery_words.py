@@ -71,7 +71,7 @@ MANNERS = _table(
         "command"),
     ("determined", "neutral", 0.65, "坚定|决绝|斩钉截铁|毅然|认真|郑重|一字一顿|一字一句|严肃|倔强|命令"),
     ("tired", "tired", 0.45,
-        "tired|weary|exhaust|sleep|faint|weak|drained|hoarse|resigned|sigh|drunk|疲惫|虚弱|无力|叹气|"
+        "tired|weary|weari|exhaust|sleep|faint|weak|drained|hoarse|resigned|sigh|drunk|疲惫|虚弱|无力|叹气|"
         "叹|沙哑|疲倦|困倦|无奈|有气无力"),
     ("", "whisper", 0.45,
         "whisper|under her breath|under his breath|under their breath|hushed|low voice|murmur|mutter|"
@@ -109,26 +109,26 @@ GESTURES = {
         "crossed":
             "arms crossed|crosses her arms|crosses his arms|crossing her arms|crossing his arms|"
             "folds her arms|folds his arms|folded arms|抱臂|双臂抱胸|抱着胳膊|环抱双臂|双手抱胸",
-        "hand-on-heart":
+        "chest":
             "hand on heart|hand to chest|hand on her chest|hand on his chest|clutching her chest|"
             "clutches his chest|捂着胸口|捂胸|手按胸口|捂住心口",
-        "cover-mouth":
+        "mouth":
             "covers her mouth|covers his mouth|hand over mouth|hand to her mouth|捂嘴|捂住嘴|掩嘴",
-        "cover-face":
+        "mouth":
             "covers her face|covers his face|face in her hands|face in his hands|捂脸|双手掩面|掩面",
         "nod": "nod|点头|颔首",
         "shake-head": "shakes her head|shakes his head|shaking her head|shaking his head|shake head|摇头",
         "shrug": "shrug|耸肩|摊手",
         "bow": "bow|鞠躬|低头行礼",
-        "kneel": "kneel|on her knees|on his knees|drops to|跪",
-        "raise-glass": "raises a glass|raises her glass|raises his glass|toast|举杯|碰杯",
-        "reach": "reach|holds out|extend|grabs|伸手|拉住|抓住|握住|递给|递过",
+        "plead": "kneel|on her knees|on his knees|drops to|跪",
+        "toast": "raises a glass|raises her glass|raises his glass|toast|举杯|碰杯",
+        "grab": "reach|holds out|extend|grabs|伸手|拉住|抓住|握住|递给|递过",
         "wave": "waves|waving|挥手|招手",
         "turn-away":
             "turns away|turning away|looks away|looking away|walks away|转身|别过脸|扭头|移开视线|"
             "背过身",
-        "hands-on-hips": "hands on hips|hands on her hips|hands on his hips|叉腰",
-        "clench-fist": "clench|fist|握拳|攥紧",
+        "hips": "hands on hips|hands on her hips|hands on his hips|叉腰",
+        "fists": "clench|fist|握拳|攥紧",
         "clap": "claps|applaud|鼓掌|拍手",
     }.items()
     for word in words.split("|")
@@ -139,7 +139,7 @@ SPOKEN_GESTURES = {
     word: gesture
     for gesture, words in {
         "point": "that man right there|that's him!|that's her!|就是他！|就是她！|就是你！|你给我站住",
-        "raise-glass": "cheers!|干杯",
+        "toast": "cheers!|干杯",
     }.items()
     for word in words.split("|")
 }

@@ -21,6 +21,7 @@ _CANDIDATES_IN_GAP = 12
 _CANDIDATES_BY_WORDS = 6
 _RARE_FEATURES = 8
 _COMMONEST_USEFUL = 50
+_ROUNDS_OF_LIKENESS = 2
 _MOST_PAIRS_OF_REPEATS = 100_000
 
 # How alike two lines must be (0..1) to be one line that was edited. In its old place and with its old
@@ -46,7 +47,9 @@ def align(old: Sequence[Spoken], new: Sequence[Spoken]) -> list[int | None]:
     alignment.match_equal(lambda line: (line.speaker, line.text))
     alignment.match_equal(lambda line: (_bare(line.speaker), _bare(line.text) or line.text))
     alignment.match_equal(lambda line: _bare(line.text) or line.text)
-    alignment.match_alike()
+    for _ in range(_ROUNDS_OF_LIKENESS):
+        # What the first round finds tells the second where the rest belongs.
+        alignment.match_alike()
     return alignment.old_of_new
 
 

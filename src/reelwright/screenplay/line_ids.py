@@ -52,7 +52,7 @@ class LineRegister(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset((*alive, *self.retired))
 
     def to_json(self) -> bytes:
-        """``lines.json`` in UTF-8, a row for each line of the script, so that git shows changes row by row."""
+        """``lines.json`` in UTF-8, a row for each line of the script, so that git shows them one by one."""
         rows = ["{", f'"version": {_FORMAT_VERSION},', '"episodes": {']
         numbers = sorted(self.episodes)
         for number in numbers:
