@@ -74,8 +74,10 @@ def relight_maps(
     for rim in light.rims:
         edge, halo = _rim_masks(a, rim.shift, scale)
         strength = min(rim.strength, 1.0)
-        _screen(multiply, add, np.clip(edge * fade * strength * 0.92, 0, 1), rim.colour)
-        _screen(multiply, add, np.clip(halo * fade * strength * 0.34, 0, 1), rim.colour)
+        lit = 1 - (1 - np.clip(edge * fade * strength, 0, 1)) * (
+            1 - np.clip(halo * fade * strength * 0.36, 0, 1)
+        )
+        _screen(multiply, add, lit, rim.colour)
     return _bytes(multiply), _bytes(add)
 
 
@@ -95,8 +97,9 @@ def _rim_masks(alpha: Map, shift: tuple[float, float], scale: float) -> tuple[Ma
     dx, dy = shift[0] * scale, shift[1] * scale
     edge = np.clip(alpha - _moved(alpha, -dx, -dy), 0, 1)
     halo = np.clip(alpha - _moved(alpha, -dx * 3, -dy * 3), 0, 1)
-    grown = cv2.dilate(edge, np.ones((3, 3), np.uint8))
-    soft = cv2.GaussianBlur(grown, (0, 0), max(0.5, 2.2 * scale))
+    # Outwards only: soft edges of the figure are lit as well, and the rim does not get wider.
+    grown = np.maximum(edge, cv2.dilate(edge, np.ones((3, 3), np.uint8)) * (alpha < 0.9))
+    soft = cv2.GaussianBlur(grown, (0, 0), max(0.4, 1.7 * scale))
     return np.asarray(soft, np.float32), np.asarray(
         cv2.GaussianBlur(halo, (0, 0), max(0.6, 9 * scale)), np.float32
     )

@@ -71,6 +71,10 @@ class BodyView:
         table = np.array(_HER_TORSO if is_female else _HIS_TORSO, dtype=float)
         self._torso = PchipInterpolator(table[:, 0], table[:, 1:] * [build, 1.0])
 
+    def neck_rows(self) -> tuple[Points, Points]:
+        """Where the neck ends and where the shoulder begins, right side, in space."""
+        return self._outline[1].copy(), self._outline[2].copy()
+
     def front(self, points: ArrayLike, above: float = 0.0) -> Points:
         """Points (n, 2) on the front of the chest → picture; ``above`` lifts them off the skin."""
         p = np.asarray(points, dtype=float)
@@ -179,8 +183,10 @@ def draw_neck(
     n = body.neck
     down = np.array([0.0, lift])
     top = view.space([(-n * 0.93, 66, -26.0), (n * 0.93, 66, -26.0)]) + down
-    base = body.space([(-n, 158, -20), (n, 158, -20)])
-    root = body.space([(-n - 16, 178, -14), (n + 16, 178, -14)])
+    # The neck runs into the outline of the shoulders, so that no second edge shows beside it.
+    foot, slope = body.neck_rows()
+    base = body.space([foot * [-1, 1, 1], foot])
+    root = body.space([slope * [-1, 1, 1], slope])
     sides = [
         spline([top[i], top[i] * 0.45 + base[i] * 0.55 + [2 * inward, 0], base[i], root[i]], steps=6)
         for i, inward in ((0, 1), (1, -1))
@@ -190,6 +196,7 @@ def draw_neck(
     canvas.drawPath(path, fill(skin.skin))
     canvas.save()
     canvas.clipPath(path, True)
+    shade_side(canvas, body, light, skin.shadow, 0.5)
     cast = skia.Path()
     cast.addPath(view.path, -light[0] * 13, (30 if body.is_female else 26) + lift * 0.35)
     canvas.drawPath(cast, shadow(mix(skin.shadow, skin.deep, 0.25), 0.80, 0.8))
@@ -222,4 +229,4 @@ def draw_neck(
             line(canvas, spline([row, (row + end) / 2 + [0, 6], end]), 1.2, skin.line, 0.3 * skin.wrinkles)
     canvas.restore()
     for edge in sides:
-        line(canvas, edge, 1.9, skin.line, 1.0, "flat")
+        line(canvas, edge, 1.9, skin.line, 1.0, "out")

@@ -7,7 +7,7 @@ sprites wherever in the frame the person stands.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -105,16 +105,20 @@ class Easel:
         rgba, (x, y) = crop_to_content(self.draw(rect, paint))
         return Picture(rgba, rect.x + x, rect.y + y)
 
-    def outline_map(self, paint: Callable[[skia.Canvas], None]) -> NDArray[np.uint8]:
-        """The alpha of ``paint`` over the bounds, at the size of the relight maps."""
+    def alpha_map(self, pictures: Sequence[Picture]) -> NDArray[np.uint8]:
+        """What the pictures cover together, over the bounds, at the size of the relight maps."""
         b = self.bounds
-        target = surface(b.width // MAP_STEP, b.height // MAP_STEP)
-        canvas = target.getCanvas()
-        canvas.scale(1 / MAP_STEP, 1 / MAP_STEP)
-        canvas.translate(-b.x, -b.y)
-        canvas.scale(self.scale, self.scale)
-        paint(canvas)
-        return np.ascontiguousarray(pixels(target)[..., 3])
+        covered = np.zeros((b.height // MAP_STEP, b.width // MAP_STEP), np.uint8)
+        for picture in pictures:
+            height, width = picture.rgba.shape[:2]
+            x0, y0 = _down(picture.x), _down(picture.y)
+            rect = PixelRect(x0, y0, _up(picture.x + width) - x0, _up(picture.y + height) - y0)
+            columns, rows = rect.width // MAP_STEP, rect.height // MAP_STEP
+            small = cv2.resize(picture.part(rect)[..., 3], (columns, rows), interpolation=cv2.INTER_AREA)
+            top, left = (y0 - b.y) // MAP_STEP, (x0 - b.x) // MAP_STEP
+            into = covered[top : top + rows, left : left + columns]
+            np.maximum(into, small[: into.shape[0], : into.shape[1]], out=into)
+        return covered
 
     def bake(
         self, picture: Picture, maps: RelightMaps | None, grade: NDArray[np.uint8] | None = None
@@ -131,20 +135,15 @@ class Easel:
 
     def _map_part(self, light_map: NDArray[np.uint8], rect: PixelRect) -> NDArray[np.uint8]:
         """The part of a relight map that belongs to ``rect``, at full size."""
-        k = 1.0 / MAP_STEP
-        # Pixel centres: full-size pixel i lies at (i + 0.5) / step - 0.5 of the map.
-        matrix = np.array(
-            [
-                [k, 0, (rect.x - self.bounds.x + 0.5) * k - 0.5],
-                [0, k, (rect.y - self.bounds.y + 0.5) * k - 0.5],
-            ],
-            np.float32,
-        )
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        size = (rect.width, rect.height)
-        return np.asarray(
-            cv2.warpAffine(light_map, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-        )
+        height, width = light_map.shape[:2]
+        x0, y0 = rect.x - self.bounds.x, rect.y - self.bounds.y
+        left, top = max(0, x0 // MAP_STEP - 1), max(0, y0 // MAP_STEP - 1)
+        right = min(width, _up(x0 + rect.width) // MAP_STEP + 1)
+        bottom = min(height, _up(y0 + rect.height) // MAP_STEP + 1)
+        size = ((right - left) * MAP_STEP, (bottom - top) * MAP_STEP)
+        large = cv2.resize(light_map[top:bottom, left:right], size, interpolation=cv2.INTER_LINEAR)
+        dx, dy = x0 - left * MAP_STEP, y0 - top * MAP_STEP
+        return np.ascontiguousarray(large[dy : dy + rect.height, dx : dx + rect.width])
 
 
 def easel_for(
@@ -173,6 +172,10 @@ def feather(width: int, height: int, edge: int) -> NDArray[np.float32]:
 
 def _down(value: float) -> int:
     return math.floor(value / MAP_STEP) * MAP_STEP
+
+
+def _up(value: float) -> int:
+    return math.ceil(value / MAP_STEP) * MAP_STEP
 
 
 def _outward(value: float, sign: int) -> int:

@@ -86,7 +86,7 @@ def draw_eye(
         canvas.save()
         canvas.clipPath(lids.opening, True)
         _eyeball(canvas, skin, lids)
-        _iris(canvas, skin, state, side, light)
+        _iris(canvas, skin, state, lids, side, light)
         _wetness(canvas, skin, state, lids)
         canvas.restore()
     _lashes(canvas, skin, lids)
@@ -113,7 +113,9 @@ def _eyeball(canvas: skia.Canvas, skin: Complexion, lids: _Lids) -> None:
     canvas.drawCircle(-skin.eye_half_width, 4.2, 4.5, fill("#e08c86", 0.6, blur=1.6))
 
 
-def _iris(canvas: skia.Canvas, skin: Complexion, state: FaceState, side: int, light: Direction) -> None:
+def _iris(
+    canvas: skia.Canvas, skin: Complexion, state: FaceState, lids: _Lids, side: int, light: Direction
+) -> None:
     lady = skin.is_female
     lid_factor = 0.55 + 0.45 * skin.eye_rise / (15.0 if lady else 10.2)
     rx, ry = (12.3, 13.9) if lady else (10.0, 10.8)
@@ -130,7 +132,7 @@ def _iris(canvas: skia.Canvas, skin: Complexion, state: FaceState, side: int, li
     blob(canvas, 0, -ry * 0.05, rx * 0.44, ry * 0.45, fill(mix(dark, "#05030a", 0.5)))
     canvas.drawOval(disc, stroke(mix(dark, "#1a0d12", 0.5), 1.5, 0.95))
     canvas.restore()
-    lid_shade = tapered(_Lids(skin, state).upper + [0, 1.8], 7.5, "flat", count=30)
+    lid_shade = tapered(lids.upper + [0, 1.8], 7.5, "flat", count=30)
     canvas.drawPath(lid_shade, shadow("#3a2436", 0.42, 1.5))
     _glints(canvas, skin, state, side, light)
 

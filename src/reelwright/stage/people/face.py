@@ -23,7 +23,7 @@ from reelwright.drawing.ink import (
 from reelwright.stage.people.brush import Direction, blob, line, shadow, smooth_path
 from reelwright.stage.people.complexion import Complexion
 from reelwright.stage.people.expressions import NEUTRAL, FaceState
-from reelwright.stage.people.head import HeadView
+from reelwright.stage.people.head import HeadView, Shade
 from reelwright.stage.people.mouth import draw_mouth
 
 
@@ -43,8 +43,9 @@ def draw_skin(
     centre = view.at(8 * np.sign(light[0]), 25)
     tones = [mix(skin.skin, "#ffffff", 0.30), skin.skin, mix(skin.skin, skin.shadow, 0.35)]
     canvas.drawPaint(gradient_fill(radial(centre, 150, tones, [0, 0.55, 1])))
-    view.shade(canvas, light, mix("#ffffff", skin.shadow, 0.42), 0.16, 0.75)
-    view.shade(canvas, light, mix("#ffffff", mix(skin.shadow, skin.deep, 0.25), 0.62), 0.10, 0.07)
+    soft_form = Shade(mix("#ffffff", skin.shadow, 0.42), 0.16, 0.75)
+    cel_edge = Shade(mix("#ffffff", mix(skin.shadow, skin.deep, 0.25), 0.62), 0.10, 0.07)
+    view.shade(canvas, light, (soft_form, cel_edge))
     for side in (-1, 1):
         x, y = view.at(side * 22, -8).tolist()
         blob(canvas, x, y, 10, 9, shadow(skin.shadow, 0.26, 5))

@@ -31,7 +31,7 @@ from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_laye
 from reelwright.stage.people.hairstyles import hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
 from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw_necklace
-from reelwright.stage.people.outfits import BARE_KINDS, draw_clothes, draw_clothes_from_behind
+from reelwright.stage.people.outfits import BARE_KINDS, draw_clothes, draw_clothes_from_behind, draw_straps
 from reelwright.stage.people.stances import Stance
 
 GAZE_THROUGH_HAIR = 0.45
@@ -104,6 +104,13 @@ class Figure:
         draw_necklace(canvas, body, self.skin, self.look.necklace)
         canvas.restore()
 
+    def draw_straps(self, canvas: skia.Canvas, body: BodyView) -> None:
+        """What lies over bare shoulders and arms."""
+        canvas.save()
+        canvas.translate(0, -self.lift)
+        draw_straps(canvas, body, self.skin, self.outfit)
+        canvas.restore()
+
     def draw_arms(
         self,
         canvas: skia.Canvas,
@@ -168,15 +175,21 @@ class Figure:
         """Blush, red rims and gloom over the skin (works on an empty canvas as well)."""
         draw_mood(canvas, view, self.skin, state)
 
-    def draw_eyes(self, canvas: skia.Canvas, view: HeadView, state: FaceState, light: Direction) -> None:
-        """Eyes and brows only."""
-        draw_gaze(canvas, view, self.skin, state, light)
+    def record_eyes(self, view: HeadView, state: FaceState, light: Direction) -> skia.Picture:
+        """Eyes and brows to be played more than once."""
+        recorder = skia.PictureRecorder()
+        draw_gaze(recorder.beginRecording(skia.Rect(-300, -300, 300, 300)), view, self.skin, state, light)
+        return recorder.finishRecordingAsPicture()
+
+    def draw_glasses(self, canvas: skia.Canvas, view: HeadView) -> None:
+        """Glasses, if this person wears any."""
+        if self.look.has_glasses:
+            draw_glasses(canvas, view, self.skin)
 
     def draw_gaze(self, canvas: skia.Canvas, view: HeadView, state: FaceState, light: Direction) -> None:
         """Eyes, brows, glasses."""
-        draw_gaze(canvas, view, self.skin, state, light)
-        if self.look.has_glasses:
-            draw_glasses(canvas, view, self.skin)
+        canvas.drawPicture(self.record_eyes(view, state, light))
+        self.draw_glasses(canvas, view)
 
     def draw_mouth(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
         """The mouth; ``view`` must have this state's jaw drop."""

@@ -7,6 +7,7 @@ right of the picture, y down, z to the viewer. A head is 246 units high.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,6 +88,15 @@ class HeadPose:
         deep = -x * math.sin(yaw) + z * math.cos(yaw)
         down = PIVOT_Y + y * math.cos(pitch) + deep * math.sin(pitch)
         return np.stack([across, down, deep * math.cos(pitch) - y * math.sin(pitch)], -1)
+
+
+@dataclass(frozen=True)
+class Shade:
+    """A tone of shadow: where on the lit scale (-1..1) its edge lies and how soft that is."""
+
+    colour: Colour
+    edge: float
+    soft: float
 
 
 class HeadView:
@@ -180,10 +190,8 @@ class HeadView:
         """1 where the skin looks at us, 0 at the edge."""
         return float(self.tangents(x, y)[1][0])
 
-    def shade(
-        self, canvas: skia.Canvas, light: tuple[float, float, float], colour: Colour, edge: float, soft: float
-    ) -> None:
-        """Multiply ``colour`` over the side away from ``light``; ``soft`` is the width of the edge."""
+    def shade(self, canvas: skia.Canvas, light: tuple[float, float, float], passes: Sequence[Shade]) -> None:
+        """Multiply every pass's colour over the side away from ``light``, in one go."""
         across, down = np.gradient(self.surface, axis=1), np.gradient(self.surface, axis=0)
         normal = _unit(np.cross(across, down))
         normal = _unit(
@@ -191,9 +199,11 @@ class HeadView:
         )
         toward = np.asarray(light, dtype=float)
         lit = normal @ (toward / np.linalg.norm(toward))
-        dark = (1 - smoothstep(edge - soft / 2, edge + soft / 2, lit))[..., None]
-        shades = np.clip(1 - dark + dark * rgb(colour), 0, 1)
-        self._draw_mesh(canvas, shades, normal[..., 2])
+        shades = np.ones((*lit.shape, 3))
+        for one in passes:
+            dark = (1 - smoothstep(one.edge - one.soft / 2, one.edge + one.soft / 2, lit))[..., None]
+            shades *= 1 - dark + dark * rgb(one.colour)
+        self._draw_mesh(canvas, np.clip(shades, 0, 1), normal[..., 2])
 
     def _draw_mesh(
         self, canvas: skia.Canvas, shades: NDArray[np.float64], facing: NDArray[np.float64]

@@ -121,7 +121,7 @@ def _doctor(wear: Wear, skin: Complexion) -> None:
 
 def _blazer(wear: Wear, skin: Complexion) -> None:
     inner = cloth(wear.outfit.second or "#f7eee9")
-    b, n = wear.body, wear.n
+    b = wear.body
     path = path_of(
         np.vstack(
             [
@@ -491,12 +491,6 @@ def _dress(wear: Wear, skin: Complexion) -> None:
     _bodice(wear, skin, top)
     wear.canvas.restore()
     _bodice_edges(wear, top)
-    for s in (-1, 1):
-        strap = wear.body.front([(s * 74, 272), (s * 78, 230)], 3)
-        strap = np.vstack([strap, wear.body.space([(s * 80, 188, -2)])])
-        wear.canvas.drawPath(tapered(strap + [1.5, 2], 4.5, "even"), shadow(skin.shadow, 0.6, 1))
-        line(wear.canvas, strap, 4.2, wear.main.base, 1.0, "even")
-        line(wear.canvas, strap - [1, 0], 1.2, wear.main.high, 0.6, "flat")
 
 
 def _gown(wear: Wear, skin: Complexion) -> None:
@@ -554,6 +548,18 @@ def _bodice_edges(wear: Wear, top: Points) -> None:
     line(wear.canvas, edge + [0, 4], 1.6, wear.main.high, 0.5, "flat", count=80)
     for s in (-1, 1):
         line(wear.canvas, wear.body.flank(s, 2) + [s, 0], 1.8, wear.main.ink, 1.0, "flat", count=70)
+
+
+def draw_straps(canvas: skia.Canvas, body: BodyView, skin: Complexion, outfit: Outfit) -> None:
+    """The straps of a dress; they lie over the shoulders, so they come after the arms."""
+    if outfit.kind != "dress":
+        return
+    tone = cloth(main_colour(outfit))
+    for s in (-1, 1):
+        strap = np.vstack([body.front([(s * 74, 272), (s * 77, 230)], 3), body.space([(s * 76, 186, -2)])])
+        canvas.drawPath(tapered(strap + [1.5, 2], 4.5, "even"), shadow(skin.shadow, 0.6, 1))
+        line(canvas, strap, 4.2, tone.base, 1.0, "even")
+        line(canvas, strap - [1, 0], 1.2, tone.high, 0.6, "flat")
 
 
 # ---------------------------------------------------------------- hoodie and robe

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from reelwright.casting.documents import Look, Outfit
 from reelwright.drawing.affine import Affine, apply, multiply, rotation, scaling, shear, translation
-from reelwright.drawing.ink import fill
 from reelwright.drawing.sprite import Sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.brief import Box
@@ -27,7 +26,6 @@ from reelwright.stage.light import Light, relight_maps
 from reelwright.stage.people.easel import Picture, PixelRect, RelightMaps, easel_for, feather
 from reelwright.stage.people.expressions import NEUTRAL, FaceState
 from reelwright.stage.people.figure import GAZE_THROUGH_HAIR, Figure, HeadDrawing
-from reelwright.stage.people.hair_ink import lock_path
 from reelwright.stage.people.head import HeadPose, HeadView
 from reelwright.stage.people.mouth import jaw_drop_of
 from reelwright.stage.people.stances import STANCES, stance_named
@@ -151,6 +149,9 @@ class Rig:
         self._pictures: dict[_Turn, tuple[Picture, Picture]] = {}
         self._jaws: dict[tuple[_Turn, float], tuple[HeadView, NDArray[np.uint8]]] = {}
         self._torso_pictures: dict[float, Picture] = {}
+        self._last_eyes: tuple[tuple[_Turn, FaceState], skia.Picture] | None = None
+        self._behinds: dict[_Turn, Picture] = {}
+        self._back_picture: Picture | None = None
         self._maps: dict[_Turn, RelightMaps] = {}
         self._views: dict[tuple[_Turn, float], HeadView] = {}
 
@@ -316,26 +317,12 @@ class Rig:
 
     def _alpha(self, turn: _Turn) -> NDArray[np.uint8]:
         """The whole person as one silhouette, at the size of the relight maps."""
-        torso = self._torso_picture(_neck_turn(turn))
-        b, step = self.easel.bounds, 4
-        alpha = np.zeros((b.height // step, b.width // step), np.uint8)
-        small = cv2.resize(
-            torso.part(b)[..., 3], (alpha.shape[1], alpha.shape[0]), interpolation=cv2.INTER_AREA
-        )
-        solid = fill("#000000")
+        parts = [self._torso_picture(_neck_turn(turn))]
         if self.view == "back":
-            head = self.figure.head(HeadPose(180 - self._back_yaw, 2))
+            parts.append(self._back_head_picture())
         else:
-            head = self._drawing(turn)
-
-        def paint(canvas: skia.Canvas) -> None:
-            canvas.drawPath(head.scalp, solid)
-            canvas.drawPath(head.view.path, solid)
-            for lock in head.locks:
-                canvas.drawPath(lock_path(lock), solid)
-
-        np.maximum(small, self.easel.outline_map(paint), out=alpha)
-        return alpha
+            parts += [self._behind_picture(turn), *self._key_picture(turn)]
+        return self.easel.alpha_map(parts)
 
     def _relight(self, turn: _Turn) -> RelightMaps:
         if turn not in self._maps:
@@ -354,17 +341,19 @@ class Rig:
 
     def _hair_behind(self, turn: _Turn) -> Sprite:
         key_turn = turn.key
-        light, easel = self.light.model_light, self.easel
+        return self._cache.sprite(
+            self._sprite_key("hair-behind", key_turn.yaw, key_turn.pitch),
+            lambda: self._bake(self._behind_picture(key_turn), key_turn),
+        )
 
-        def make() -> Sprite:
-            head = self._drawing(key_turn)
+    def _behind_picture(self, turn: _Turn) -> Picture:
+        if turn not in self._behinds:
+            head, light, easel = self._drawing(turn), self.light.model_light, self.easel
             rect = easel.rect(-260, -262, 260, 620)
-            picture = easel.picture(
+            self._behinds[turn] = easel.picture(
                 rect, lambda c: self.figure.draw_hair_behind(c, head, light, easel.detail)
             )
-            return self._bake(picture, key_turn)
-
-        return self._cache.sprite(self._sprite_key("hair-behind", key_turn.yaw, key_turn.pitch), make)
+        return self._behinds[turn]
 
     def _torso_picture(self, neck: _Turn) -> Picture:
         if neck.yaw not in self._torso_pictures:
@@ -379,6 +368,7 @@ class Rig:
         self.figure.draw_arms(canvas, body, self.stance, light, "behind")
         self.figure.draw_torso(canvas, body, self._view(neck, 0.0), light)
         self.figure.draw_arms(canvas, body, self.stance, light, "middle")
+        self.figure.draw_straps(canvas, body)
 
     def _torso(self, turn: _Turn) -> Sprite:
         neck = _neck_turn(turn)
@@ -460,6 +450,13 @@ class Rig:
         light = self.light.model_light
         return self.easel.draw(rect, lambda c: self.figure.draw_face(c, drawing, view, light), head)
 
+    def _eyes(self, turn: _Turn, state: FaceState) -> skia.Picture:
+        """Eyes and brows, kept for the layer over the fringe that asks for them next."""
+        if self._last_eyes is None or self._last_eyes[0] != (turn, state):
+            drawn = self.figure.record_eyes(self._view(turn, 0.0), state, self.light.model_light)
+            self._last_eyes = ((turn, state), drawn)
+        return self._last_eyes[1]
+
     def _gaze_rect(self, turn: _Turn) -> PixelRect:
         return self._patch_rect(turn, -8, 76, 50, 42)
 
@@ -472,11 +469,12 @@ class Rig:
                 self._sprite_key("gaze-base", turn.yaw, turn.pitch),
                 lambda: self._head_pictures(turn)[0].part(rect),
             )
-            view, light = self._view(turn, 0.0), self.light.model_light
+            view = self._view(turn, 0.0)
 
             def paint(canvas: skia.Canvas) -> None:
                 self.figure.draw_mood(canvas, view, state)
-                self.figure.draw_gaze(canvas, view, state, light)
+                canvas.drawPicture(self._eyes(turn, state))
+                self.figure.draw_glasses(canvas, view)
 
             return self._patch(self.easel.draw(rect, paint, np.asarray(base)), rect, turn)
 
@@ -492,13 +490,13 @@ class Rig:
         if float(np.asarray(cover).ravel()[0]) < 0.02:
             return None
         state = _quantised(face, _GAZE_STEPS)
-        view, light = self._view(turn, 0.0), self.light.model_light
+        view = self._view(turn, 0.0)
 
         def make() -> Sprite:
             def paint(canvas: skia.Canvas) -> None:
                 canvas.saveLayerAlpha(None, int(255 * GAZE_THROUGH_HAIR))
                 canvas.clipPath(view.path, True)
-                self.figure.draw_eyes(canvas, view, state, light)
+                canvas.drawPicture(self._eyes(turn, state))
                 canvas.restore()
 
             return self._bake(self.easel.picture(rect, paint), turn.key)
@@ -545,20 +543,19 @@ class Rig:
         self.figure.draw_back(canvas, body, self.stance, self.light.model_light)
 
     def _back_head(self) -> Sprite:
-        rest = _Turn(0.0, 0.0)
+        return self._cache.sprite(
+            self._sprite_key("head-behind"), lambda: self._bake(self._back_head_picture(), _Turn(0.0, 0.0))
+        )
 
-        def make() -> Sprite:
+    def _back_head_picture(self) -> Picture:
+        if self._back_picture is None:
             head = self.figure.head(HeadPose(180 - self._back_yaw, 2))
-            rect = self.easel.rect(-260, -262, 260, 620)
-            picture = self.easel.picture(
-                rect,
-                lambda c: self.figure.draw_head_from_behind(
-                    c, head, self.light.model_light, self.easel.detail
-                ),
+            light, detail = self.light.model_light, self.easel.detail
+            self._back_picture = self.easel.picture(
+                self.easel.rect(-260, -262, 260, 620),
+                lambda c: self.figure.draw_head_from_behind(c, head, light, detail),
             )
-            return self._bake(picture, rest)
-
-        return self._cache.sprite(self._sprite_key("head-behind"), make)
+        return self._back_picture
 
 
 def _neck_turn(turn: _Turn) -> _Turn:
