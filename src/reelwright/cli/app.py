@@ -86,11 +86,11 @@ def read(
     as_json: AsJson = False,
 ) -> None:
     """Read a script and show its elements with their line ids. Writes nothing."""
-    from reelwright.production.script import read_script
+    from reelwright.production.script import read_with_ids
     from reelwright.studio.series import open_series
 
     series = open_series(file)
-    screenplay, notices = read_script(series.episodes[0].path, series.lines_path, series.facts.seed)
+    screenplay, notices = read_with_ids(series.episodes[0].path, series.lines_path, series.facts.seed)
     Speaker(as_json=as_json).screenplay(screenplay, notices)
 
 

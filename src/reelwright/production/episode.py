@@ -236,7 +236,7 @@ class _Episode:
                 fps=self.format.fps,
                 frame_count=sum(t.frame_count for t in self.timings(self.shots, made, store)),
             )
-            return action("film", versions.FILM, f"{_MAKERS}.delivery:join_film", settings, inputs)
+            return action("film", versions.FILM, f"{_MAKERS}.delivery:join_captioned_film", settings, inputs)
 
         needs = (*shots, self.address("mix"), *self.voices_in(self.shots))
         return Step(self.address("film"), "delivery", needs, plan)

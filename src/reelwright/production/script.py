@@ -8,15 +8,16 @@ from pathlib import Path
 
 from reelwright.casting import cast_for
 from reelwright.casting.documents import Character
-from reelwright.errors import BadInput, Notice
-from reelwright.formats.fountain import read_fountain
-from reelwright.formats.text_encoding import read_text
+from reelwright.errors import Notice
+from reelwright.formats.script_file import read_script
 from reelwright.production.settings import Facts
+from reelwright.production.sounds import effect_notices
 from reelwright.screenplay import Screenplay
-from reelwright.screenplay.line_ids import LineRegister, assign_ids
+from reelwright.screenplay.line_ids import LineRegister, assign_ids, load_register
 from reelwright.screenplay.notices import script_notices
 from reelwright.storyboard import storyboard
 from reelwright.storyboard.documents import Storyboard
+from reelwright.voice.cast_voices import choose_voice
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class EpisodePlan:
     screenplay: Screenplay
     storyboard: Storyboard
     cast: Mapping[str, Character]
+    voices: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
 
 
@@ -40,14 +42,15 @@ class ReadSeries:
     """All the episodes of a series, and the line register to keep beside them."""
 
     plans: tuple[EpisodePlan, ...]
-    lines_json: bytes
+    register: LineRegister
     notices: tuple[Notice, ...]
 
 
-def read_script(path: Path, lines_path: Path, seed: int) -> tuple[Screenplay, tuple[Notice, ...]]:
-    """One script with the ids its lines have, or would get; writes nothing. Raises ``BadInput``."""
-    screenplay = read_fountain(read_text(path), source_name=str(path))
-    screenplay, _ = assign_ids(screenplay, _register(lines_path), episode=_episode_of(path), seed=seed)
+def read_with_ids(path: Path, lines_path: Path, seed: int) -> tuple[Screenplay, tuple[Notice, ...]]:
+    """One script with the ids that its lines have, or would get; writes nothing. Raises ``BadInput``."""
+    screenplay, _ = assign_ids(
+        read_script(path), load_register(lines_path), episode=_episode_of(path), seed=seed
+    )
     return screenplay, script_notices(screenplay)
 
 
@@ -59,24 +62,18 @@ def read_series(
     *,
     slug: str,
 ) -> ReadSeries:
-    """Read every episode, so that the cast and the ids are the series' own whichever episode is
-    made. Raises ``BadInput`` for the first script that cannot be made."""
-    register = _register(lines_path)
+    """Read every episode, so that the cast, the voices and the ids are the series' own whichever
+    episode is made. Raises ``BadInput`` for the first script that cannot be made."""
+    register = load_register(lines_path)
     screenplays: list[tuple[int, Screenplay]] = []
     for number, path in scripts:
-        screenplay = read_fountain(read_text(path), source_name=str(path))
-        if not screenplay.lines:
-            raise BadInput(
-                "The script has no dialogue at all",
-                where=f"{path}:1:1",
-                next_step="Write a name in capitals on a line of its own, and under it what is said.",
-            )
-        screenplay, register = assign_ids(screenplay, register, episode=number, seed=facts.seed)
+        screenplay, register = assign_ids(read_script(path), register, episode=number, seed=facts.seed)
         screenplays.append((number, screenplay))
     cast, cast_notices = cast_for([screenplay for _, screenplay in screenplays], cast_folder)
     first = screenplays[0][1]
     language = facts.language or first.language
     title = facts.title or first.title_field("Title") or slug
+    voices = _voices(cast, language)
     plans = []
     for number, screenplay in screenplays:
         board, notices = storyboard(screenplay, cast, episode=number, series_title=title, language=language)
@@ -91,19 +88,24 @@ def read_series(
                 screenplay=screenplay,
                 storyboard=board,
                 cast=cast,
-                notices=tuple(script_notices(screenplay)) + tuple(notices),
+                voices=voices,
+                notices=(*script_notices(screenplay), *notices, *effect_notices(board.shots)),
             )
         )
-    return ReadSeries(tuple(plans), register.to_json(), tuple(cast_notices))
+    return ReadSeries(tuple(plans), register, tuple(cast_notices))
 
 
-def _register(path: Path) -> LineRegister:
-    try:
-        return LineRegister.from_json(path.read_bytes(), source_name=str(path))
-    except FileNotFoundError:
-        return LineRegister()
-    except OSError as problem:
-        raise BadInput(f"The line register cannot be read: {problem.strerror}", where=str(path)) from None
+def _voices(cast: Mapping[str, Character], language: str) -> dict[str, str]:
+    """A voice of the built-in engine for everybody who has none pinned, nobody's twice while they last."""
+    people = {character.key: character for character in cast.values()}
+    chosen = {key: character.voice.name for key, character in people.items() if character.voice.name}
+    for key, character in people.items():
+        if key not in chosen:
+            look = character.look
+            chosen[key] = choose_voice(
+                look.sex, look.age_years, key, tuple(chosen.values()), language=language
+            )
+    return chosen
 
 
 def _episode_of(path: Path) -> int:

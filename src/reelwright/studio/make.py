@@ -15,6 +15,7 @@ from reelwright.errors import Notice
 from reelwright.production.episode import EpisodePlan, episode_steps, laid_out_names, package_names
 from reelwright.production.script import read_series
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
+from reelwright.screenplay.line_ids import save_register
 from reelwright.studio.outputs import lay_out, write_if_changed
 from reelwright.studio.report import CPU_HOUR_MICRO_USD, StageCost, stage_costs
 from reelwright.studio.series import Series
@@ -57,7 +58,7 @@ def prepare(series: Series, numbers: Iterable[int] | None = None) -> Prepared:
     store = Store(series.build_folder / "store")
     scripts = [(episode.number, episode.path) for episode in series.episodes]
     read = read_series(scripts, series.lines_path, series.cast_folder, series.facts, slug=series.slug)
-    write_if_changed(series.lines_path, read.lines_json)
+    save_register(series.lines_path, read.register)
     plans = tuple(plan for plan in read.plans if plan.number in wanted)
     steps = [step for plan in plans for step in episode_steps(plan)]
     notices = series.notices + read.notices + tuple(n for plan in plans for n in plan.notices)

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import av
 import msgspec
 
 from reelwright.build import Inputs, Outputs
 from reelwright.camera import Camera, Take
-from reelwright.delivery.encode import ShotEncoder, downscale
-from reelwright.delivery.stills import contact_sheet, png_bytes, read_png, rgb_of
-from reelwright.drawing.affine import IDENTITY
-from reelwright.drawing.compositor import Compositor
+from reelwright.delivery.encode import ShotEncoder, downscale, new_frame
+from reelwright.delivery.stills import contact_sheet, png_bytes, read_png, rgb_of, thumbnail
+from reelwright.drawing.compositor import Compositor, Layer
 from reelwright.drawing.spritecache import SpriteCache
 from reelwright.finishing.captions import CaptionLayers
 from reelwright.production.engines import camera_named
-from reelwright.production.makers.settings import EncoderSettings, PosterSettings, SheetSettings, ShotSettings
+from reelwright.production.makers.settings import PosterSettings, SheetSettings, ShotSettings
 from reelwright.stage.brief import FaceBox
-from reelwright.stage.cards import ai_mark, poster
+from reelwright.stage.cards import ai_mark, poster_layers
 
-SPRITE_MEMORY_BYTES = 320 << 20
+SPRITE_MEMORY_BYTES = 256 << 20
+COMPOSITOR_MEMORY_BYTES = 256 << 20
+STILL_WIDTH = 540
 _FACE_STEP_FRAMES = 4
 
 
 class FacesAt(msgspec.Struct, frozen=True):
-    """Where the faces are in one frame."""
+    """Where the faces are in one frame of a shot."""
 
     frame: int
     faces: tuple[FaceBox, ...]
@@ -44,13 +45,13 @@ def _sprites(folder: Path) -> SpriteCache:
 
 @cache
 def _compositor(width: int, height: int) -> Compositor:
-    return Compositor(width, height)
+    return Compositor(width, height, memory_bytes=COMPOSITOR_MEMORY_BYTES)
 
 
 def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``clean.mp4``, ``small.mp4`` (half size) and ``captioned.mp4``: one pass over the shot feeds all
-    three. ``faces.json`` says where faces are every few frames, ``still.png`` is the middle frame
-    with its captions."""
+    three. ``faces.json`` says where the faces are every few frames, ``still.png`` is the middle frame
+    with its captions, at half size."""
     brief = settings.brief
     take = _camera(settings.engine).film(brief, _sprites(inputs.store.folder / "sprites"))
     for notice in take.notices:
@@ -58,7 +59,7 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     faces = [FacesAt(f, take.faces(f)) for f in range(0, brief.frame_count, _FACE_STEP_FRAMES)]
     captions = CaptionLayers(
         settings.speeches,
-        [faces_at.faces for faces_at in faces],
+        [at.faces for at in faces],
         width=brief.width,
         height=brief.height,
         rate=brief.rate,
@@ -66,19 +67,75 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     )
     names = ("clean.mp4", "small.mp4", "captioned.mp4")
     paths = [outputs.scratch / name for name in names]
-    still_frame = brief.frame_count // 2
+    half = (brief.width // 4 * 2, brief.height // 4 * 2)
     with (
-        _encoder(paths[0], settings.encoder, brief.width, brief.height, brief.rate.numerator) as clean,
-        _encoder(paths[1], settings.encoder, brief.width // 2, brief.height // 2, brief.rate.numerator) as small,
-        _encoder(paths[2], settings.encoder, brief.width, brief.height, brief.rate.numerator) as captioned,
+        _encoder(paths[0], settings, brief.width, brief.height) as clean,
+        _encoder(paths[1], settings, *half) as small,
+        _encoder(paths[2], settings, brief.width, brief.height) as captioned,
     ):
         for frame in range(brief.frame_count):
-            picture, with_captions = _frames(settings, take, captions, frame)
+            picture, read = _pictures(settings, take, captions, frame)
             clean.write(picture)
-            small.write(downscale(picture, brief.width // 2, brief.height // 2))
-            captioned.write(with_captions)
-            if frame == still_frame:
-                outputs.write("still.png", png_bytes(rgb_of(with_captions)))
+            small.write(downscale(picture, *half))
+            captioned.write(read)
+            if frame == brief.frame_count // 2:
+                outputs.write("still.png", png_bytes(thumbnail(rgb_of(read), STILL_WIDTH)))
     for name, path in zip(names, paths, strict=True):
         outputs.adopt(name, path)
     outputs.document("faces.json", faces)
+
+
+def make_poster(settings: PosterSettings, inputs: Inputs, outputs: Outputs) -> None:
+    """``poster.png``: the leads before a place of the story, with the title."""
+    brief = settings.brief
+    take = _camera("built-in").film(brief, _sprites(inputs.store.folder / "sprites"))
+    frame = new_frame(brief.width, brief.height)
+    words = poster_layers(
+        settings.series_title,
+        settings.tagline,
+        language=settings.language,
+        width=brief.width,
+        height=brief.height,
+    )
+    # A compositor of its own: what was composed before must not decide which tiles are drawn.
+    Compositor(brief.width, brief.height).compose([*take.layers(brief.frame_count // 2), *words], frame)
+    outputs.write("poster.png", png_bytes(rgb_of(frame)))
+
+
+def lay_contact_sheet(settings: SheetSettings, inputs: Inputs, outputs: Outputs) -> None:
+    """``contact-sheet.png``: one frame a shot."""
+    stills = [read_png(inputs.read(f"{number:04d}")) for number in range(len(settings.labels))]
+    outputs.write(
+        "contact-sheet.png", png_bytes(contact_sheet(stills, settings.labels, title=settings.title))
+    )
+
+
+def _pictures(settings: ShotSettings, take: Take, captions: CaptionLayers, frame: int) -> tuple[Any, Any]:
+    """A frame clean, and as it is read: the second is the first where no caption stands."""
+    brief = settings.brief
+    compositor = _compositor(brief.width, brief.height)
+    picture = new_frame(brief.width, brief.height)
+    compositor.compose([*take.layers(frame), *_mark(settings, frame)], picture)
+    words = captions.at(frame)
+    if not words:
+        return picture, picture
+    read = new_frame(brief.width, brief.height)
+    compositor.compose_over(words, read)
+    return picture, read
+
+
+def _mark(settings: ShotSettings, frame: int) -> list[Layer]:
+    """The visible AI mark: it must be seen, so it is in the picture itself."""
+    if frame >= settings.mark_frames:
+        return []
+    return _mark_layers(settings.language, settings.brief.width, settings.brief.height)
+
+
+@cache
+def _mark_layers(language: str, width: int, height: int) -> list[Layer]:
+    return ai_mark(language, width=width, height=height)
+
+
+def _encoder(path: Path, settings: ShotSettings, width: int, height: int) -> ShotEncoder:
+    encoder = settings.encoder
+    return ShotEncoder(path, width, height, settings.brief.rate, crf=encoder.crf, preset=encoder.preset)

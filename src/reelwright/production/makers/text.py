@@ -14,7 +14,13 @@ from reelwright.timeline import Timeline
 def write_timeline(settings: TimelineSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``timeline.json``, ``timeline.otio``, ``captions.srt``, ``captions.vtt``, ``lines.json``."""
     timeline = settings.timeline
-    cues = [cue for speech in timeline.speeches for cue in caption_cues(speech, timeline.rate)]
+    speeches = sorted(timeline.speeches, key=lambda speech: speech.start_frame)
+    ends = [speech.start_frame for speech in speeches[1:]] + [timeline.frame_count]
+    cues = [
+        cue
+        for speech, end_frame in zip(speeches, ends, strict=True)
+        for cue in caption_cues(speech, timeline.rate, end_frame=end_frame)
+    ]
     outputs.write("captions.srt", write_srt(cues).encode())
     outputs.write("captions.vtt", write_vtt(cues).encode())
     outputs.document("timeline.json", timeline)
