@@ -31,6 +31,7 @@ from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_laye
 from reelwright.stage.people.hairstyles import hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
 from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw_necklace
+from reelwright.stage.people.legs import LowerBody, waist_of
 from reelwright.stage.people.outfits import BARE_KINDS, draw_clothes, draw_clothes_from_behind, draw_straps
 from reelwright.stage.people.stances import Stance
 
@@ -90,10 +91,30 @@ class Figure:
             detail=detail,
         )
 
+    def draw_legs(
+        self,
+        canvas: skia.Canvas,
+        body: BodyView,
+        stance: Stance,
+        light: Direction,
+        *,
+        seen_from_back: bool = False,
+    ) -> None:
+        """Everything below the waist."""
+        canvas.save()
+        canvas.translate(0, -self.lift)
+        LowerBody(body, self.skin, self.outfit, stance, light, seen_from_back=seen_from_back).draw(canvas)
+        canvas.restore()
+
+    def _clip_above_skirt(self, canvas: skia.Canvas, *, hem_y: float = 690.0) -> None:
+        waist = waist_of(self.outfit) or hem_y
+        canvas.clipRect(skia.Rect(-3000, -3000, 3000, waist), True)
+
     def draw_torso(self, canvas: skia.Canvas, body: BodyView, view: HeadView, light: Direction) -> None:
         """Shoulders, neck and clothes; the canvas is the head's, the body is pushed up by ``lift``."""
         canvas.save()
         canvas.translate(0, -self.lift)
+        self._clip_above_skirt(canvas)
         if self.outfit.kind in BARE_KINDS:
             draw_clothes(canvas, body, self.skin, light, self.outfit)
             draw_neck(canvas, body, view, self.skin, light, self.lift)
@@ -207,6 +228,7 @@ class Figure:
         self.draw_arms(canvas, body, hanging, light, "behind", seen_from_back=True)
         canvas.save()
         canvas.translate(0, -self.lift)
+        self._clip_above_skirt(canvas)
         draw_clothes_from_behind(canvas, body, self.skin, light, self.outfit)
         canvas.restore()
         self.draw_arms(canvas, body, hanging, light, "middle", seen_from_back=True)

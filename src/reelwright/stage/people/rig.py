@@ -28,7 +28,7 @@ from reelwright.stage.people.expressions import NEUTRAL, FaceState
 from reelwright.stage.people.figure import GAZE_THROUGH_HAIR, Figure, HeadDrawing
 from reelwright.stage.people.head import HeadPose, HeadView
 from reelwright.stage.people.mouth import jaw_drop_of
-from reelwright.stage.people.stances import STANCES, stance_named
+from reelwright.stage.people.stances import STANCES, Stance, stance_named
 
 PEOPLE_VERSION = "people-1"
 """Part of every cache key: raise it when a person is drawn differently."""
@@ -362,10 +362,17 @@ class Rig:
             self._torso_pictures[neck.yaw] = self.easel.picture(b, lambda c: paint(c, neck))
         return self._torso_pictures[neck.yaw]
 
+    @property
+    def _shows_hips(self) -> bool:
+        b = self.easel.bounds
+        return self.full_figure or b.y + b.height > 540 * self.scale
+
     def _paint_torso(self, canvas: skia.Canvas, neck: _Turn) -> None:
         body = self.figure.body(self.body_yaw_deg)
         light = self.light.model_light
         self.figure.draw_arms(canvas, body, self.stance, light, "behind")
+        if self._shows_hips:
+            self.figure.draw_legs(canvas, body, self.stance, light)
         self.figure.draw_torso(canvas, body, self._view(neck, 0.0), light)
         self.figure.draw_arms(canvas, body, self.stance, light, "middle")
         self.figure.draw_straps(canvas, body)
@@ -540,6 +547,8 @@ class Rig:
 
     def _paint_back(self, canvas: skia.Canvas, neck: _Turn) -> None:
         body = self.figure.body(-self._back_yaw * 0.5)
+        if self._shows_hips:
+            self.figure.draw_legs(canvas, body, Stance(), self.light.model_light, seen_from_back=True)
         self.figure.draw_back(canvas, body, self.stance, self.light.model_light)
 
     def _back_head(self) -> Sprite:
