@@ -152,7 +152,7 @@ def saturate(samples: Samples, drive: float) -> Samples:
     peak = float(np.abs(samples).max(initial=0.0))
     if drive <= 0.0 or peak == 0.0:
         return samples
-    push = 1.0 + 5.0 * drive
+    push = 1.0 + 2.0 * drive
     return np.asarray(peak * np.tanh(push * samples / peak) / np.tanh(push), dtype=np.float32)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+Sex = Literal["female", "male"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class CastVoice:
 
     name: str
     language: Literal["en", "zh"]
-    sex: Literal["female", "male"]
+    sex: Sex
     age_years: int
     engine: Literal["flite", "espeak"]
     speaker: str
@@ -37,238 +39,51 @@ class CastVoice:
     is_common: bool = True
 
 
+def _english(name: str, sex: Sex, age_years: int, speaker: str, temper: str, **changes: Any) -> CastVoice:
+    return CastVoice(name, "en", sex, age_years, "flite", speaker, temper, **changes)
+
+
+def _mandarin(name: str, sex: Sex, age_years: int, speaker: str, temper: str, **changes: Any) -> CastVoice:
+    return CastVoice(name, "zh", sex, age_years, "espeak", speaker, temper, **changes)
+
+
+# fmt: off
 ENGLISH_VOICES = (
-    CastVoice(
-        "en-grace", "en", "female", 28, "flite", "slt", "warm, even", formant=1.0, f0_hz=188, f0_range=1.25
-    ),
-    CastVoice(
-        "en-ruby",
-        "en",
-        "female",
-        22,
-        "flite",
-        "slt",
-        "bright, quick",
-        formant=1.06,
-        f0_hz=232,
-        f0_range=1.6,
-        rate=1.06,
-        equaliser=((200, -3), (3500, 2.5), (9000, 2)),
-    ),
-    CastVoice(
-        "en-vivian",
-        "en",
-        "female",
-        40,
-        "flite",
-        "slt",
-        "low, in command",
-        formant=0.9,
-        f0_hz=152,
-        f0_range=1.0,
-        rate=0.95,
-        equaliser=((180, 3), (2500, 0), (8000, -2)),
-    ),
-    CastVoice(
-        "en-faye",
-        "en",
-        "female",
-        31,
-        "flite",
-        "rms",
-        "clear, cool",
-        formant=1.17,
-        f0_hz=198,
-        f0_range=1.5,
-        equaliser=((200, -4), (1200, 0), (5000, 1)),
-    ),
-    CastVoice(
-        "en-isla",
-        "en",
-        "female",
-        25,
-        "flite",
-        "awb",
-        "light, northern",
-        formant=1.16,
-        f0_hz=218,
-        f0_range=1.3,
-        breath=0.12,
-        equaliser=((220, -3), (3000, 1)),
-    ),
-    CastVoice(
-        "en-dorothy",
-        "en",
-        "female",
-        68,
-        "flite",
-        "slt",
-        "elderly, thin",
-        formant=0.95,
-        f0_hz=170,
-        f0_range=1.5,
-        rate=0.86,
-        breath=0.15,
-        creak=0.25,
-        tremor_depth=0.02,
-        equaliser=((250, -5), (1500, 2), (7000, -4)),
-    ),
-    CastVoice(
-        "en-adam",
-        "en",
-        "male",
-        30,
-        "flite",
-        "rms",
-        "warm, leading man",
-        formant=1.0,
-        f0_hz=104,
-        f0_range=1.35,
-    ),
-    CastVoice(
-        "en-callum",
-        "en",
-        "male",
-        27,
-        "flite",
-        "awb",
-        "northern, friendly",
-        formant=1.0,
-        f0_hz=128,
-        f0_range=1.2,
-        rate=1.02,
-    ),
-    CastVoice(
-        "en-marcus",
-        "en",
-        "male",
-        48,
-        "flite",
-        "rms",
-        "the villain: deep, slow",
-        formant=0.9,
-        f0_hz=76,
-        f0_range=1.0,
-        rate=0.9,
-        creak=0.12,
-        drive=0.12,
-        equaliser=((110, 5), (900, 0), (6000, -2)),
-    ),
-    CastVoice(
-        "en-leo",
-        "en",
-        "male",
-        20,
-        "flite",
-        "rms",
-        "young, eager",
-        formant=1.1,
-        f0_hz=142,
-        f0_range=1.6,
-        rate=1.07,
-        equaliser=((160, -3), (3500, 2)),
-    ),
-    CastVoice(
-        "en-walter",
-        "en",
-        "male",
-        70,
-        "flite",
-        "awb",
-        "old, frail",
-        formant=0.93,
-        f0_hz=112,
-        f0_range=1.4,
-        rate=0.84,
-        breath=0.18,
-        creak=0.3,
-        tremor_depth=0.025,
-        equaliser=((150, -3), (1200, 2), (7000, -4)),
-    ),
-    CastVoice(
-        "en-toby",
-        "en",
-        "male",
-        9,
-        "flite",
-        "slt",
-        "a child",
-        formant=1.15,
-        f0_hz=290,
-        f0_range=1.5,
-        rate=1.0,
-        equaliser=((250, -5), (4000, 2)),
-        is_common=False,
-    ),
+    _english("en-grace", "female", 28, "slt", "warm, even", f0_hz=188, f0_range=1.25),
+    _english("en-ruby", "female", 22, "slt", "bright, quick", formant=1.04, f0_hz=230, f0_range=1.5, rate=1.03,
+             equaliser=((200, -2), (3500, 1.5), (9000, 1))),
+    _english("en-vivian", "female", 40, "slt", "low, in command", formant=0.9, f0_hz=152, rate=0.95,
+             equaliser=((180, 3), (2500, 0), (8000, -2))),
+    _english("en-faye", "female", 31, "rms", "clear, cool", formant=1.15, f0_hz=196, f0_range=1.5,
+             equaliser=((200, -4), (1200, 0), (5000, 1))),
+    _english("en-isla", "female", 25, "awb", "light, northern", formant=1.16, f0_hz=218, f0_range=1.3,
+             breath=0.12, equaliser=((220, -3), (3000, 1))),
+    _english("en-dorothy", "female", 68, "slt", "elderly, thin", formant=0.95, f0_hz=170, f0_range=1.5, rate=0.86,
+             breath=0.15, creak=0.25, tremor_depth=0.02, equaliser=((250, -5), (1500, 2), (7000, -4))),
+    _english("en-adam", "male", 30, "rms", "warm, the leading man", f0_hz=104, f0_range=1.35),
+    _english("en-callum", "male", 27, "awb", "northern, friendly", f0_hz=128, f0_range=1.2, rate=1.02),
+    _english("en-marcus", "male", 48, "rms", "the villain: deep, slow", formant=0.92, f0_hz=80, f0_range=1.1,
+             rate=0.92, creak=0.06, equaliser=((110, 4), (900, 0), (6000, -1))),
+    _english("en-leo", "male", 20, "rms", "young, eager", formant=1.1, f0_hz=142, f0_range=1.6, rate=1.07,
+             equaliser=((160, -3), (3500, 2))),
+    _english("en-walter", "male", 70, "awb", "old, frail", formant=0.93, f0_hz=112, f0_range=1.4, rate=0.84,
+             breath=0.18, creak=0.3, tremor_depth=0.025, equaliser=((150, -3), (1200, 2), (7000, -4))),
+    _english("en-toby", "male", 9, "rms", "a child", formant=1.22, f0_hz=270, f0_range=1.5,
+             equaliser=((250, -5), (4000, 2)), is_common=False),
 )
 
 MANDARIN_VOICES = (
-    CastVoice("zh-lan", "zh", "female", 26, "espeak", "klatt4", "温和", formant=1.16, f0_hz=195),
-    CastVoice(
-        "zh-xue",
-        "zh",
-        "female",
-        20,
-        "espeak",
-        "klatt5",
-        "清亮",
-        formant=1.22,
-        f0_hz=235,
-        rate=1.05,
-        equaliser=((250, -4), (3500, 2)),
-    ),
-    CastVoice(
-        "zh-hong",
-        "zh",
-        "female",
-        50,
-        "espeak",
-        "klatt4",
-        "威严",
-        formant=1.08,
-        f0_hz=165,
-        rate=0.92,
-        equaliser=((200, 2), (5000, -3)),
-    ),
-    CastVoice(
-        "zh-wei",
-        "zh",
-        "male",
-        30,
-        "espeak",
-        "klatt4",
-        "沉稳",
-        formant=1.0,
-        f0_hz=110,
-    ),
-    CastVoice(
-        "zh-lei",
-        "zh",
-        "male",
-        45,
-        "espeak",
-        "klatt5",
-        "低沉",
-        formant=0.92,
-        f0_hz=85,
-        rate=0.93,
-        drive=0.1,
-        equaliser=((110, 4), (5000, -2)),
-    ),
-    CastVoice(
-        "zh-ming",
-        "zh",
-        "male",
-        20,
-        "espeak",
-        "klatt5",
-        "年轻",
-        formant=1.07,
-        f0_hz=135,
-        rate=1.06,
-        equaliser=((160, -3), (3500, 2)),
-    ),
+    _mandarin("zh-lan", "female", 26, "f2", "温和", f0_hz=190),
+    _mandarin("zh-xue", "female", 20, "f5", "清亮", formant=1.05, f0_hz=228, rate=1.05,
+              equaliser=((250, -3), (3500, 2))),
+    _mandarin("zh-hong", "female", 50, "f2", "威严", formant=0.95, f0_hz=160, rate=0.94,
+              equaliser=((200, 2), (5000, -2))),
+    _mandarin("zh-wei", "male", 30, "f2", "沉稳", formant=0.9, f0_hz=120, equaliser=((150, 2), (5000, 0))),
+    _mandarin("zh-lei", "male", 45, "michel", "低沉", formant=0.97, f0_hz=92, rate=0.95,
+              equaliser=((110, 3), (5000, -1))),
+    _mandarin("zh-ming", "male", 20, "f5", "年轻", formant=0.9, f0_hz=140, rate=1.06, equaliser=((160, -2), (3500, 2))),
 )
+# fmt: on
 
 BUILT_IN_VOICES: dict[str, CastVoice] = {v.name: v for v in ENGLISH_VOICES + MANDARIN_VOICES}
 """Every built-in voice by name: 12 English, 6 Mandarin."""

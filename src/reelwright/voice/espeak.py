@@ -21,7 +21,8 @@ from .worker_process import WorkerProcess
 
 _WORDS_PER_MINUTE = 195
 _VOLUME = 60  # at 100 the vowels clip
-_NATURAL_HZ = {"klatt4": 87.0, "klatt5": 87.0, "klatt6": 87.0, "f2": 165.0, "f4": 157.0, "steph": 171.0}
+_NATURAL_HZ = {"f2": 165.0, "f5": 174.0, "michel": 87.0}
+"""The middle pitch of eSpeak's variants as they are; of all of them these are understood best."""
 _PITCH_SETTINGS = (0, 20, 50, 80, 99)
 _PITCH_RATIOS = (0.66, 0.76, 1.0, 1.42, 1.79)
 """What eSpeak's pitch setting does to the middle pitch, measured with ``audio.signal.pitch_track``."""
@@ -53,14 +54,14 @@ class EspeakEngine:
 
     def knows(self, language: str) -> bool:
         """Whether eSpeak has a voice for this language tag. Raises ``MissingDependency``."""
-        header, _ = self._worker.request(_request(f"{language}+klatt4", "a", _PITCH_SETTINGS[2], 50, 1.0))
+        header, _ = self._worker.request(_request(f"{language}+f2", "a", _PITCH_SETTINGS[2], 50, 1.0))
         return "unknown_voice" not in header
 
     def say(self, sentence: Sentence, voice: CastVoice, style: Style) -> Clip:
         """Speak one sentence in the sentence's own language with the colour of ``voice``."""
         is_mandarin = sentence.language == "zh"
         text, starts = _espeak_text(sentence)
-        variant = voice.speaker if voice.engine == "espeak" else "klatt4"
+        variant = voice.speaker if voice.engine == "espeak" else {"female": "f2", "male": "michel"}[voice.sex]
         language = {"zh": "cmn-latn-pinyin", "en": "en-us"}.get(sentence.language, sentence.language)
         seed = zlib.crc32(f"{voice.name}\0{text}".encode())
         pitch = _pitch_setting(variant, voice.f0_hz * style.pitch / voice.formant)
@@ -99,7 +100,7 @@ def _request(voice: str, text: str, pitch: int, span: int, rate: float) -> dict[
 
 
 def _pitch_setting(variant: str, f0_hz: float) -> int:
-    ratio = f0_hz / _NATURAL_HZ.get(variant, 87.0)
+    ratio = f0_hz / _NATURAL_HZ[variant]
     return round(float(np.interp(np.log(ratio), np.log(_PITCH_RATIOS), _PITCH_SETTINGS)))
 
 
