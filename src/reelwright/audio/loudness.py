@@ -15,17 +15,23 @@ TARGET_LUFS = -14.0
 TRUE_PEAK_MAX_DBTP = -1.0
 _OVERSAMPLING = 4
 _TAPS_PER_PHASE = 12
+_BLOCK = 32
+"""Samples to a value of the limiter's gain: finer than any gain should move."""
 _METER_TOLERANCE_DB = 0.12
 """What a finer meter (8×, longer filter) reads above ours on full-band noise."""
+_LIMITING_MAX_DB = 10.0
 _GAIN_MAX_DB = 30.0
 """Silence with a little room tone must not be raised to the loudness of speech."""
 
 
-def integrated_lufs(pcm: Pcm, *, sample_rate_hz: int = SAMPLE_RATE_HZ) -> float:
+def integrated_lufs(
+    pcm: Pcm, *, sample_rate_hz: int = SAMPLE_RATE_HZ, gain: NDArray[np.float32] | None = None
+) -> float:
     """Integrated loudness of (n,) or (n, 2) samples in LUFS by ITU-R BS.1770-4 (gates at -70 LUFS
     absolute, -10 LU relative). Sound shorter than 0.4 s is measured as if silence followed; ``-inf`` when
-    nothing passes the gate. A mono signal counts as one channel (3 dB below the same in stereo)."""
-    power = _block_powers(pcm, sample_rate_hz)
+    nothing passes the gate. A mono signal counts as one channel (3 dB below the same in stereo). ``gain``,
+    shape (n,), is applied first."""
+    power = _block_powers(pcm, sample_rate_hz, gain=gain)
     heard = power[power > _power_at(-70.0)]
     if not len(heard):
         return -math.inf
@@ -43,7 +49,7 @@ def short_term_lufs(
 
 def true_peak_dbtp(pcm: Pcm) -> float:
     """The highest inter-sample peak in dBTP by 4× oversampling (BS.1770-4, annex 2); ``-inf`` in silence."""
-    peak = float(_intersample_peaks(pcm).max(initial=0.0))
+    peak = float(_block_peaks(pcm).max(initial=0.0))
     return 20 * math.log10(peak) if peak > 0 else -math.inf
 
 
@@ -60,24 +66,9 @@ def limiter_gain(
     The gain goes down smoothly before a peak (look-ahead, no delay) and comes back exponentially.
     It is one curve for all channels, and may be applied to each stem of a sum.
     """
-    ceiling = 10 ** (ceiling_dbtp / 20)
-    peaks = _intersample_peaks(pcm, matters_from=ceiling)
-    if not len(peaks):
-        return np.ones(0, np.float32)
-    # One value per 32 samples is finer than any gain should move, and makes the recursion affordable.
-    step = 32
-    needed = np.full(-(-len(peaks) // step) * step, 1.0)
-    np.minimum(ceiling / np.maximum(peaks, 1e-9), 1.0, out=needed[: len(peaks)])
-    needed = needed.reshape(-1, step).min(axis=1)
-    reach = max(1, math.ceil(lookahead_ms / 1000 * sample_rate_hz / step))
-    held = minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
-    released = _released(held, math.exp(-step / (release_ms / 1000 * sample_rate_hz)))
-    smooth = np.convolve(np.pad(released, reach, mode="edge"), _hann(2 * reach + 1), mode="valid")
-    # A straight line between two values that both satisfy a block also satisfies it.
-    smooth = minimum_filter1d(smooth, 3, mode="nearest")
-    centres = np.arange(len(smooth)) * step + step / 2
-    gain = np.interp(np.arange(len(peaks)), centres, smooth)
-    return np.asarray(gain, dtype=np.float32)
+    peaks = _block_peaks(pcm, matters_from=10 ** (ceiling_dbtp / 20))
+    curve = _limiter_curve(peaks, ceiling_dbtp, lookahead_ms, release_ms, sample_rate_hz)
+    return _interpolated(curve, len(pcm))
 
 
 def master_gain(
@@ -96,15 +87,24 @@ def master_gain(
     if not math.isfinite(loudness):
         return np.ones(len(pcm), np.float32)
     gain_db = min(target_lufs - loudness, _GAIN_MAX_DB)
-    for _ in range(4):
-        raised = pcm * np.float32(10 ** (gain_db / 20))
-        curve = limiter_gain(raised, ceiling_dbtp=ceiling_dbtp - _METER_TOLERANCE_DB, sample_rate_hz=sample_rate_hz)
-        column = curve if raised.ndim == 1 else curve[:, None]
-        error_db = target_lufs - integrated_lufs(raised * column, sample_rate_hz=sample_rate_hz)
-        if abs(error_db) < 0.05 or gain_db >= _GAIN_MAX_DB:
+    ceiling_dbtp -= _METER_TOLERANCE_DB
+    gain_max_db = min(gain_db + _LIMITING_MAX_DB, _GAIN_MAX_DB)
+    # The gain may still grow while the limiter's loss is made good: these peaks could then matter.
+    peaks = _block_peaks(pcm, matters_from=10 ** ((ceiling_dbtp - gain_max_db) / 20))
+    slope, last = 1.0, (0.0, loudness)
+    for _ in range(8):
+        curve = _limiter_curve(peaks * 10 ** (gain_db / 20), ceiling_dbtp, 4.0, 90.0, sample_rate_hz)
+        gain = _interpolated(curve, len(pcm)) * np.float32(10 ** (gain_db / 20))
+        reached = integrated_lufs(pcm, sample_rate_hz=sample_rate_hz, gain=gain)
+        # Under a limiter a decibel of gain brings less than a decibel of loudness; how much less is learned.
+        if abs(gain_db - last[0]) > 0.01:
+            slope = min(max((reached - last[1]) / (gain_db - last[0]), 0.2), 1.0)
+        last = (gain_db, reached)
+        step_db = min((target_lufs - reached) / slope, gain_max_db - gain_db)
+        if abs(target_lufs - reached) < 0.05 or abs(step_db) < 0.01:
             break
-        gain_db = min(gain_db + error_db, _GAIN_MAX_DB)
-    return np.asarray(curve * np.float32(10 ** (gain_db / 20)), dtype=np.float32)
+        gain_db += step_db
+    return gain
 
 
 def master_to(pcm: Pcm, *, target_lufs: float = TARGET_LUFS, ceiling_dbtp: float = TRUE_PEAK_MAX_DBTP) -> Pcm:
@@ -133,18 +133,28 @@ def _k_weighting(sample_rate_hz: int) -> tuple[tuple[NDArray[np.float64], NDArra
     return shelf, high_pass
 
 
-def _block_powers(pcm: Pcm, sample_rate_hz: int, steps_per_block: int = 4) -> NDArray[np.float64]:
+def _block_powers(
+    pcm: Pcm, sample_rate_hz: int, steps_per_block: int = 4, gain: NDArray[np.float32] | None = None
+) -> NDArray[np.float64]:
     """Mean K-weighted power, summed over channels, of overlapping blocks every 0.1 s."""
     step = sample_rate_hz // 10
     columns = pcm[:, None] if pcm.ndim == 1 else pcm
     step_count = max(len(columns) // step, steps_per_block)
     energy = np.zeros(step_count)
     (b1, a1), (b2, a2) = _k_weighting(sample_rate_hz)
+    numerator, denominator = np.convolve(b1, b2), np.convolve(a1, a2)
+    # A stretch at a time, in double precision: ten minutes need no more memory than ten seconds.
+    stretch = 100 * step
     for channel in range(columns.shape[1]):
-        weighted = lfilter(np.convolve(b1, b2), np.convolve(a1, a2), columns[:, channel].astype(np.float64))
-        whole = weighted[: step_count * step]
-        padded = np.pad(whole, (0, step_count * step - len(whole)))
-        energy += np.square(padded).reshape(step_count, step).sum(axis=1)
+        state = np.zeros(len(denominator) - 1)
+        for start in range(0, min(len(columns), step_count * step), stretch):
+            end = min(start + stretch, step_count * step)
+            samples = columns[start:end, channel].astype(np.float64)
+            if gain is not None:
+                samples *= gain[start:end]
+            weighted, state = lfilter(numerator, denominator, samples, zi=state)
+            squares = np.square(np.pad(weighted, (0, -len(weighted) % step))).reshape(-1, step).sum(axis=1)
+            energy[start // step : start // step + len(squares)] += squares
     sums = np.concatenate([[0.0], np.cumsum(energy)])
     return np.asarray((sums[steps_per_block:] - sums[:-steps_per_block]) / (steps_per_block * step))
 
@@ -169,34 +179,72 @@ def _interpolator() -> NDArray[np.float64]:
     return np.asarray(taps.reshape(_TAPS_PER_PHASE, _OVERSAMPLING).T)
 
 
-def _intersample_peaks(pcm: Pcm, matters_from: float | None = None) -> NDArray[np.float64]:
-    """The largest magnitude around each sample over its oversampled neighbours and channels, shape (n,).
+def _block_peaks(pcm: Pcm, matters_from: float | None = None) -> NDArray[np.float64]:
+    """The true peak over channels of each block of ``_BLOCK`` samples.
 
     Only values of at least ``matters_from`` (default: the highest peak) are found exactly.
     """
     columns = pcm[:, None] if pcm.ndim == 1 else pcm
-    peaks: NDArray[np.float64] = np.abs(columns).max(axis=1, initial=0.0).astype(np.float64)
-    if not len(peaks):
+    count = -(-len(columns) // _BLOCK)
+    peaks = np.zeros(count)
+    stretch = 128 * _BLOCK
+    for start in range(0, len(columns), stretch):
+        loud = np.abs(columns[start : start + stretch]).max(axis=1)
+        found = np.pad(loud, (0, -len(loud) % _BLOCK)).reshape(-1, _BLOCK).max(axis=1)
+        peaks[start // _BLOCK : start // _BLOCK + len(found)] = found
+    if not count:
         return peaks
-    # Inter-sample peaks stay below twice the sample peak (the filter's gain):
-    # quiet stretches are left alone.
-    block = 4096
+    # Inter-sample peaks stay below twice the sample peak (the filter's gain): quiet stretches are left alone.
     threshold = max((float(peaks.max()) if matters_from is None else matters_from) * 0.5, 1e-9)
-    phases = _interpolator()
-    half = _TAPS_PER_PHASE // 2
-    padded = np.pad(columns.astype(np.float64), ((half, half), (0, 0)))
-    for start in range(0, len(peaks), block):
-        end = min(start + block, len(peaks))
-        if peaks[start:end].max() < threshold:
-            continue
-        for channel in range(columns.shape[1]):
-            stretch = padded[start : end + 2 * half, channel]
-            for phase in phases:
-                between = np.abs(np.convolve(stretch, phase, mode="valid"))
-                # between[i] lies between samples i-1 and i: it counts for both.
-                np.maximum(peaks[start:end], between[: end - start], out=peaks[start:end])
-                np.maximum(peaks[start:end], between[1 : end - start + 1], out=peaks[start:end])
+    for first in range(0, count, 128):
+        last = min(first + 128, count)
+        if peaks[first:last].max() >= threshold:
+            between = _between(columns, first * _BLOCK, min(last * _BLOCK, len(columns)))
+            np.maximum(peaks[first:last], between, out=peaks[first:last])
     return peaks
+
+
+def _between(columns: Pcm, start: int, end: int) -> NDArray[np.float64]:
+    """The oversampled peak of each block from ``start`` to ``end``, its two borders included."""
+    half = _TAPS_PER_PHASE // 2
+    lo, hi = max(0, start - half), min(len(columns), end + half)
+    outside = ((half - (start - lo), half - (hi - end)), (0, 0))
+    padded = np.pad(columns[lo:hi].astype(np.float64), outside)
+    highest = np.zeros(end - start + 1)
+    for channel in range(columns.shape[1]):
+        for phase in _interpolator():
+            np.maximum(highest, np.abs(np.convolve(padded[:, channel], phase, mode="valid")), out=highest)
+    # highest[i] lies between samples i-1 and i: it counts for both.
+    each = np.maximum(highest[:-1], highest[1:])
+    return np.asarray(np.pad(each, (0, -len(each) % _BLOCK)).reshape(-1, _BLOCK).max(axis=1))
+
+
+def _limiter_curve(
+    block_peaks: NDArray[np.float64],
+    ceiling_dbtp: float,
+    lookahead_ms: float,
+    release_ms: float,
+    sample_rate_hz: int,
+) -> NDArray[np.float64]:
+    """A gain for each block, such that straight lines between the blocks' middles keep the ceiling."""
+    if not len(block_peaks):
+        return np.zeros(0)
+    needed = np.minimum(10 ** (ceiling_dbtp / 20) / np.maximum(block_peaks, 1e-9), 1.0)
+    reach = max(1, math.ceil(lookahead_ms / 1000 * sample_rate_hz / _BLOCK))
+    held = minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
+    released = _released(held, math.exp(-_BLOCK / (release_ms / 1000 * sample_rate_hz)))
+    smooth = np.convolve(np.pad(released, reach, mode="edge"), _hann(2 * reach + 1), mode="valid")
+    # A straight line between two values that both satisfy a block also satisfies it.
+    return np.asarray(minimum_filter1d(smooth, 3, mode="nearest"))
+
+
+def _interpolated(curve: NDArray[np.float64], length: int) -> NDArray[np.float32]:
+    gain = np.ones(length, np.float32)
+    centres = np.arange(len(curve)) * _BLOCK + _BLOCK / 2
+    for start in range(0, length, 1 << 20):
+        end = min(start + (1 << 20), length)
+        gain[start:end] = np.interp(np.arange(start, end), centres, curve)
+    return gain
 
 
 def _released(held: NDArray[np.float64], decay: float) -> NDArray[np.float64]:

@@ -13,9 +13,9 @@ from scipy.signal import oaconvolve
 from reelwright.audio.dynamics import compressed, ends_faded, high_passed, peaked, room_response
 from reelwright.audio.loudness import integrated_lufs, master_gain
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm
-from reelwright.errors import BadInput
+from reelwright.errors import BadInput, Notice
 from reelwright.timebase import samples_of
-from reelwright.timeline import SpeechClip, Timeline
+from reelwright.timeline import EffectClip, SpeechClip, Timeline
 
 VERSION = "1"
 """Part of the digest of every mix: changes whenever the same sounds would be mixed otherwise."""
@@ -50,12 +50,16 @@ _CONTROL_HZ = 200
 
 @dataclass(frozen=True)
 class Mix:
-    """Float32 (n, 2) at 48 kHz each, all of the episode's exact length; the three stems sum to the master."""
+    """Float32 (n, 2) at 48 kHz each, all of the episode's exact length; the three stems sum to the master.
+
+    ``notices`` name the clips that had no sound (code ``missing-sound``).
+    """
 
     master: Pcm
     dialogue: Pcm
     music: Pcm
     effects: Pcm
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,16 +105,17 @@ def mix(
     *,
     speeches: Mapping[str, Pcm],
     music: Mapping[str, Pcm],
-    effects: Mapping[int, Pcm],
-    ambience: Mapping[int, Pcm],
+    effects: Mapping[str, Pcm],
+    ambience: Mapping[str, Pcm],
     ceiling_dbtp: float = CEILING_DBTP,
 ) -> Mix:
     """The sound of one episode.
 
-    ``speeches`` by ``SpeechClip.line_id`` (mono, (n,) or (n, 2)), ``music`` by ``MusicClip.id``, ``effects``
-    and ``ambience`` by index in the timeline; all float32 at 48 kHz. What is missing is silent; what sticks
-    out of the episode is faded. The master is at -14 LUFS (as far as 30 dB of gain reach) and below
-    ``ceiling_dbtp``. Raises ``BadInput`` naming the clip when a sound is not finite or has a wrong shape.
+    ``speeches`` by ``SpeechClip.line_id``, ``music`` by ``MusicClip.id``, ``effects`` by ``effect_key`` (one
+    sound may serve many clips), ``ambience`` by ``AmbienceClip.id``; all float32 at 48 kHz, (n,) or (n, 2).
+    What is missing is silent and named in the notices; what sticks out of the episode is faded.
+    The master is at -14 LUFS (as far as 30 dB of gain reach) and below ``ceiling_dbtp``. Raises ``BadInput``
+    naming the clip when a sound is not finite or has a wrong shape.
     """
     length = samples_of(timeline.frame_count, timeline.rate, SAMPLE_RATE_HZ)
     speaking = _speaking(timeline, length)
@@ -123,10 +128,44 @@ def mix(
     _apply(air, speaking, _AMBIENCE_DUCK_DB, _AMBIENCE_GAIN_DB)
     sounds += air
     del air
-    gain = master_gain(dialogue + score + sounds, ceiling_dbtp=ceiling_dbtp) * _edges(length)
+    # Faded before it is measured, so that the fade cannot move the loudness of a very short episode.
+    edges = _edges(length)[:, None]
+    for stem in (dialogue, score, sounds):
+        stem *= edges
+    gain = master_gain(dialogue + score + sounds, ceiling_dbtp=ceiling_dbtp)
     for stem in (dialogue, score, sounds):
         stem *= gain[:, None]
-    return Mix(master=dialogue + score + sounds, dialogue=dialogue, music=score, effects=sounds)
+    return Mix(
+        master=dialogue + score + sounds,
+        dialogue=dialogue,
+        music=score,
+        effects=sounds,
+        notices=_missing(timeline, speeches, music, effects, ambience),
+    )
+
+
+def effect_key(clip: EffectClip) -> str:
+    """What the sound of an effect is found by: ``slap-2``."""
+    return f"{clip.name}-{clip.seed}"
+
+
+def _missing(
+    timeline: Timeline,
+    speeches: Mapping[str, Pcm],
+    music: Mapping[str, Pcm],
+    effects: Mapping[str, Pcm],
+    ambience: Mapping[str, Pcm],
+) -> tuple[Notice, ...]:
+    wanted = (
+        *(("line", clip.line_id) for clip in timeline.speeches if clip.line_id not in speeches),
+        *(("cue", clip.id) for clip in timeline.music if clip.id not in music),
+        *(("effect", effect_key(clip)) for clip in timeline.effects if effect_key(clip) not in effects),
+        *(("ambience", clip.id or clip.kind) for clip in timeline.ambience if clip.id not in ambience),
+    )
+    return tuple(
+        Notice(code="missing-sound", message=f"The {kind} has no sound and is silent in the mix", where=name)
+        for kind, name in dict.fromkeys(wanted)
+    )
 
 
 def _dialogue_bus(timeline: Timeline, speeches: Mapping[str, Pcm], length: int) -> Pcm:
@@ -195,24 +234,25 @@ def _music_bus(timeline: Timeline, music: Mapping[str, Pcm], length: int) -> Pcm
     return bus
 
 
-def _effects_bus(timeline: Timeline, effects: Mapping[int, Pcm], length: int) -> Pcm:
+def _effects_bus(timeline: Timeline, effects: Mapping[str, Pcm], length: int) -> Pcm:
     bus = np.zeros((length, 2), np.float32)
-    for index, clip in enumerate(timeline.effects):
-        if index not in effects:
+    for clip in timeline.effects:
+        key = effect_key(clip)
+        if key not in effects:
             continue
-        sound = ends_faded(_stereo(effects[index], f"effect {clip.name}"), in_s=0.001, out_s=0.02)
+        sound = ends_faded(_stereo(effects[key], f"effect {key}"), in_s=0.001, out_s=0.02)
         start = samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ)
         _add(bus, _balanced(sound, clip.pan) * _gain(clip.gain_db), start)
     return bus
 
 
-def _ambience_bus(timeline: Timeline, ambience: Mapping[int, Pcm], length: int) -> Pcm:
+def _ambience_bus(timeline: Timeline, ambience: Mapping[str, Pcm], length: int) -> Pcm:
     bus = np.zeros((length, 2), np.float32)
-    for index, clip in enumerate(timeline.ambience):
-        if index not in ambience:
+    for clip in timeline.ambience:
+        if clip.id not in ambience:
             continue
         count = samples_of(clip.frame_count, timeline.rate, SAMPLE_RATE_HZ)
-        air = ends_faded(_stereo(ambience[index], f"ambience {clip.kind}")[:count], in_s=0.08, out_s=0.08)
+        air = ends_faded(_stereo(ambience[clip.id], f"ambience {clip.kind}")[:count], in_s=0.08, out_s=0.08)
         _add(bus, air * _gain(clip.gain_db), samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ))
     return bus
 
@@ -305,7 +345,7 @@ def _balanced(sound: Pcm, pan: float) -> Pcm:
 
 
 def _mono(pcm: Pcm, name: str) -> Pcm:
-    return np.asarray(_checked(pcm, name).reshape(len(pcm), -1).mean(axis=1), dtype=np.float32)
+    return np.asarray(np.atleast_2d(_checked(pcm, name).T).mean(axis=0), dtype=np.float32)
 
 
 def _stereo(pcm: Pcm, name: str) -> Pcm:

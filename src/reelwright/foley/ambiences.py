@@ -225,7 +225,7 @@ AMBIENCES: dict[str, tuple[Callable[[np.random.Generator, float], Sound], float]
 _KINDS = tuple(sorted(AMBIENCES))
 
 
-def ambience(kind: str, seconds: float, *, seed: int) -> Pcm:
+def ambience(kind: str, seconds: float, seed: int) -> Pcm:
     """Float32 (``round(seconds * 48000)``, 2): never the same twice within a scene, the same for a seed.
 
     Made in overlapping pieces, so that ten minutes need little memory besides the result. Begins and

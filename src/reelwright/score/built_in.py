@@ -78,13 +78,15 @@ class BuiltInComposer:
         hits_s = tuple(sorted({h for h in brief.hits_s if 0 <= h < brief.length_s - 0.05}))
         cut_s = _cut_of(brief)
         sketch = Sketch(
-            seed=(0x5343, brief.motif_seed & _U64, brief.cue_index & _U64), end_s=cut_s or brief.length_s
+            seed=(0x5343, brief.motif_seed & _U64, brief.cue_index & _U64),
+            end_s=cut_s or brief.length_s,
+            hits_s=hits_s,
         )
         pace = motif.beats_per_minute / 72.0
         bars = bars_of(sections, hits_s, brief.length_s, pace=1 + (pace - 1) * 0.5)
         _write_bars(sketch, bars, sections, brief, ensemble, motif)
         if brief.is_final:
-            _write_sting(sketch, sections, hits_s, brief, ensemble, motif)
+            _write_sting(sketch, hits_s, brief, ensemble, motif)
         weight = sum(s.intensity for s in sections) / len(sections)
         return Score(
             length_s=brief.length_s,
@@ -158,7 +160,7 @@ def _write_bars(
             variant=int(variants[bar.section]),
         )
         # A sliver of a bar between two anchors is left to ring.
-        if bar.length_s >= _BAR_MIN_S:
+        if bar.length_s >= _BAR_MIN_S or len(bars) == 1:
             TEXTURES[section.mood](sketch, moment)
         if bar.is_hit:
             _strike(sketch, moment, section.mood)
@@ -195,7 +197,6 @@ def _cut_of(brief: ScoreBrief) -> float:
 
 def _write_sting(
     sketch: Sketch,
-    sections: tuple[ScoreSection, ...],
     hits_s: tuple[float, ...],
     brief: ScoreBrief,
     ensemble: str,
@@ -208,8 +209,7 @@ def _write_sting(
     players = dark_side_of(ensemble, brief.motif_seed)
     low = 36 + motif.tonic % 12
     unresolved = (low + 12, low + 18, low + 23)
-    is_struck_already = bool(late)
-    if not is_struck_already:
+    if not late:
         for pitch in (low - 12, low, low + 7):
             sketch.play(players, "strike", pitch, 108, at_s, end_s - at_s, is_exact=True)
         sketch.play(players, "drum", low, 112, at_s, 2.0, is_exact=True)

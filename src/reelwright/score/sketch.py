@@ -12,13 +12,17 @@ _CHANNELS = tuple(channel for channel in range(16) if channel != _DRUM_CHANNEL)
 _EXPRESSION = 11
 _TIMING_SPREAD_S = 0.007
 _VELOCITY_SPREAD = 4.0
+_BREATH_S = 0.24
+_ON_TIME_S = 0.02
 
 
 class Sketch:
     """A score being written. Timing and touch are loosened a little, always in the same way for a seed."""
 
-    def __init__(self, *, seed: tuple[int, ...], end_s: float) -> None:
+    def __init__(self, *, seed: tuple[int, ...], end_s: float, hits_s: tuple[float, ...] = ()) -> None:
+        """``end_s`` is where everything stops; just before each of ``hits_s`` nothing new begins."""
         self.end_s = end_s
+        self.hits_s = hits_s
         self.notes: list[Note] = []
         self.controls: list[Control] = []
         self._instruments: dict[tuple[str, int], Instrument] = {}
@@ -40,6 +44,9 @@ class Sketch:
         late_s = 0.0 if is_exact else float(np.clip(self._rng.normal(0, _TIMING_SPREAD_S), -0.016, 0.016))
         touch = float(self._rng.normal(0, _VELOCITY_SPREAD))
         start_s = max(0.0, start_s + late_s)
+        # A breath before a hit is what makes it land.
+        if not is_exact and any(_BREATH_S > hit - start_s > _ON_TIME_S for hit in self.hits_s):
+            return
         length_s = min(length_s, self.end_s - start_s)
         if length_s < 0.02 or not 12 <= pitch <= 108:
             return

@@ -219,11 +219,11 @@ def action(sketch: Sketch, moment: Moment) -> None:
         moment.variant % 3
     ]
     pitches = (low, low, low + 12, low, low, low + 7, low, low)
-    pulse(sketch, moment, velocity=54 + 20 * strength, step_beats=0.5, accents=accents, pitches=pitches)
-    bass(sketch, moment, velocity=60 + 18 * strength, beats=(0.0, 1.5, 3.0))
+    pulse(sketch, moment, velocity=46 + 20 * strength, step_beats=0.5, accents=accents, pitches=pitches)
+    bass(sketch, moment, velocity=52 + 16 * strength, beats=(0.0, 1.5, 3.0))
     beats = (0.0, 1.5, 3.0) if strength < 0.6 else (0.0, 0.75, 1.5, 2.5, 3.0, 3.5)
     for beat in (b for b in beats if b < moment.bar.beat_count):
-        loud = 56 + 24 * strength + (10 if beat == 0 else 0)
+        loud = 48 + 22 * strength + (10 if beat == 0 else 0)
         sketch.play(moment.ensemble, "drum", moment.bass, loud, moment.bar.at(beat), moment.bar.beat_s)
     pad(sketch, moment, velocity=44 + 18 * strength)
     if moment.is_statement:
@@ -262,6 +262,12 @@ def triumph(sketch: Sketch, moment: Moment) -> None:
 
 
 TEXTURES: dict[str, Callable[[Sketch, Moment], None]] = {
-    "calm": calm, "tension": tension, "tenderness": tenderness, "reveal": reveal, "comedy": comedy,
-    "action": action, "sorrow": sorrow, "triumph": triumph,
-}  # fmt: skip
+    "calm": calm,
+    "tension": tension,
+    "tenderness": tenderness,
+    "reveal": reveal,
+    "comedy": comedy,
+    "action": action,
+    "sorrow": sorrow,
+    "triumph": triumph,
+}

@@ -66,13 +66,15 @@ class EffectClip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AmbienceClip(msgspec.Struct, frozen=True, kw_only=True):
-    """The sound of a place, under a scene. ``kind`` is a name that ``foley`` knows."""
+    """The sound of a place, under a scene. ``kind`` is a name that ``foley`` knows; ``id`` is what its
+    sound is found by (the id of the scene's cue)."""
 
     kind: str
     start_frame: int
     frame_count: int
     gain_db: float = 0.0
     seed: int = 0
+    id: str = ""
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True):

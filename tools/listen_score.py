@@ -1,0 +1,127 @@
+"""A seed or two → what the score sounds like, in numbers and as a spectrogram.
+
+    python tools/listen_score.py --seed 7 --other 8 --out /tmp/listen
+
+Prints loudness, spectral centre, how much lies in the band of speech, when the strikes are heard after
+their hits, the real-time factor, and how much two series differ; writes ``seed-N.wav``, ``.mid`` and a
+``spectrogram.png`` with sections (white) and hits (red).
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.audio.loudness import integrated_lufs, true_peak_dbtp
+from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm, write_wave
+from reelwright.score import BuiltInComposer, Score, ScoreBrief, ScoreSection, to_midi
+
+_WINDOW, _HOP = 4096, 1024
+
+
+def demo_brief(seed: int, *, language: str = "en", ensemble: str = "", is_final: bool = True) -> ScoreBrief:
+    """Fifty seconds with six moods and three hits."""
+    moods = (("calm", 0.4, 0.0), ("tension", 0.6, 10.0), ("tenderness", 0.5, 20.0), ("sorrow", 0.6, 28.0),
+             ("action", 0.8, 36.0), ("reveal", 0.9, 43.0))  # fmt: skip
+    ends = [start for _, _, start in moods[1:]] + [50.0]
+    return ScoreBrief(
+        motif_seed=seed,
+        length_s=50.0,
+        language=language,
+        ensemble=ensemble,
+        is_final=is_final,
+        hits_s=(15.25, 39.5, 46.125),
+        sections=tuple(
+            ScoreSection(mood=mood, intensity=intensity, start_s=start, length_s=end - start)
+            for (mood, intensity, start), end in zip(moods, ends, strict=True)
+        ),
+    )
+
+
+def spectrum(pcm: Pcm) -> NDArray[np.float64]:
+    """Magnitudes, shape (frames, bins)."""
+    mono = pcm.mean(axis=1)
+    frames = np.lib.stride_tricks.sliding_window_view(mono, _WINDOW)[::_HOP]
+    return np.asarray(np.abs(np.fft.rfft(frames * np.hanning(_WINDOW), axis=1)))
+
+
+def onset_after(pcm: Pcm, hit_s: float) -> float:
+    """Milliseconds from the hit to the steepest rise of energy within 250 ms before and after it."""
+    hop = 240
+    start = max(0, round((hit_s - 0.25) * SAMPLE_RATE_HZ))
+    stretch = pcm[start : round((hit_s + 0.25) * SAMPLE_RATE_HZ)].mean(axis=1)
+    power = np.square(stretch[: len(stretch) // hop * hop]).reshape(-1, hop).sum(axis=1)
+    rise = np.diff(np.log(power + 1e-7))
+    return 1000 * ((start + (int(np.argmax(rise)) + 1) * hop) / SAMPLE_RATE_HZ - hit_s)
+
+
+def describe(seed: int, score: Score, pcm: Pcm, seconds: float) -> None:
+    magnitudes = spectrum(pcm)
+    power = np.square(magnitudes).sum(axis=0)
+    frequencies = np.fft.rfftfreq(_WINDOW, 1 / SAMPLE_RATE_HZ)
+    speech = power[(frequencies > 1000) & (frequencies < 4000)].sum() / power.sum()
+    mud = power[(frequencies > 120) & (frequencies < 300)].sum() / power.sum()
+    onsets = ", ".join(f"{onset_after(pcm, hit):+.0f}" for hit in score.hits_s)
+    print(f"seed {seed}: {score.ensemble}, {len(score.notes)} notes, {len(score.instruments)} parts")
+    print(score.motif_abc.strip())
+    print(
+        f"  {integrated_lufs(pcm):.1f} LUFS, {true_peak_dbtp(pcm):.1f} dBTP, centre "
+        f"{(power * frequencies).sum() / power.sum():.0f} Hz, 1-4 kHz {speech:.1%}, 120-300 Hz {mud:.1%}, "
+        f"hits heard after {onsets} ms, real-time factor {seconds / score.length_s:.3f}"
+    )
+
+
+def picture(score: Score, pcm: Pcm, brief: ScoreBrief) -> NDArray[np.uint8]:
+    """The spectrogram, 40 Hz to 10 kHz, log frequency, 70 dB."""
+    decibels = 20 * np.log10(spectrum(pcm) + 1e-6)
+    rows = np.geomspace(40, 10000, 300)[::-1] / SAMPLE_RATE_HZ * _WINDOW
+    image = decibels[:, np.round(rows).astype(int)].T
+    scaled = np.clip((image - image.max() + 70) / 70, 0, 1)
+    coloured = cv2.applyColorMap((scaled * 255).astype(np.uint8), cv2.COLORMAP_INFERNO)
+    wide = cv2.resize(coloured, (1600, 300))
+    for section in brief.sections:
+        x = int(section.start_s / score.length_s * 1599)
+        cv2.line(wide, (x, 0), (x, 300), (255, 255, 255), 1)
+        cv2.putText(wide, section.mood, (x + 4, 14), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (255, 255, 255), 1)
+    for hit in score.hits_s:
+        x = int(hit / score.length_s * 1599)
+        cv2.line(wide, (x, 20), (x, 300), (60, 60, 255), 1)
+    return np.asarray(wide, dtype=np.uint8)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--other", type=int, default=8)
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--ensemble", default="")
+    parser.add_argument("--out", type=Path, default=Path("listen"))
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    composer = BuiltInComposer()
+    print(composer.version)
+    pictures, sounds = [], []
+    for seed in (options.seed, options.other):
+        brief = demo_brief(seed, language=options.language, ensemble=options.ensemble)
+        started = time.process_time()
+        score = composer.compose(brief)
+        pcm = composer.render(score)
+        describe(seed, score, pcm, time.process_time() - started)
+        (options.out / f"seed-{seed}.wav").write_bytes(write_wave(pcm, encoding="pcm16"))
+        (options.out / f"seed-{seed}.mid").write_bytes(to_midi(score))
+        pictures.append(picture(score, pcm, brief))
+        sounds.append(spectrum(pcm))
+    count = min(len(s) for s in sounds)
+    first, second = (np.log(s[:count] + 1e-3).ravel() for s in sounds)
+    alike = np.corrcoef(first, second)[0, 1]
+    print(f"spectrograms of the two series correlate by {alike:.2f}")
+    cv2.imwrite(str(options.out / "spectrogram.png"), np.vstack(pictures))
+
+
+if __name__ == "__main__":
+    main()
