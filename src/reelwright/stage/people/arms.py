@@ -179,7 +179,7 @@ class Arm:
         self._contour(canvas, whole)
         reference = union([*self._upper_shapes, *self._fore_shapes, self._yoke, self._shoulder_slope()])
         if not behind:
-            self._draw_yoke(canvas, reference)
+            self._draw_yoke(canvas)
         hand_first = self._hand_below_sleeve
         if hand_first and not self.bare:
             self._draw_hand(canvas)
@@ -225,7 +225,7 @@ class Arm:
         inward = self.shoulder + [-self.side * radius * 1.3, -4, 0]
         return hull([self.shoulder, inward], [radius * 1.05, radius * 1.1])
 
-    def _draw_yoke(self, canvas: skia.Canvas, reference: skia.Path) -> None:
+    def _draw_yoke(self, canvas: skia.Canvas) -> None:
         path, base = path_of(self._yoke), self.cloth.base
         canvas.save()
         canvas.clipPath(path_of(self.body.torso(0 if self.bare else 8)), skia.ClipOp.kDifference, True)
@@ -236,8 +236,6 @@ class Arm:
         inner = project(np.array([side * x * b.build * b.cos, y, 0.0]))[0]
         outer = project(self.shoulder)[0]
         canvas.drawPath(path, gradient_fill(linear(inner, outer, [base, base], [0, 0.22], [0, 1])))
-        colour = self.cloth.dark if self.bare else self.cloth.soft_shadow
-        cel_shadow(canvas, path, reference, self.light, self._shift(0.55, 0.2), colour, 0.55, 4)
 
     def _draw_hand(self, canvas: skia.Canvas) -> None:
         props: tuple[Prop, ...] = prop_in(self.hand, self.pose.prop, self.skin) if self.pose.prop else ()
@@ -331,11 +329,11 @@ class Arm:
 
     def _armpit_folds(self, canvas: skia.Canvas, axis: Vector, m: float) -> None:
         place, radius, side = project(self.shoulder)[0], float(self.upper_radii[0]), self.side
-        for k in range(3):
+        for k in range(2):
             start = place - np.array([side * radius * 0.75, -radius * (0.55 + 0.30 * k)])
             end = place + axis * radius * (0.55 + 0.5 * k) + np.array([side * radius * 0.35, 0])
             middle = (start + end) / 2 + axis * 6
-            fold(canvas, [start, middle, end], 6 * m, self.cloth.dark, 0.38, self.cloth.high, 1.5)
+            fold(canvas, [start, middle, end], 6 * m, self.cloth.dark, 0.24, self.cloth.high, 1.5)
 
     def _cuff_folds(self, canvas: skia.Canvas, axis: Vector, normal: Vector, m: float) -> None:
         tone, radius = self.cloth, float(self.upper_radii[-1])

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import skia
 
 from reelwright.casting.documents import Look, Outfit
 from reelwright.drawing.colour import mix
-from reelwright.drawing.ink import fill, path_of
+from reelwright.drawing.ink import fill, path_of, spline
 from reelwright.stage.people.arms import Arm
 from reelwright.stage.people.body import BODY_LIFT, BodyView, draw_neck, draw_skin_torso
-from reelwright.stage.people.brush import Direction
+from reelwright.stage.people.brush import Direction, cloth, line
 from reelwright.stage.people.complexion import complexion_of
 from reelwright.stage.people.expressions import FaceState
 from reelwright.stage.people.eyes import draw_gaze
@@ -31,12 +32,26 @@ from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_laye
 from reelwright.stage.people.hairstyles import hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
 from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw_necklace
-from reelwright.stage.people.legs import LowerBody, waist_of
-from reelwright.stage.people.outfits import BARE_KINDS, draw_clothes, draw_clothes_from_behind, draw_straps
+from reelwright.stage.people.legs import LONG_COATS, LowerBody, waist_of
+from reelwright.stage.people.outfits import (
+    BARE_KINDS,
+    draw_clothes,
+    draw_clothes_from_behind,
+    draw_straps,
+    main_colour,
+)
 from reelwright.stage.people.stances import Stance
 
 GAZE_THROUGH_HAIR = 0.45
 """Eyes and brows stay readable through a fringe, as webtoons draw them."""
+
+_HEM = np.vstack(
+    [
+        [(-3000.0, 684.0)],
+        spline([(-190, 682), (-70, 692), (0, 694), (70, 692), (190, 682)]),
+        [(3000.0, 684.0)],
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -106,15 +121,28 @@ class Figure:
         LowerBody(body, self.skin, self.outfit, stance, light, seen_from_back=seen_from_back).draw(canvas)
         canvas.restore()
 
-    def _clip_above_skirt(self, canvas: skia.Canvas, *, hem_y: float = 690.0) -> None:
-        waist = waist_of(self.outfit) or hem_y
-        canvas.clipRect(skia.Rect(-3000, -3000, 3000, waist), True)
+    def _clip_to_hem(self, canvas: skia.Canvas) -> None:
+        """Hide what a skirt covers, or end a jacket in a curved hem."""
+        waist = waist_of(self.outfit)
+        if waist is not None:
+            canvas.clipRect(skia.Rect(-3000, -3000, 3000, waist), True)
+        elif self.outfit.kind not in LONG_COATS:
+            canvas.clipPath(path_of(np.vstack([_HEM, [(3000, -3000), (-3000, -3000)]])), True)
+
+    def _draw_hem(self, canvas: skia.Canvas, body: BodyView) -> None:
+        if waist_of(self.outfit) is None and self.outfit.kind not in LONG_COATS:
+            tone = cloth(main_colour(self.outfit))
+            canvas.save()
+            canvas.clipPath(path_of(body.torso(3)), True)
+            line(canvas, _HEM[1:-1] - [0, 1], 2.6, tone.ink, 0.9, "even", count=40)
+            line(canvas, _HEM[1:-1] - [0, 8], 1.0, tone.ink, 0.35, "even", count=40)
+            canvas.restore()
 
     def draw_torso(self, canvas: skia.Canvas, body: BodyView, view: HeadView, light: Direction) -> None:
         """Shoulders, neck and clothes; the canvas is the head's, the body is pushed up by ``lift``."""
         canvas.save()
         canvas.translate(0, -self.lift)
-        self._clip_above_skirt(canvas)
+        self._clip_to_hem(canvas)
         if self.outfit.kind in BARE_KINDS:
             draw_clothes(canvas, body, self.skin, light, self.outfit)
             draw_neck(canvas, body, view, self.skin, light, self.lift)
@@ -122,6 +150,7 @@ class Figure:
             draw_skin_torso(canvas, body, self.skin, light)
             draw_neck(canvas, body, view, self.skin, light, self.lift)
             draw_clothes(canvas, body, self.skin, light, self.outfit)
+        self._draw_hem(canvas, body)
         draw_necklace(canvas, body, self.skin, self.look.necklace)
         canvas.restore()
 
@@ -228,8 +257,9 @@ class Figure:
         self.draw_arms(canvas, body, hanging, light, "behind", seen_from_back=True)
         canvas.save()
         canvas.translate(0, -self.lift)
-        self._clip_above_skirt(canvas)
+        self._clip_to_hem(canvas)
         draw_clothes_from_behind(canvas, body, self.skin, light, self.outfit)
+        self._draw_hem(canvas, body)
         canvas.restore()
         self.draw_arms(canvas, body, hanging, light, "middle", seen_from_back=True)
 

@@ -577,7 +577,7 @@ def style_pony(part=12):
 
 def style_comma(part=-24, volume=0, fringe=0):
     """male K-drama two-block with comma fringe"""
-    parts = [_back_hair(92, 0.86, 0.62, count=10, jitter=0.06)]
+    parts = [_back_hair(74, 0.82, 0.46, count=11, jitter=0.16)]
     for side in (-1, 1):
         at = _mirrored(side)
         parts.append(
@@ -701,7 +701,7 @@ def style_comma(part=-24, volume=0, fringe=0):
 
 def style_slick(part=-20, volume=0, loose=True):
     """swept-back CEO hair"""
-    parts = [_back_hair(84, 0.84, 0.62, count=10, jitter=0.05)]
+    parts = [_back_hair(70, 0.80, 0.46, count=11, jitter=0.14)]
     for side in (-1, 1):
         at = _mirrored(side)
         parts.append(

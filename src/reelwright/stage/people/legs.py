@@ -60,6 +60,9 @@ SKIRTS = {"dress": "knee", "gown": "long", "hanfu": "wide"}
 WAIST_Y = {"hanfu": 612.0}
 """Where a skirt takes over from the torso; 566 for the others."""
 
+LONG_COATS = frozenset({"coat", "doctor"})
+"""Outfits that go on below the hips."""
+
 _TROUSERS = {"hoodie": "#3a4a68", "waiter": "#23202a", "doctor": "#56627a", "coat": "#2b2731"}
 
 
@@ -164,7 +167,7 @@ class LowerBody:
             self._draw_skirt(canvas)
         else:
             self._draw_pelvis(canvas)
-        if self.outfit.kind in ("coat", "doctor"):
+        if self.outfit.kind in LONG_COATS:
             self._draw_tails(canvas)
 
     # ------------------------------------------------------------ legs
@@ -323,7 +326,8 @@ class LowerBody:
         else:
             across = linear((x1 - (x1 - x0) * 0.4, 0), (x0, 0), colours, None, [0, 0.75])
         canvas.drawPaint(gradient_fill(across, blend=MULTIPLY))
-        down = linear((0, 600), (0, hem), colours, None, [0.25, 0.75])
+        top = 0.5 if self.outfit.kind in LONG_COATS else 0.25
+        down = linear((0, 600), (0, hem), colours, None, [top, 0.8])
         canvas.drawPaint(gradient_fill(down, blend=MULTIPLY))
 
     def _pleats(self, canvas: skia.Canvas, outline: Points, hem: float, tone: Cloth) -> None:

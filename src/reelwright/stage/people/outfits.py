@@ -195,12 +195,12 @@ def _waiter(wear: Wear, skin: Complexion) -> None:
         half = path_of(
             np.vstack(
                 [
-                    b.front([(s * (n + 30), 192), (s * (n + 58), 188)]),
-                    b.armhole(s)[8:] - [s * 8, 0],
+                    b.front([(s * (n + 16), 194), (s * (n + 34), 196)]),
+                    b.armhole(s)[12:] - [s * 24, 0],
                     b.flank(s, 4),
                     b.front([(s * 40, 790), (s * -4, 720), (s * -3, 400)], 8),
                     b.front(
-                        spline([(s * -3, 400), (s * 26 * k, 330), (s * (n + 16), 240), (s * (n + 30), 192)]),
+                        spline([(s * -3, 400), (s * 26 * k, 330), (s * (n + 8), 240), (s * (n + 16), 194)]),
                         6,
                     ),
                 ]

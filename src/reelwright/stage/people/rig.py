@@ -151,6 +151,7 @@ class Rig:
         self._torso_pictures: dict[float, Picture] = {}
         self._last_eyes: tuple[tuple[_Turn, FaceState], skia.Picture] | None = None
         self._behinds: dict[_Turn, Picture] = {}
+        self._arms_picture: Picture | None = None
         self._back_picture: Picture | None = None
         self._maps: dict[_Turn, RelightMaps] = {}
         self._views: dict[tuple[_Turn, float], HeadView] = {}
@@ -322,6 +323,8 @@ class Rig:
             parts.append(self._back_head_picture())
         else:
             parts += [self._behind_picture(turn), *self._key_picture(turn)]
+            if self._has_front_arms:
+                parts.append(self._front_arms_picture())
         return self.easel.alpha_map(parts)
 
     def _relight(self, turn: _Turn) -> RelightMaps:
@@ -396,19 +399,24 @@ class Rig:
         )
 
     def _front_arms(self) -> Sprite | None:
-        if not any(self.stance.arm(side).layer == "front" for side in (-1, 1)):
+        if not self._has_front_arms:
             return None
-        rest = _Turn(0.0, 0.0)
+        return self._cache.sprite(
+            self._sprite_key("arms-front"),
+            lambda: self._bake(self._front_arms_picture(), _Turn(0.0, 0.0)),
+        )
 
-        def make() -> Sprite:
-            body = self.figure.body(self.body_yaw_deg)
-            picture = self.easel.picture(
-                self.easel.bounds,
-                lambda c: self.figure.draw_arms(c, body, self.stance, self.light.model_light, "front"),
+    @property
+    def _has_front_arms(self) -> bool:
+        return any(self.stance.arm(side).layer == "front" for side in (-1, 1))
+
+    def _front_arms_picture(self) -> Picture:
+        if self._arms_picture is None:
+            body, light = self.figure.body(self.body_yaw_deg), self.light.model_light
+            self._arms_picture = self.easel.picture(
+                self.easel.bounds, lambda c: self.figure.draw_arms(c, body, self.stance, light, "front")
             )
-            return self._bake(picture, rest)
-
-        return self._cache.sprite(self._sprite_key("arms-front"), make)
+        return self._arms_picture
 
     # ------------------------------------------------------------ features
 

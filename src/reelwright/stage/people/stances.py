@@ -103,7 +103,7 @@ STANCES: dict[str, Stance] = {
         }
     ),
     "wave": Stance(
-        {1: ArmPose((230, 70, 60), (0.7, 1, -0.2), "wave", (0.15, -1, 0.05), (-0.1, 0, 1), "front")}
+        {1: ArmPose((176, 96, 90), (0.7, 1, -0.2), "wave", (0.15, -1, 0.05), (-0.1, 0, 1), "front")}
     ),
     "plead": Stance(
         {

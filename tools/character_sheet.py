@@ -1,0 +1,194 @@
+"""Looks, expressions, visemes, turns, stances → PNG sheets to look at.
+
+``python tools/character_sheet.py OUT_FOLDER [lineup|expressions|visemes|yaw|stances|full …]``
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from reelwright.casting.documents import Look, Outfit
+from reelwright.drawing.affine import IDENTITY
+from reelwright.drawing.compositor import Compositor
+from reelwright.drawing.sprite import Sprite, bake_sprite
+from reelwright.drawing.spritecache import SpriteCache
+from reelwright.stage.light import Light, Rim
+from reelwright.stage.people.expressions import EXPRESSIONS, VISEMES, with_viseme
+from reelwright.stage.people.rig import FigurePose, Rig
+from reelwright.stage.people.stances import STANCES
+
+DAY = Light(
+    ambient="#fff0de", ambient_strength=0.25, key="#ffe9c8", key_strength=0.14, key_direction=(-1, -0.4),
+    model_light=(-0.6, -0.45, 0.62), rims=(Rim("#fff0c8", 0.6, (-8, -5)), Rim("#9fc8ff", 0.45, (8, -4))),
+    bottom="#8a7890", bottom_strength=0.3,
+)  # fmt: skip
+NIGHT = Light(
+    ambient="#c4b4e6", ambient_strength=0.38, key="#ffb877", key_strength=0.22, key_direction=(1, -0.4),
+    model_light=(0.6, -0.45, 0.62), rims=(Rim("#6fb0ff", 0.8, (-10, -4)), Rim("#ffb36b", 0.9, (11, -5))),
+    bottom="#6a5aa0", bottom_strength=0.42,
+)  # fmt: skip
+
+CAST: tuple[tuple[Look, Outfit], ...] = (
+    (Look(hair="long", hair_colour="#5a3426", iris_colour="#8a5a34", necklace="diamond", earrings="drop",
+          lip_colour="#d4465a"), Outfit(kind="dress", colour="#b3283a")),
+    (Look(sex="male", hair="comma", hair_colour="#2c2530", iris_colour="#4a3226"),
+     Outfit(kind="suit", colour="#262c44", second="#7a1f2e")),
+    (Look(hair="bob", hair_colour="#2a2436", iris_colour="#5f6f5a", necklace="pearl", earrings="drop",
+          lip_colour="#b5203a"), Outfit(kind="gown", colour="#1f5a4a")),
+    (Look(sex="male", hair="slick", hair_colour="#3b2c28", iris_colour="#6a5a4a", age_years=50),
+     Outfit(kind="coat", colour="#4a4650", second="#2b3a55")),
+    (Look(hair="updo", hair_colour="#241d28", iris_colour="#4a3428", lip_colour="#c93a4a"),
+     Outfit(kind="hanfu", colour="#d8e4e0", second="#3f7a74")),
+    (Look(hair="pony", hair_colour="#a8683a", iris_colour="#5a7a9a", skin="porcelain"),
+     Outfit(kind="hoodie", colour="#e8b9a8")),
+    (Look(hair="curly", hair_colour="#3a2a26", skin="deep", iris_colour="#5a3a22", earrings="stud"),
+     Outfit(kind="shirt", colour="#d9a13a")),
+    (Look(sex="male", hair="crop", hair_colour="#241c1c", skin="brown", has_beard=True),
+     Outfit(kind="doctor", colour="#8ab0c0")),
+    (Look(hair="bun", hair_colour="#8f8b92", age_years=72, has_glasses=True, necklace="pearl"),
+     Outfit(kind="blazer", colour="#5a2a4a")),
+    (Look(sex="male", hair="undercut", hair_colour="#b08a5a", skin="tan", has_glasses=True),
+     Outfit(kind="waiter", colour="#2a2834")),
+    (Look(sex="male", hair="curly", hair_colour="#5a3a2a", skin="warm"),
+     Outfit(kind="hoodie", colour="#39495e")),
+    (Look(hair="crop", hair_colour="#3a2026"), Outfit(kind="coat", colour="#b08a60")),
+)  # fmt: skip
+"""Twelve people that together use every hairstyle, outfit and skin."""
+
+Image = NDArray[np.uint8]
+Layers = list[tuple[Sprite, tuple[float, float, float, float, float, float]]]
+
+
+class Sheet:
+    """Cells of one size, composed one by one and joined."""
+
+    def __init__(self, width: int, height: int, columns: int) -> None:
+        self.width, self.height, self.columns = width, height, columns
+        self.cache = SpriteCache(None, 1 << 29)
+        self._compositor = Compositor(width, height)
+        self._ground = self._gradient()
+        self._cells: list[Image] = []
+
+    def _gradient(self) -> Sprite:
+        down = np.linspace(0, 1, self.height)[:, None, None]
+        rgba = np.full((self.height, self.width, 4), 255, np.uint8)
+        rgba[..., :3] = np.array((120, 112, 130)) * (1 - down) + np.array((196, 184, 190)) * down
+        return bake_sprite(rgba, opaque=True)
+
+    def add(self, layers: Layers, label: str) -> None:
+        """One more cell."""
+        frame = av.VideoFrame(self.width, self.height, "yuv420p")
+        self._compositor.compose([(self._ground, IDENTITY), *layers], frame)
+        frame.colorspace, frame.color_range = 1, 1
+        rgb = frame.reformat(format="rgb24", src_colorspace="ITU709", dst_colorspace="ITU709").to_ndarray()
+        image = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
+        cv2.putText(
+            image, label, (8, self.height - 10), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (40, 30, 40), 1, cv2.LINE_AA
+        )
+        self._cells.append(image)
+
+    def save(self, path: Path) -> None:
+        """Write all cells as one PNG."""
+        cells = list(self._cells)
+        while len(cells) % self.columns:
+            cells.append(np.zeros_like(cells[0]))
+        rows = [np.hstack(cells[i : i + self.columns]) for i in range(0, len(cells), self.columns)]
+        cv2.imwrite(str(path), np.vstack(rows))
+
+    def rig(self, person: int, light: Light, x: float, y: float, scale: float, **more: object) -> Rig:
+        """A rig of one of the cast in a cell."""
+        look, outfit = CAST[person]
+        return Rig(
+            look, outfit, x=x, y=y, scale=scale, light=light, frame_width=self.width,
+            frame_height=self.height, cache=self.cache, **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+def lineup(folder: Path) -> None:
+    """Everybody, each with another expression."""
+    sheet = Sheet(480, 800, 6)
+    for i in range(len(CAST)):
+        name = list(EXPRESSIONS)[i]
+        rig = sheet.rig(i, NIGHT if i % 2 == 0 else DAY, 240, 330, 1.4, body_yaw_deg=(-12, 10, 0, 16)[i % 4])
+        pose = FigurePose((-18, 14, -6, 22)[i % 4], 2, (-3, 2, 0)[i % 3], EXPRESSIONS[name])
+        sheet.add(rig.layers(pose, IDENTITY), name)
+    sheet.save(folder / "lineup.png")
+
+
+def expressions(folder: Path) -> None:
+    """All expressions of one woman and one man."""
+    sheet = Sheet(360, 400, 7)
+    for person in (0, 1):
+        for i, (name, face) in enumerate(EXPRESSIONS.items()):
+            rig = sheet.rig(person, DAY, 180, 190, 1.2)
+            sheet.add(rig.layers(FigurePose(-14 if i % 2 else 10, 2, face=face), IDENTITY), name)
+    sheet.save(folder / "expressions.png")
+
+
+def visemes(folder: Path) -> None:
+    """All visemes, neutral and angry."""
+    sheet = Sheet(280, 380, 10)
+    for person, mood in ((0, "neutral"), (1, "angry")):
+        rig = sheet.rig(person, DAY, 140, 130, 1.9)
+        for name, viseme in VISEMES.items():
+            face = with_viseme(EXPRESSIONS[mood], viseme)
+            sheet.add(rig.layers(FigurePose(7.5, face=face), IDENTITY), f"{mood} {name}")
+    sheet.save(folder / "visemes.png")
+
+
+def yaw(folder: Path) -> None:
+    """Turns and nods."""
+    sheet = Sheet(330, 400, 7)
+    for person in (0, 3, 7):
+        for angle in (-45, -30, -15, 0, 15, 30, 45):
+            rig = sheet.rig(person, DAY, 165, 190, 1.15)
+            sheet.add(rig.layers(FigurePose(angle), IDENTITY), f"yaw {angle}")
+    for person in (2,):
+        for pitch in (-8, -4, 0, 4, 8):
+            rig = sheet.rig(person, DAY, 165, 190, 1.15)
+            sheet.add(rig.layers(FigurePose(12, pitch), IDENTITY), f"pitch {pitch}")
+    sheet.save(folder / "yaw.png")
+
+
+def stances(folder: Path) -> None:
+    """Every stance in a medium shot."""
+    sheet = Sheet(400, 712, 6)
+    for i, name in enumerate(STANCES):
+        rig = sheet.rig(i % len(CAST), DAY, 200, 200, 0.62, stance=name, body_yaw_deg=(-10, 8)[i % 2])
+        sheet.add(rig.layers(FigurePose((-14, 12)[i % 2]), IDENTITY), name)
+    sheet.save(folder / "stances.png")
+
+
+def full(folder: Path) -> None:
+    """Whole figures, two of them from behind."""
+    sheet = Sheet(400, 860, 6)
+    for i in range(len(CAST)):
+        view = "back" if i in (2, 9) else "front"
+        stance = ("stand", "hips", "walk", "stand")[i % 4]
+        rig = sheet.rig(i, DAY, 200, 120, 0.42, stance=stance, full_figure=True, view=view, body_yaw_deg=8)
+        sheet.add(rig.layers(FigurePose((-10, 12)[i % 2]), IDENTITY), stance)
+    sheet.save(folder / "full.png")
+
+
+SHEETS = {
+    "lineup": lineup, "expressions": expressions, "visemes": visemes, "yaw": yaw, "stances": stances, "full": full,
+}  # fmt: skip
+
+
+def main() -> None:
+    """Draw the sheets named on the command line (all without names)."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in sys.argv[2:] or SHEETS:
+        SHEETS[name](folder)
+        print(folder / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
