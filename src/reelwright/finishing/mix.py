@@ -129,19 +129,28 @@ def mix(
     sounds += air
     del air
     # Faded before it is measured, so that the fade cannot move the loudness of a very short episode.
-    edges = _edges(length)[:, None]
-    for stem in (dialogue, score, sounds):
-        stem *= edges
-    gain = master_gain(dialogue + score + sounds, ceiling_dbtp=ceiling_dbtp)
-    for stem in (dialogue, score, sounds):
-        stem *= gain[:, None]
+    stems = (dialogue, score, sounds)
+    for stem in stems:
+        stem *= _edges(length)[:, None]
+    master = _summed(np.empty_like(dialogue), stems)
+    gain = master_gain(master, ceiling_dbtp=ceiling_dbtp)[:, None]
+    for stem in stems:
+        stem *= gain
     return Mix(
-        master=dialogue + score + sounds,
+        master=_summed(master, stems),
         dialogue=dialogue,
         music=score,
         effects=sounds,
         notices=_missing(timeline, speeches, music, effects, ambience),
     )
+
+
+def _summed(onto: Pcm, stems: Sequence[Pcm]) -> Pcm:
+    """The sum, written over ``onto``: ten minutes of stereo are 230 MB, so no copy is made without need."""
+    onto[:] = stems[0]
+    for stem in stems[1:]:
+        onto += stem
+    return onto
 
 
 def effect_key(clip: EffectClip) -> str:
