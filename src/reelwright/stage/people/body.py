@@ -182,7 +182,7 @@ def draw_neck(
     """
     n = body.neck
     down = np.array([0.0, lift])
-    top = view.space([(-n * 0.93, 66, -26.0), (n * 0.93, 66, -26.0)]) + down
+    top = view.space([(-n * 0.9, 44, -34.0), (n * 0.9, 44, -34.0)]) + down
     # The neck runs into the outline of the shoulders, so that no second edge shows beside it.
     foot, slope = body.neck_rows()
     base = body.space([foot * [-1, 1, 1], foot])

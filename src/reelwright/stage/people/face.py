@@ -93,7 +93,7 @@ def draw_mood(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: Face
 def _flush(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float) -> None:
     """Hot cheeks, with the three strokes of an embarrassed cheek on her."""
     strength = 0.75 if skin.is_female else 0.45
-    tone = multiply(skin.skin, skin.blush)
+    tone = mix(multiply(skin.skin, skin.blush), multiply(skin.shadow, skin.blush), 0.35)
     for side in (-1, 1):
         canvas.save()
         canvas.concat(view.matrix(side * 47, 34))

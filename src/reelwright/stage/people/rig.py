@@ -23,7 +23,7 @@ from reelwright.drawing.sprite import Sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.brief import Box
 from reelwright.stage.light import Light, relight_maps
-from reelwright.stage.people.easel import Picture, PixelRect, RelightMaps, easel_for, feather
+from reelwright.stage.people.easel import MAP_STEP, Picture, PixelRect, RelightMaps, easel_for, feather
 from reelwright.stage.people.expressions import NEUTRAL, FaceState
 from reelwright.stage.people.figure import GAZE_THROUGH_HAIR, Figure, HeadDrawing
 from reelwright.stage.people.head import HeadPose, HeadView
@@ -43,14 +43,14 @@ MOST_PITCH_DEG = 8.0
 _NECK_PIVOT_UNITS = 112.0
 _MOUTH_STEPS = {
     "mouth_open": 0.06, "mouth_width": 0.08, "mouth_round": 0.2, "teeth": 0.25, "tongue": 0.4, "press": 0.5,
-    "smile": 0.16, "asymmetry": 0.25, "blush": 0.2,
+    "smile": 0.16, "asymmetry": 0.25, "blush": 0.15,
 }  # fmt: skip
 _GAZE_STEPS = {
     "lid_open": 0.125, "squint": 0.14, "eye_angle": 0.2, "brow_inner": 0.2, "brow_outer": 0.2,
     "brow_knit": 0.25, "gaze_x": 0.1, "gaze_y": 0.125, "iris": 0.09, "asymmetry": 0.25, "shine": 0.5,
-    "joy": 0.5, "weariness": 0.5, "blush": 0.2, "gloom": 0.12, "tears": 0.5,
+    "joy": 0.5, "weariness": 0.5, "blush": 0.15, "gloom": 0.12, "tears": 0.5,
 }  # fmt: skip
-_MOOD_STEPS = {"blush": 0.2, "gloom": 0.12, "tears": 0.5}
+_MOOD_STEPS = {"blush": 0.15, "gloom": 0.12, "tears": 0.5}
 
 
 @dataclass(frozen=True)
@@ -458,12 +458,19 @@ class Rig:
         return self._jaws[turn, drop]
 
     def _draw_jaw(self, turn: _Turn, view: HeadView, rect: PixelRect) -> NDArray[np.uint8]:
-        head = self._head_pictures(turn)[0].part(rect)
         if view.jaw_drop == 0:
-            return head
-        drawing = self._drawing(turn)
-        light = self.light.model_light
-        return self.easel.draw(rect, lambda c: self.figure.draw_face(c, drawing, view, light), head)
+            return self._head_pictures(turn)[0].part(rect)
+        # Drawn at the key and warped like the head around it: the shadow's edge must go on.
+        drawing, light = self._drawing(turn.key), self.light.model_light
+        key_view = self._view(turn.key, view.jaw_drop)
+        margin = MAP_STEP * 6
+        wide = PixelRect(rect.x - margin, rect.y, rect.width + 2 * margin, rect.height)
+        head = self._key_picture(turn.key)[0].part(wide)
+        face = self.easel.draw(wide, lambda c: self.figure.draw_face(c, drawing, key_view, light), head)
+        picture = Picture(face, wide.x, wide.y)
+        if turn.yaw != turn.key_yaw:
+            picture = self._warped(picture, turn.yaw - turn.key_yaw)
+        return picture.part(rect)
 
     def _eyes(self, turn: _Turn, state: FaceState) -> skia.Picture:
         """Eyes and brows, kept for the layer over the fringe that asks for them next."""
@@ -522,7 +529,7 @@ class Rig:
 
     def _mood(self, turn: _Turn, face: FaceState) -> Sprite | None:
         state = _quantised(face, _MOOD_STEPS)
-        if abs(state.blush - NEUTRAL.blush) < 0.15 and state.gloom == 0 and state.tears == 0:
+        if abs(state.blush - NEUTRAL.blush) < 0.01 and state.gloom == 0 and state.tears == 0:
             return None
         view = self._view(turn, 0.0)
 
