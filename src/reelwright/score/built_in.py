@@ -16,7 +16,7 @@ from reelwright.score.harmony import BRIGHT_MOODS, bass_of, progression_of, voic
 from reelwright.score.motif import BRIGHT, DARK, motif_of, to_abc
 from reelwright.score.rendering import render_score
 from reelwright.score.sketch import Sketch
-from reelwright.score.soundfont import PACKAGES, find_sound_bank, fluidsynth_version
+from reelwright.score.soundfont import PACKAGES, SoundBank, find_sound_bank, fluidsynth_version
 from reelwright.score.textures import TEXTURES, Moment
 
 _VERSION = "1"
@@ -37,6 +37,7 @@ class BuiltInComposer:
         """``bank`` is a General MIDI SoundFont; by default the best one installed. Without a bank or
         without FluidSynth a plain synthesiser plays, and a notice says so."""
         self._bank = bank or find_sound_bank()
+        self._open_bank: SoundBank | None = None
         try:
             self._player = f"fluidsynth-{fluidsynth_version()}" if self._bank else ""
         except MissingDependency:
@@ -103,8 +104,13 @@ class BuiltInComposer:
         )
 
     def render(self, score: Score) -> Pcm:
-        """Float32 (n, 2) at 48 kHz, exactly ``round(length_s * 48000)`` long."""
-        return render_score(score, bank=self._bank if self._player else None)
+        """Float32 (n, 2) at 48 kHz, exactly ``round(length_s * 48000)`` long.
+
+        Raises ``MissingDependency`` when the bank cannot be played.
+        """
+        if self._player and self._bank and self._open_bank is None:
+            self._open_bank = SoundBank(self._bank)
+        return render_score(score, bank=self._open_bank)
 
 
 def _whole_sections(brief: ScoreBrief) -> tuple[ScoreSection, ...]:

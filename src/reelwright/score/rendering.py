@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from reelwright.audio.loudness import integrated_lufs, limiter_gain
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm
 from reelwright.score.documents import Score
 from reelwright.score.plain_synth import render_plainly
-from reelwright.score.soundfont import render_with_bank
+from reelwright.score.soundfont import SoundBank
 
 CUE_LUFS = -20.0
 """Loudness of a cue of middle intensity."""
@@ -22,16 +21,11 @@ _FADE_OUT_MAX_S = 1.4
 _CUT_FADE_S = 0.025
 
 
-def render_score(score: Score, *, bank: Path | None) -> Pcm:
-    """Float32 (n, 2) at 48 kHz, n = ``round(length_s * 48000)``: with the sound bank, or plainly without.
-
-    Raises ``MissingDependency`` when a bank is given that cannot be played.
-    """
+def render_score(score: Score, *, bank: SoundBank | None) -> Pcm:
+    """Float32 (n, 2) at 48 kHz, n = ``round(length_s * 48000)``: with the sound bank, or plainly without."""
     count = round(score.length_s * SAMPLE_RATE_HZ)
-    if bank is None:
-        pcm = render_plainly(score, sample_count=count)
-    else:
-        pcm = render_with_bank(score, bank, sample_count=count)
+    plays = render_plainly if bank is None else bank.play
+    pcm = plays(score, sample_count=count)
     return _faded(_levelled(pcm, score.mean_intensity), score)
 
 
