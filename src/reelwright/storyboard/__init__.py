@@ -1,1 +1,5 @@
 """Scenes → shots, by the grammar of film."""
+
+from reelwright.storyboard.board import storyboard
+
+__all__ = ["storyboard"]

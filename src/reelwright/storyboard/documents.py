@@ -37,7 +37,7 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
 
     ``line``: the speech ``line_id`` is heard, words ``first_word`` up to ``end_word`` (exclusive;
     -1 = to the end). ``pause``/``action``: lasts ``seconds``. During the beat ``character`` wears
-    ``expression`` at ``intensity``; empty leaves it as it was.
+    ``expression`` at ``intensity``; empty leaves it as it was. ``text`` is the action as written.
     """
 
     kind: Literal["line", "pause", "action"]
@@ -49,6 +49,7 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     expression: str = ""
     intensity: float = 0.5
     gesture: str = ""
+    text: str = ""
 
 
 class EffectCue(msgspec.Struct, frozen=True, kw_only=True):
