@@ -88,9 +88,8 @@ class Sheet:
         frame.colorspace, frame.color_range = 1, 1
         rgb = frame.reformat(format="rgb24", src_colorspace="ITU709", dst_colorspace="ITU709").to_ndarray()
         image = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
-        cv2.putText(
-            image, label, (8, self.height - 10), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (40, 30, 40), 1, cv2.LINE_AA
-        )
+        place, font = (8, self.height - 10), cv2.FONT_HERSHEY_SIMPLEX
+        cv2.putText(image, label, place, font, 0.6, (40, 30, 40), 1, cv2.LINE_AA)
         self._cells.append(image)
 
     def save(self, path: Path) -> None:

@@ -55,15 +55,16 @@ def relight_maps(
     the rims. Both results are uint8 (h, w, 3) and go on a little past the silhouette, so that soft
     edges are lit as well.
     """
-    a = alpha.astype(np.float32) / 255 if alpha.dtype == np.uint8 else alpha.astype(np.float32)
+    full = np.float32(255 if alpha.dtype == np.uint8 else 1)
+    a: Map = np.asarray(alpha, np.float32) / full
     height, width = a.shape
     multiply = np.empty((height, width, 3), np.float32)
     multiply[:] = 1 - light.ambient_strength + light.ambient_strength * rgb(light.ambient)
     add = np.zeros((height, width, 3), np.float32)
     across, down = _places_in(a)
     key_x, key_y = light.key_direction
-    wash = np.clip((across * key_x + down * key_y) * 0.5 + 0.2, 0, 1) * light.key_strength * 0.9
-    _screen(multiply, add, wash, light.key)
+    wash = np.clip((across * key_x + down * key_y) * 0.5 + 0.2, 0, 1) * (light.key_strength * 0.9)
+    _screen(multiply, add, np.asarray(wash, np.float32), light.key)
     t = np.clip((down * 0.5 + 0.5 - 0.35) / 0.65, 0, 1)
     low = (t * t * (3 - 2 * t) * light.bottom_strength)[..., None]
     tint = 1 - low + low * (1.25 * rgb(light.bottom)).astype(np.float32)

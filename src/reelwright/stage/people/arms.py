@@ -1,5 +1,6 @@
 """An arm's pose and an outfit → shoulder, sleeve, cuff and hand on a canvas in body coordinates."""
 
+# ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
 
 import math

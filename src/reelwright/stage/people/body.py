@@ -3,6 +3,7 @@
 Units are those of ``head``: the pit of the neck lies near y = 196, the waist near 545.
 """
 
+# ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
 
 import math
@@ -133,10 +134,8 @@ def shade_side(
     """Darken the side away from the light and the lower body (within the current clip)."""
     left, right = body.outline()
     x0, x1 = float(left[:, 0].min()), float(right[:, 0].max())
-    if light[0] < 0:
-        ends = (x0 + (x1 - x0) * 0.45, x1)
-    else:
-        ends = (x1 - (x1 - x0) * 0.45, x0)
+    span = (x1 - x0) * 0.45
+    ends = (x0 + span, x1) if light[0] < 0 else (x1 - span, x0)
     across = linear((ends[0], 0), (ends[1], 0), [colour, colour], None, [0, amount])
     canvas.drawPaint(gradient_fill(across, blend=MULTIPLY))
     down = linear((0, 240), (0, 760), [colour, colour], None, [0, amount * 0.9])

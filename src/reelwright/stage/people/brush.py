@@ -115,4 +115,4 @@ def outlined(canvas: skia.Canvas, path: skia.Path, colour: Colour, ink: Colour, 
 
 def moved(points: Points, dx: float, dy: float) -> Points:
     """The same points, shifted."""
-    return points + np.array([dx, dy])
+    return np.asarray(points + np.array([dx, dy]))

@@ -164,7 +164,7 @@ def feather(width: int, height: int, edge: int) -> NDArray[np.float32]:
 
     def ramp(n: int) -> NDArray[np.float64]:
         place = np.arange(n) + 0.5
-        return np.clip(np.minimum(place, n - place) / max(1, edge), 0, 1)
+        return np.asarray(np.clip(np.minimum(place, n - place) / max(1, edge), 0, 1))
 
     mask = np.minimum.outer(ramp(height), ramp(width))
     return np.asarray((mask * mask * (3 - 2 * mask))[..., None], np.float32)

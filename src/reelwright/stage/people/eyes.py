@@ -1,5 +1,6 @@
 """A head view and a face state → inked eyes and brows."""
 
+# ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
 
 import math

@@ -1,5 +1,6 @@
 """A head view, a complexion and a state → the skin of the face, nose, ears, blush, tears, age, glasses."""
 
+# ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
 
 import numpy as np

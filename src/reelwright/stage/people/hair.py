@@ -68,7 +68,7 @@ class Section:
     ``overlap`` how far neighbours cover each other. ``highlights`` are heights of glossy bands.
     """
 
-    guides: tuple[Guide, ...]
+    guides: Sequence[Guide]
     count: int = 10
     layer: Layer = "front"
     wave: tuple[float, float] = (0.0, 0.0)
@@ -151,7 +151,7 @@ def _groom(section: Section) -> _Groomed:
     else:
 
         def between(t: NDArray[np.float64]) -> NDArray[np.float64]:
-            return guides[0] + (guides[1] - guides[0]) * np.asarray(t)[:, None, None]
+            return np.asarray(guides[0] + (guides[1] - guides[0]) * np.asarray(t)[:, None, None])
 
     centres = (np.arange(count) + 0.5) / count
     middles = between(np.clip(centres + random.uniform(-0.35, 0.35, count) / count, 0, 1))

@@ -1,5 +1,6 @@
 """A look's jewels → necklace and earrings on a canvas."""
 
+# ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
 
 import numpy as np

@@ -1,5 +1,6 @@
 """A stance and an outfit → hips, trousers or skirt, legs and shoes on a canvas in body coordinates."""
 
+# ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
 
 import math

@@ -51,7 +51,7 @@ def hull(centres: ArrayLike, radii: ArrayLike) -> Points:
 def cut_hull(
     start: ArrayLike, start_radius: float, end: ArrayLike, end_radius: float, axis: Vector, flat: float
 ) -> Points:
-    """A tube whose end is a disc seen from the side: a cuff or a hem. ``flat`` 0..1 squashes it along ``axis``."""
+    """A tube whose end is a disc seen from the side, a cuff: ``flat`` 0..1 squashes it along ``axis``."""
     centre, scale = project(np.array([start, end], dtype=float))
     disc = _CIRCLE + ((_CIRCLE @ axis) * (flat - 1))[:, None] * axis
     rim = [centre[0] + _CIRCLE * start_radius * scale[0], centre[1] + disc * end_radius * scale[1]]

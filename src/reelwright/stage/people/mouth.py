@@ -1,5 +1,6 @@
 """A head view and a face state → the inked mouth."""
 
+# ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,5 +1,6 @@
 """An outfit and a body → the clothes on the torso, drawn on a canvas in body coordinates."""
 
+# ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -618,11 +619,11 @@ def _hanfu(wear: Wear, skin: Complexion) -> None:
     _embroider(wear)
     wear.seam_shadow(24)
     for s in (-1, 1):
-        for points, width in (
+        for points, fold_width in (
             ([(s * 70 * k, 240, 40), (s * 84 * k, 330, 40), (s * 78 * k, 470, 40)], 11),
             ([(s * 40 * k, 380, 40), (s * 60 * k, 450, 40), (s * 56 * k, 520, 40)], 9),
         ):
-            fold(canvas, b.space(points), width, tone.dark, 0.4, tone.high, 3)
+            fold(canvas, b.space(points), fold_width, tone.dark, 0.4, tone.high, 3)
     canvas.restore()
     canvas.drawPath(path, stroke(tone.ink, 1.9))
     n, lined = wear.n, "#f6efe6"

@@ -212,7 +212,7 @@ class Rig:
         # A pixel of the silhouette is two of the map (8 / MAP_STEP).
         matrix = np.array([[0.5, 0, (b.x + self.x) / 8], [0, 0.5, (b.y + self.y) / 8]], np.float32)
         small = cv2.warpAffine(np.asarray(alpha), matrix, size, flags=cv2.INTER_AREA)
-        return np.asarray(small, np.float32) / 255
+        return np.asarray(np.asarray(small, np.float32) / np.float32(255), np.float32)
 
     # ------------------------------------------------------------ placement
 

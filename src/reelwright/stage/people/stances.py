@@ -69,7 +69,9 @@ STANCES: dict[str, Stance] = {
     ),
     "point": Stance(
         {
-            -1: ArmPose((-112, 318, 372), (-0.3, 1, -0.2), "point", (-0.82, -0.10, 0.5), (0, 0.6, 0.8), "front"),
+            -1: ArmPose(
+                (-112, 318, 372), (-0.3, 1, -0.2), "point", (-0.82, -0.10, 0.5), (0, 0.6, 0.8), "front"
+            ),
             1: ArmPose((150, 640, 20), None, "fist"),
         },
         weight=1,
@@ -98,7 +100,8 @@ STANCES: dict[str, Stance] = {
     "toast": Stance(
         {
             1: ArmPose(
-                (150, 300, 190), (0.7, 1, -0.1), "glass", (-0.45, -0.75, 0.3), (-0.75, 0, 0.6), "front", "glass"
+                (150, 300, 190), (0.7, 1, -0.1), "glass", (-0.45, -0.75, 0.3), (-0.75, 0, 0.6), "front",
+                "glass",
             )
         }
     ),
@@ -107,8 +110,11 @@ STANCES: dict[str, Stance] = {
     ),
     "plead": Stance(
         {
-            -1: ArmPose((-40, 400, 200), (-0.8, 1, 0), "plead", (0.35, -0.85, 0.35), (0.75, -0.1, 0.6), "front"),
-            1: ArmPose((52, 404, 200), (0.8, 1, 0), "plead", (-0.35, -0.85, 0.35), (-0.75, -0.1, 0.6), "front"),
+            side: ArmPose(
+                (side * 46 + 6, 402, 200), (side * 0.8, 1, 0), "plead", (-side * 0.35, -0.85, 0.35),
+                (-side * 0.75, -0.1, 0.6), "front",
+            )
+            for side in (-1, 1)
         }
     ),
     "fists": Stance({-1: ArmPose((-138, 650, 30), None, "fist"), 1: ArmPose((138, 650, 30), None, "fist")}),
