@@ -50,10 +50,17 @@ SENTENCES = (
     "Three years ago I made a promise to an old man.",
 )
 CHINESE_SENTENCES = (
-    "你 怎么 会 在 这里", "我 一直 在 等 你 回来", "他 骗了 你 整整 七年", "这家 公司 现在 是 我的", "请 你 马上 离开 我的 家",
-    "昨天 晚上 我 看见 他们 在 一起", "你 真的 以为 他 会 娶 你 吗", "我 从来 没有 爱过 你的 钱", "医生 说 你 需要 休息",
+    "你 怎么 会 在 这里",
+    "我 一直 在 等 你 回来",
+    "他 骗了 你 整整 七年",
+    "这家 公司 现在 是 我的",
+    "请 你 马上 离开 我的 家",
+    "昨天 晚上 我 看见 他们 在 一起",
+    "你 真的 以为 他 会 娶 你 吗",
+    "我 从来 没有 爱过 你的 钱",
+    "医生 说 你 需要 休息",
     "把 电话 给我 坐下",
-)  # fmt: skip
+)
 """Spaces mark the words of the closed vocabulary; they are not spoken."""
 
 STYLES_HEARD = ("neutral", "tender", "angry", "excited")
@@ -92,13 +99,18 @@ def features(speech: Speech) -> NDArray[np.float64]:
     power = power[power.sum(axis=1) > np.percentile(power.sum(axis=1), 95) * 0.003]
     edges_hz = 700 * (10 ** (np.linspace(0, 3146, 30) / 2595) - 1)
     bins = np.fft.rfftfreq(512, 1 / 16000)
-    bands = [power[:, (bins >= a) & (bins < b)].sum(axis=1) for a, b in zip(edges_hz[:-2], edges_hz[2:], strict=True)]
+    bands = [
+        power[:, (bins >= a) & (bins < b)].sum(axis=1)
+        for a, b in zip(edges_hz[:-2], edges_hz[2:], strict=True)
+    ]
     cepstra = dct(np.log(np.stack(bands, axis=1) + 1e-9), axis=1, norm="ortho")[:, 1:13]
     return np.array([np.median(semitones), np.std(semitones), *cepstra.mean(axis=0)])
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--few", action="store_true", help="6 sentences a voice")
     options.add_argument("--only", default="", help="a part of the voice names")
     chosen = options.parse_args()
@@ -158,8 +170,15 @@ def _apart(engine: BuiltInVoice, voices: Sequence[CastVoice]) -> None:
     """Which voice is nearest, in standard deviations; then how often a styled line finds its voice."""
     texts = SENTENCES if voices[0].language == "en" else [s.replace(" ", "") for s in CHINESE_SENTENCES]
     language = voices[0].language
-    train = {v.name: np.stack([features(engine.speak(Utterance(text=t, language=language, voice_name=v.name)))
-                               for t in texts[:5]]) for v in voices}  # fmt: skip
+    train = {
+        v.name: np.stack(
+            [
+                features(engine.speak(Utterance(text=t, language=language, voice_name=v.name)))
+                for t in texts[:5]
+            ]
+        )
+        for v in voices
+    }
     spread = np.sqrt(np.mean([x.var(axis=0) for x in train.values()], axis=0)) + 0.15
     centres = {name: x.mean(axis=0) / spread for name, x in train.items()}
     for name, centre in centres.items():
@@ -171,7 +190,7 @@ def _apart(engine: BuiltInVoice, voices: Sequence[CastVoice]) -> None:
         for index, style in enumerate(STYLES_HEARD):
             text = texts[5 + index % (len(texts) - 5)]
             speech = engine.speak(Utterance(text=text, language=language, voice_name=voice.name, style=style))
-            found = min(centres, key=lambda n: float(np.sum((features(speech) / spread - centres[n]) ** 2)))  # noqa: B023
+            found = min(centres, key=lambda n: float(np.sum((features(speech) / spread - centres[n]) ** 2)))
             right, total = right + (found == voice.name), total + 1
     print(f"told apart on styled lines: {right}/{total} = {right / total:.2f}\n")
 

@@ -26,13 +26,60 @@ _NOISE = re.compile(r"^(<|\[|\+)")
 
 # Rough letter-to-sound for words that the bundled dictionary lacks: good enough to align.
 _LETTER_GROUPS = {
-    "tch": "ch", "sch": "sh", "igh": "ay", "ch": "ch", "sh": "sh", "th": "th", "ph": "f", "ck": "k", "ng": "ng",
-    "wh": "w", "qu": "k w", "ee": "iy", "ea": "iy", "oo": "uw", "ou": "aw", "ow": "ow", "ai": "ey", "ay": "ey",
-    "oi": "oy", "oy": "oy", "au": "ao", "aw": "ao", "er": "er", "ir": "er", "ur": "er", "ar": "aa r", "or": "ao r",
-    "a": "ae", "b": "b", "c": "k", "d": "d", "e": "eh", "f": "f", "g": "g", "h": "hh", "i": "ih", "j": "jh", "k": "k",
-    "l": "l", "m": "m", "n": "n", "o": "aa", "p": "p", "q": "k", "r": "r", "s": "s", "t": "t", "u": "ah", "v": "v",
-    "w": "w", "x": "k s", "y": "iy", "z": "z",
-}  # fmt: skip
+    "tch": "ch",
+    "sch": "sh",
+    "igh": "ay",
+    "ch": "ch",
+    "sh": "sh",
+    "th": "th",
+    "ph": "f",
+    "ck": "k",
+    "ng": "ng",
+    "wh": "w",
+    "qu": "k w",
+    "ee": "iy",
+    "ea": "iy",
+    "oo": "uw",
+    "ou": "aw",
+    "ow": "ow",
+    "ai": "ey",
+    "ay": "ey",
+    "oi": "oy",
+    "oy": "oy",
+    "au": "ao",
+    "aw": "ao",
+    "er": "er",
+    "ir": "er",
+    "ur": "er",
+    "ar": "aa r",
+    "or": "ao r",
+    "a": "ae",
+    "b": "b",
+    "c": "k",
+    "d": "d",
+    "e": "eh",
+    "f": "f",
+    "g": "g",
+    "h": "hh",
+    "i": "ih",
+    "j": "jh",
+    "k": "k",
+    "l": "l",
+    "m": "m",
+    "n": "n",
+    "o": "aa",
+    "p": "p",
+    "q": "k",
+    "r": "r",
+    "s": "s",
+    "t": "t",
+    "u": "ah",
+    "v": "v",
+    "w": "w",
+    "x": "k s",
+    "y": "iy",
+    "z": "z",
+}
 
 
 def align_words(
@@ -103,7 +150,13 @@ def _aligned(
     """Two passes: words first, then their phones; None when the search finds no path."""
     # With the lattice's best path the end of the text goes missing; the plain search keeps all of it.
     decoder = Decoder(
-        lm=None, loglevel="FATAL", samprate=float(_RATE_HZ), beam=1e-80, wbeam=1e-60, pbeam=1e-80, bestpath=False
+        lm=None,
+        loglevel="FATAL",
+        samprate=float(_RATE_HZ),
+        beam=1e-80,
+        wbeam=1e-60,
+        pbeam=1e-80,
+        bestpath=False,
     )
     # Every word gets a name of its own: the same word may be pronounced differently twice.
     names = [f"w{index}" for index in range(len(pronunciations))]
@@ -130,7 +183,9 @@ def _aligned(
         for phone in word:
             symbol = phone.name.lower()
             at_s = phone.start * _FRAME_S
-            phones.append(Phone(symbol if symbol in PHONES else "pau", at_s, at_s + phone.duration * _FRAME_S))
+            phones.append(
+                Phone(symbol if symbol in PHONES else "pau", at_s, at_s + phone.duration * _FRAME_S)
+            )
     if any(name not in spans for name in names):
         return None
     return [spans[name] for name in names], tuple(phones)

@@ -101,7 +101,7 @@ def rms_envelope(
         samples.astype(np.float64) ** 2, max(1, round(window_s * sample_rate_hz)), mode="constant"
     )
     padded = np.concatenate([power, np.zeros(count * hop - len(power))])
-    return np.sqrt(np.maximum(padded[hop // 2 :: hop][:count], 0.0)).astype(np.float32)
+    return np.asarray(np.sqrt(np.maximum(padded[hop // 2 :: hop][:count], 0.0)), dtype=np.float32)
 
 
 def speech_level_db(samples: Samples, sample_rate_hz: int) -> float:

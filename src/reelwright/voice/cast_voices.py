@@ -50,7 +50,8 @@ def _mandarin(name: str, sex: Sex, age_years: int, speaker: str, temper: str, **
 # fmt: off
 ENGLISH_VOICES = (
     _english("en-grace", "female", 28, "slt", "warm, even", f0_hz=188, f0_range=1.25),
-    _english("en-ruby", "female", 22, "slt", "bright, quick", formant=1.04, f0_hz=230, f0_range=1.5, rate=1.03,
+    _english("en-ruby", "female", 22, "slt", "bright, quick", formant=1.04, f0_hz=230, f0_range=1.5,
+        rate=1.03,
              equaliser=((200, -2), (3500, 1.5), (9000, 1))),
     _english("en-vivian", "female", 40, "slt", "low, in command", formant=0.9, f0_hz=152, rate=0.95,
              equaliser=((180, 3), (2500, 0), (8000, -2))),
@@ -58,7 +59,8 @@ ENGLISH_VOICES = (
              equaliser=((200, -4), (1200, 0), (5000, 1))),
     _english("en-isla", "female", 25, "awb", "light, northern", formant=1.16, f0_hz=218, f0_range=1.3,
              breath=0.12, equaliser=((220, -3), (3000, 1))),
-    _english("en-dorothy", "female", 68, "slt", "elderly, thin", formant=0.95, f0_hz=170, f0_range=1.5, rate=0.86,
+    _english("en-dorothy", "female", 68, "slt", "elderly, thin", formant=0.95, f0_hz=170, f0_range=1.5,
+        rate=0.86,
              breath=0.15, creak=0.25, tremor_depth=0.02, equaliser=((250, -5), (1500, 2), (7000, -4))),
     _english("en-adam", "male", 30, "rms", "warm, the leading man", f0_hz=104, f0_range=1.35),
     _english("en-callum", "male", 27, "awb", "northern, friendly", f0_hz=128, f0_range=1.2, rate=1.02),
@@ -81,7 +83,8 @@ MANDARIN_VOICES = (
     _mandarin("zh-wei", "male", 30, "f2", "沉稳", formant=0.9, f0_hz=120, equaliser=((150, 2), (5000, 0))),
     _mandarin("zh-lei", "male", 45, "michel", "低沉", formant=0.97, f0_hz=92, rate=0.95,
               equaliser=((110, 3), (5000, -1))),
-    _mandarin("zh-ming", "male", 20, "f5", "年轻", formant=0.9, f0_hz=140, rate=1.06, equaliser=((160, -2), (3500, 2))),
+    _mandarin("zh-ming", "male", 20, "f5", "年轻", formant=0.9, f0_hz=140, rate=1.06, equaliser=((160, -2),
+        (3500, 2))),
 )
 # fmt: on
 

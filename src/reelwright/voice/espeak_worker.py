@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 import sys
 from typing import Any, BinaryIO
 
@@ -40,7 +41,7 @@ _CALLBACK = ctypes.CFUNCTYPE(
 )
 
 
-class EspeakUnavailable(Exception):
+class EspeakUnavailableError(Exception):
     """The eSpeak NG library or its data cannot be loaded."""
 
 
@@ -54,12 +55,12 @@ class Espeak:
             self._library = ctypes.CDLL(espeakng_loader.get_library_path())
             data_path = str(espeakng_loader.get_data_path())
         except (ImportError, OSError) as error:
-            raise EspeakUnavailable(str(error)) from error
+            raise EspeakUnavailableError(str(error)) from error
         self.sample_rate_hz = self._library.espeak_Initialize(
             _SYNCHRONOUS, 0, data_path.encode(), _PHONEME_EVENTS_IN_IPA
         )
         if self.sample_rate_hz <= 0:
-            raise EspeakUnavailable(f"eSpeak NG found no data at {data_path}")
+            raise EspeakUnavailableError(f"eSpeak NG found no data at {data_path}")
         self._pcm: list[bytes] = []
         self._events: list[tuple[str, int, int, str]] = []
         # The library keeps the pointer only; the object must live as long as it does.
@@ -87,6 +88,9 @@ class Espeak:
         for parameter, key in ((_RATE, "rate"), (_VOLUME, "volume"), (_PITCH, "pitch"), (_RANGE, "range")):
             self._library.espeak_SetParameter(parameter, int(request[key]), 0)
         self._library.espeak_SetParameter(_WORD_GAP, 0, 0)
+        # Its noise is seeded by the clock when it starts.
+        ctypes.CDLL(None).srand(1)
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
         self._pcm, self._events = [], []
         text = str(request["text"]).encode() + b"\0"
         self._library.espeak_Synth(text, len(text), 0, 1, 0, _CHARS_UTF8, None, None)
@@ -94,20 +98,49 @@ class Espeak:
         return {"sample_rate_hz": self.sample_rate_hz, "events": self._events}, b"".join(self._pcm)
 
 
+def _answer(espeak: Espeak, request: dict[str, Any]) -> bytes:
+    """The whole reply, made in a forked child.
+
+    eSpeak carries noise and filter states from one call into the next; a child that is forked before
+    the first call always starts from the same state, so a line sounds the same in any order.
+    """
+    receiving, sending = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(receiving)
+        with os.fdopen(sending, "wb") as reply:
+            reply.write(_spoken(espeak, request))
+        os._exit(0)
+    os.close(sending)
+    with os.fdopen(receiving, "rb") as reply:
+        whole = reply.read()
+    _, status = os.waitpid(child, 0)
+    if status != 0 or not whole:
+        return _packed({"error": f"eSpeak NG ended with status {status}"}, b"")
+    return whole
+
+
+def _spoken(espeak: Espeak, request: dict[str, Any]) -> bytes:
+    try:
+        return _packed(*espeak.speak(request))
+    except Exception as error:  # the reply carries it; dying would only hide it
+        return _packed({"error": f"{type(error).__name__}: {error}"}, b"")
+
+
+def _packed(header: dict[str, Any], pcm: bytes) -> bytes:
+    return json.dumps({**header, "pcm_bytes": len(pcm)}).encode() + b"\n" + pcm
+
+
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answer every request until the input ends."""
     espeak: Espeak | None = None
     for line in requests:
-        pcm = b""
         try:
             espeak = espeak or Espeak()
-            header, pcm = espeak.speak(json.loads(line))
-        except EspeakUnavailable as error:
-            header = {"missing": str(error)}
-        except Exception as error:  # the reply carries it; dying would only hide it
-            header = {"error": f"{type(error).__name__}: {error}"}
-        header["pcm_bytes"] = len(pcm)
-        replies.write(json.dumps(header).encode() + b"\n" + pcm)
+            reply = _answer(espeak, json.loads(line))
+        except EspeakUnavailableError as error:
+            reply = _packed({"missing": str(error)}, b"")
+        replies.write(reply)
         replies.flush()
 
 

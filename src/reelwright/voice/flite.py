@@ -94,7 +94,7 @@ def _flite_text(sentence: Sentence) -> str:
 def _prosody(sentence: Sentence, voice: CastVoice, style: Style) -> Prosody:
     is_question = sentence.mark == "?" and sentence.tokens[0].spoken[0] not in _QUESTION_WORDS
     lift = 1.12 if sentence.mark == "!" else 1.0
-    rise = 4.5 if is_question else (0.0 if sentence.mark in ("…", "—", ",", "") else -0.8) + style.final_rise
+    rise = 7.0 if is_question else (0.0 if sentence.mark in ("…", "—", ",", "") else -0.8) + style.final_rise
     emphasised: list[int] = []
     at = 0
     for token in sentence.tokens:

@@ -22,7 +22,7 @@ SPEAKERS = ("slt", "rms", "awb")
 """The statistical English speakers that Debian's ``libflite1`` carries, at 16 kHz."""
 
 
-class FliteUnavailable(Exception):
+class FliteUnavailableError(Exception):
     """libflite or one of its voices cannot be loaded."""
 
 
@@ -105,7 +105,7 @@ _TOKEN_OF_SEGMENT = b"R:SylStructure.parent.parent.R:Token.parent.reelwright_tok
 class FliteLibrary:
     """libflite with its three 16 kHz speakers; one per process.
 
-    Raises ``FliteUnavailable`` when the shared libraries are not installed.
+    Raises ``FliteUnavailableError`` when the shared libraries are not installed.
     """
 
     def __init__(self) -> None:
@@ -113,7 +113,7 @@ class FliteLibrary:
             self._flite = ctypes.CDLL("libflite.so.1", mode=ctypes.RTLD_GLOBAL)
             libraries = {name: ctypes.CDLL(f"libflite_cmu_us_{name}.so.1") for name in SPEAKERS}
         except OSError as error:
-            raise FliteUnavailable(str(error)) from error
+            raise FliteUnavailableError(str(error)) from error
         self._libc = ctypes.CDLL(None)
         for name, (result, arguments) in _SIGNATURES.items():
             function = getattr(self._flite, name)

@@ -19,9 +19,9 @@ class Prosody:
 
     ``f0_mean_hz`` is where the voice's middle lies (before any resampling); ``f0_range`` multiplies
     the excursions around it (1 = as the speaker does). ``breath`` 0..1 replaces voicing by noise;
-    1 is a whisper. ``tremor_depth`` is the share of the pitch that shakes at ``tremor_hz``. ``final_rise`` is in
-    semitones over the last syllables (negative falls). ``emphasis`` names tokens to lean on.
-    """
+    1 is a whisper. ``tremor_depth`` is the share of the pitch that shakes at ``tremor_hz``.
+    ``final_rise`` is in semitones over the last syllables (negative falls). ``emphasis`` names
+    tokens to lean on."""
 
     duration_stretch: float = 1.0
     f0_mean_hz: float = 120.0

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any, BinaryIO
 
-from .flite_library import FliteLibrary, FliteUnavailable
+from .flite_library import FliteLibrary, FliteUnavailableError
 from .flite_prosody import Prosody
 
 
@@ -18,7 +18,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         try:
             library = library or FliteLibrary()
             header, pcm = _answer(library, json.loads(line))
-        except FliteUnavailable as error:
+        except FliteUnavailableError as error:
             header = {"missing": str(error)}
         except Exception as error:  # the reply carries it; dying would only hide it
             header = {"error": f"{type(error).__name__}: {error}"}

@@ -5,62 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .english_numbers import (
+    DIGITS,
+    clock_words,
+    date_words,
+    integer_of,
+    money_words,
+    number_words,
+    ordinal_words,
+    year_words,
+)
 from .tokens import Run, Token, pause_mark
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
-_ORDINALS = {
-    "one": "first",
-    "two": "second",
-    "three": "third",
-    "five": "fifth",
-    "eight": "eighth",
-    "nine": "ninth",
-    "twelve": "twelfth",
-}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_CURRENCIES = {
-    "$": ("dollar", "dollars", "cents"),
-    "£": ("pound", "pounds", "pence"),
-    "€": ("euro", "euros", "cents"),
-    "¥": ("yuan", "yuan", "fen"),
-    "￥": ("yuan", "yuan", "fen"),
-}
 _LETTERS = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
@@ -257,16 +213,16 @@ def _parts(core: str) -> list[str]:
     if (
         re.fullmatch(r"\+?[\d()]+(?:[-\s.][\d()]+){1,4}", core)
         and len(re.sub(r"\D", "", core)) >= 7
-        and not _date(core)
+        and not date_words(core)
     ):
         return [core]
-    if _date(core) or (re.search(r"\d[–-]\d", core) and not core.count("-") > 1):
+    if date_words(core) or (re.search(r"\d[–-]\d", core) and not core.count("-") > 1):
         return [core]
     return [p for p in re.split(r"[-/—–_|~*\"“”()\[\]…]+|\.{2,}", core) if p]
 
 
 def _part_words(part: str) -> list[str]:
-    date = _date(part)
+    date = date_words(part)
     if date:
         return date
     if (
@@ -274,26 +230,26 @@ def _part_words(part: str) -> list[str]:
         and len(re.sub(r"\D", "", part)) >= 7
         and not re.fullmatch(r"\d+\.\d+", part)
     ):
-        return [_ONES[int(d)] for d in re.sub(r"\D", "", part)]
+        return [DIGITS[int(d)] for d in re.sub(r"\D", "", part)]
     span = re.fullmatch(r"(\d+)[–-](\d+)(%?)", part)
     if span:
         tail = ["percent"] if span[3] else []
         return [*number_words(int(span[1])), "to", *number_words(int(span[2])), *tail]
     clock = re.fullmatch(r"(\d{1,2}):(\d{2})(am|pm|a\.m|p\.m)?", part, re.I)
     if clock:
-        return _clock(int(clock[1]), int(clock[2])) + _half_of_day(clock[3])
+        return clock_words(int(clock[1]), int(clock[2])) + _half_of_day(clock[3])
     hour = re.fullmatch(r"(\d{1,2})(am|pm)", part, re.I)
     if hour:
         return number_words(int(hour[1])) + _half_of_day(hour[2])
     money = re.fullmatch(r"([$£€¥￥])([\d,]+)(?:\.(\d+))?([kmb]n?)?", part, re.I)
     if money:
-        return _money(*money.groups())
+        return money_words(*money.groups())
     ordinal = re.fullmatch(r"([\d,]+)(st|nd|rd|th)", part, re.I)
     if ordinal:
-        return _ordinal(_integer(ordinal[1]))
+        return ordinal_words(integer_of(ordinal[1]))
     decade = re.fullmatch(r"'?(\d{2}|\d{4})s", part)
     if decade:
-        words = _year(int(decade[1]))
+        words = year_words(int(decade[1]))
         return [*words[:-1], re.sub(r"y$", "ies", words[-1]) if words[-1].endswith("y") else words[-1] + "s"]
     measure = re.fullmatch(r"([\d.,]*\d)(°?[a-z]{1,3})", part, re.I)
     if measure and measure[2].lower() in _MEASURES:
@@ -308,98 +264,22 @@ def _part_words(part: str) -> list[str]:
 
 
 def _plain_number(part: str, whole: str, decimals: str | None, percent: str | None) -> list[str]:
-    value = _integer(whole)
+    value = integer_of(whole)
     lead = ["number"] if part.startswith("#") else []
     tail = ["percent"] if percent else []
     if decimals:
-        return [*lead, *number_words(value), "point", *(_ONES[int(d)] for d in decimals[:12]), *tail]
+        return [*lead, *number_words(value), "point", *(DIGITS[int(d)] for d in decimals[:12]), *tail]
     if (whole.startswith("0") and len(whole) > 1) or len(whole) > 15:
-        return [*lead, *(_ONES[int(d)] for d in whole if d.isdigit()), *tail]
+        return [*lead, *(DIGITS[int(d)] for d in whole if d.isdigit()), *tail]
     if len(whole) == 4 and (1100 <= value < 2000 or 2010 <= value < 2100) and not percent and not lead:
-        return _year(value)
+        return year_words(value)
     return [*lead, *number_words(value), *tail]
-
-
-def _integer(digits: str) -> int:
-    return int(digits.replace(",", "") or "0")
-
-
-def number_words(value: int) -> list[str]:
-    """A whole number in words: 1204 → one thousand two hundred four."""
-    if value < 20:
-        return [_ONES[value]]
-    if value < 100:
-        return [_TENS[value // 10]] + ([_ONES[value % 10]] if value % 10 else [])
-    if value < 1000:
-        rest = ["and", *number_words(value % 100)] if value % 100 else []
-        return [_ONES[value // 100], "hundred", *rest]
-    for size, name in _SCALES:
-        if value >= size:
-            rest = number_words(value % size) if value % size else []
-            return [*number_words(value // size), name, *rest]
-    raise AssertionError("unreachable: every value below a thousand was handled")
-
-
-def _year(value: int) -> list[str]:
-    if value < 100:
-        return number_words(value)
-    high, low = divmod(value, 100)
-    if low == 0:
-        return [*number_words(high), "hundred"] if high % 10 else number_words(value)
-    return [*number_words(high), *(["oh"] if low < 10 else []), *number_words(low)]
-
-
-def _ordinal(value: int) -> list[str]:
-    *lead, last = number_words(value)
-    if last in _ORDINALS:
-        return [*lead, _ORDINALS[last]]
-    return [*lead, (last[:-1] + "ie" if last.endswith("y") else last) + "th"]
-
-
-def _clock(hour: int, minute: int) -> list[str]:
-    if minute == 0:
-        return [*number_words(hour), *(["o'clock"] if hour <= 12 else ["hundred"])]
-    return [*number_words(hour), *(["oh"] if minute < 10 else []), *number_words(minute)]
 
 
 def _half_of_day(mark: str | None) -> list[str]:
     if not mark:
         return []
     return [_LETTERS[mark[0].lower()], _LETTERS["m"]]
-
-
-def _money(sign: str, whole: str, decimals: str | None, scale: str | None) -> list[str]:
-    one, many, small = _CURRENCIES[sign]
-    value = _integer(whole)
-    if scale:
-        size = {"k": "thousand", "m": "million", "b": "billion"}[scale[0].lower()]
-        point = ["point", *(_ONES[int(d)] for d in decimals)] if decimals else []
-        return [*number_words(value), *point, size, many]
-    words = [*number_words(value), one if value == 1 else many]
-    if decimals and len(decimals) == 2 and int(decimals):
-        return [*words, *number_words(int(decimals)), small]
-    if decimals and int(decimals):
-        return [*number_words(value), "point", *(_ONES[int(d)] for d in decimals), many]
-    return words
-
-
-def _date(part: str) -> list[str]:
-    """2026-11-23 and 11/23/2026 → November twenty third twenty twenty six; anything else → nothing."""
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", part)
-    slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", part)
-    if iso:
-        year, month, day = (int(g) for g in iso.groups())
-    elif slashed:
-        month, day, year = (int(g) for g in slashed.groups())
-    else:
-        return []
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return []
-    return [
-        _MONTHS[month - 1].lower(),
-        *_ordinal(day),
-        *(_year(year) if year % 1000 > 9 else number_words(year)),
-    ]
 
 
 def _address(core: str) -> list[str]:
@@ -416,7 +296,7 @@ def _mixed(part: str) -> list[str]:
     words: list[str] = []
     for piece in re.findall(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*'?|[^\w\s]", part):
         if piece.isdigit() and piece.isascii():
-            words += number_words(int(piece)) if len(piece) < 7 else [_ONES[int(d)] for d in piece]
+            words += number_words(int(piece)) if len(piece) < 7 else [DIGITS[int(d)] for d in piece]
         elif piece in _SYMBOLS:
             words += _SYMBOLS[piece].split()
         elif piece[0].isalpha():
@@ -432,7 +312,9 @@ def _word(piece: str) -> list[str]:
     if plain in _RESPELLED:
         return _RESPELLED[plain].split()
     letters = plain.replace("'s", "")
-    if (letters in _SPELLED and piece.isupper()) or (len(letters) > 1 and not re.search("[aeiouy]", letters)):
+    if (letters in _SPELLED and piece.split("'")[0].isupper()) or (
+        len(letters) > 1 and not re.search("[aeiouy]", letters)
+    ):
         spelled = [_LETTERS[c] for c in letters if c in _LETTERS]
         return [*spelled[:-1], spelled[-1] + "'s"] if plain.endswith("'s") else spelled
     if len(plain) == 1 and plain not in "aio":

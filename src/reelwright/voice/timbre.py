@@ -1,4 +1,4 @@
-"""What an engine made (narrow, thin) → a present voice at 48 kHz with the colour of its character and style."""
+"""What an engine made (narrow, thin) → a present voice at 48 kHz, coloured by character and style."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ REPLY_WITHIN_S = 90.0
 _CHUNK_BYTES = 1 << 16
 
 
-class _WorkerEnded(Exception):
+class _WorkerEndedError(Exception):
     """The worker closed its pipe or kept silent."""
 
 
@@ -54,15 +54,16 @@ class WorkerProcess:
 
         Raises ``MissingDependency`` or ``VoiceFailed``.
         """
+        text = str(message.get("text"))[:60]
         for attempt in (1, 2):
             try:
                 header, samples = self._exchange(message)
                 break
-            except (_WorkerEnded, OSError) as error:
+            except (_WorkerEndedError, OSError) as error:
                 self.close()
                 if attempt == 2:
                     raise VoiceFailed(
-                        f"The {self._engine} engine stopped twice while speaking {str(message.get('text'))[:60]!r}",
+                        f"The {self._engine} engine stopped twice while speaking {text!r}",
                         where=str(error),
                         next_step="Change that line's text, or choose another voice with: reelwright doctor",
                     ) from error
@@ -74,7 +75,7 @@ class WorkerProcess:
             )
         if header.get("error"):
             raise VoiceFailed(
-                f"The {self._engine} engine could not speak {str(message.get('text'))[:60]!r}: {header['error']}",
+                f"The {self._engine} engine could not speak {text!r}: {header['error']}",
                 next_step="Change that line's text or choose another voice.",
             )
         return header, samples
@@ -133,10 +134,10 @@ class WorkerProcess:
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
             if not selector.select(max(0.0, deadline_s - time.monotonic())):
-                raise _WorkerEnded(f"no answer within {REPLY_WITHIN_S:.0f} s")
+                raise _WorkerEndedError(f"no answer within {REPLY_WITHIN_S:.0f} s")
         data = os.read(process.stdout.fileno(), _CHUNK_BYTES)
         if not data:
-            raise _WorkerEnded(f"exit status {process.poll()}")
+            raise _WorkerEndedError(f"exit status {process.poll()}")
         return data
 
 
