@@ -23,25 +23,26 @@ _GAUSS_FULL_SIZE_MAX = 12.0
 
 def picture_of(rgba: Rgba) -> Picture:
     """uint8 premultiplied RGBA → a layer."""
-    return np.asarray(rgba, np.float32) / 255
+    return np.asarray(cv2.multiply(rgba, (1 / 255,) * 4, dtype=cv2.CV_32F), np.float32)
 
 
 def bytes_of(layer: Picture) -> Rgba:
     """A layer, or a picture (which becomes opaque) → uint8 premultiplied RGBA."""
     height, width, channels = layer.shape
     out = np.full((height, width, 4), 255, np.uint8)
-    np.multiply(np.clip(layer, 0, 1), 255, out=out[..., :channels], casting="unsafe")
+    out[..., :channels] = cv2.convertScaleAbs(np.maximum(layer, 0), alpha=255.0)
     return out
 
 
 def over(below: Picture, layer: Picture, opacity: float = 1.0) -> Picture:
     """A layer on a picture."""
-    return np.asarray(below * (1 - layer[..., 3:4] * opacity) + layer[..., :3] * opacity, np.float32)
+    shown = layer if opacity == 1.0 else layer * opacity
+    return np.asarray(below * (1 - shown[..., 3:4]) + shown[..., :3], np.float32)
 
 
 def screen(below: Picture, light: Picture) -> Picture:
-    """Light on a picture, never beyond white."""
-    return np.asarray(1 - (1 - below) * (1 - np.clip(light, 0, 1)), np.float32)
+    """Light (0..1) on a picture, never beyond white."""
+    return np.asarray(below + light - below * light, np.float32)
 
 
 def blur(picture: Picture, sigma: float) -> Picture:
@@ -54,22 +55,29 @@ def blur(picture: Picture, sigma: float) -> Picture:
     return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
 
 
-def lens_blur(picture: Picture, radius: float, *, highlights: float = 4.0) -> Picture:
+def lens_blur(picture: Picture, radius: float, *, highlights: float = 2.0) -> Picture:
     """The disc blur of a lens in linear light, on a picture or a layer.
 
     ``highlights`` brightens what is light before the blur, so that lamps become discs.
     """
     if radius < 0.8:
         return picture
-    colour = np.clip(picture[..., :3], 0, 1) ** _GAMMA
-    peak = colour.max(2, keepdims=True)
-    colour = colour * (1 + highlights * np.clip(peak - 0.35, 0, 1) ** 2)
-    linear = np.dstack([colour, picture[..., 3:]]).astype(np.float32)
-    spread = cv2.filter2D(linear, -1, _disc(round(radius * 4)), borderType=cv2.BORDER_REFLECT)
-    spread[..., :3] = np.clip(spread[..., :3], 0, 1) ** (1 / _GAMMA)
-    if spread.shape[2] == 4:
-        spread[..., :3] = np.minimum(spread[..., :3], spread[..., 3:])
-    return np.asarray(spread, np.float32)
+    colour = np.clip(picture[..., :3], 0, 1)
+    alpha = picture[..., 3:]
+    if alpha.size:
+        colour = np.minimum(colour / np.maximum(alpha, 1e-3), 1)
+    colour = cv2.pow(np.ascontiguousarray(colour), _GAMMA)
+    if highlights > 0:
+        peak = colour.max(2, keepdims=True)
+        colour *= 1 + highlights * np.clip(peak - 0.45, 0, 1) ** 2
+    if alpha.size:
+        colour = np.dstack([colour * alpha, alpha])
+    spread = cv2.filter2D(colour, -1, _disc(round(radius * 4)), borderType=cv2.BORDER_REFLECT)
+    if not alpha.size:
+        return np.asarray(cv2.pow(np.minimum(spread, 1), 1 / _GAMMA), np.float32)
+    covered = np.clip(spread[..., 3:], 1e-4, 1)
+    straight = cv2.pow(np.ascontiguousarray(np.clip(spread[..., :3] / covered, 0, 1)), 1 / _GAMMA)
+    return np.dstack([straight * covered, spread[..., 3:]]).astype(np.float32)
 
 
 @cache
@@ -89,21 +97,20 @@ def kuwahara(picture: Picture, radius: int = 4) -> Picture:
     grey = np.ascontiguousarray(picture[..., :3].mean(2))
     mean = cv2.blur(picture, (side, side))
     variance = cv2.blur(grey * grey, (side, side)) - cv2.blur(grey, (side, side)) ** 2
-    best, best_variance = _moved(mean, -reach, -reach), _moved(variance, -reach, -reach)
-    for dx, dy in ((reach, -reach), (-reach, reach), (reach, reach)):
-        candidate = _moved(variance, dx, dy)
-        calmer = candidate < best_variance
-        np.copyto(best, _moved(mean, dx, dy), where=calmer[..., None])
-        np.copyto(best_variance, candidate, where=calmer)
+    means, variances = _bordered(mean, reach), _bordered(variance, reach)
+    height, width = grey.shape
+    best = means[:height, :width].copy()
+    best_variance = variances[:height, :width].copy()
+    for x, y in ((2 * reach, 0), (0, 2 * reach), (2 * reach, 2 * reach)):
+        candidate = variances[y : y + height, x : x + width]
+        calmer = (candidate < best_variance).view(np.uint8)
+        cv2.copyTo(means[y : y + height, x : x + width], calmer, best)
+        cv2.copyTo(candidate, calmer, best_variance)
     return best
 
 
-def _moved(picture: Picture, dx: int, dy: int) -> Picture:
-    """The picture shifted by whole pixels, mirrored at its edges."""
-    reach = max(abs(dx), abs(dy))
-    height, width = picture.shape[:2]
-    wide = cv2.copyMakeBorder(picture, reach, reach, reach, reach, cv2.BORDER_REFLECT)
-    return np.array(wide[reach + dy : reach + dy + height, reach + dx : reach + dx + width], np.float32)
+def _bordered(picture: Picture, reach: int) -> Picture:
+    return np.asarray(cv2.copyMakeBorder(picture, reach, reach, reach, reach, cv2.BORDER_REFLECT), np.float32)
 
 
 def noise(height: int, width: int, seed: int, *, octaves: int = 5, cells: int = 4) -> Picture:
@@ -124,14 +131,15 @@ def painterly(layer: Picture, seed: int, *, warp: float = 1.0, texture: float = 
     """Brush marks on a picture or a layer: edges wander by up to ``warp`` pixels (1 for modern places, 3
     for old ones), the pigment is uneven by ``texture``, patches are flat."""
     height, width = layer.shape[:2]
-    aside = noise(height, width, seed, octaves=4, cells=24) - 0.5
-    along = noise(height, width, seed + 1, octaves=4, cells=24) - 0.5
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    moved = cv2.remap(
-        layer, x + aside * warp * 2, y + along * warp * 2, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
-    )
-    pigment = 1 + texture * 2 * (noise(height, width, seed + 2, octaves=5, cells=40) - 0.5)[..., None]
-    moved[..., :3] *= pigment
+    small = (height // 2, width // 2)
+    fields = [noise(*small, seed + k, octaves=4, cells=24) - 0.5 for k in range(3)]
+    aside, along, uneven = (cv2.resize(field, (width, height)) for field in fields)
+    aside *= warp * 2
+    along *= warp * 2
+    aside += np.arange(width, dtype=np.float32)[None, :]
+    along += np.arange(height, dtype=np.float32)[:, None]
+    moved = cv2.remap(layer, aside, along, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    moved[..., :3] *= (1 + texture * 2 * uneven)[..., None]
     if layer.shape[2] == 4:
         moved[..., :3] = np.minimum(moved[..., :3], moved[..., 3:])
     return kuwahara(np.clip(moved, 0, 1), radius)

@@ -23,6 +23,7 @@ def banquet(p: Painting) -> None:
     w, h = p.width, p.height
     view = Perspective(p.room, w, h, focal=1150, eye_height=165, horizon=0.52)
     top = view.at(0, _CEILING, _BACK)[1]
+    p.ambient_strength = 0.78
     p.outside.drawPaint(fill("#3a2018"))
     view.level(-_SIDE, _SIDE, 60, _BACK, _CEILING, shader=down(0, top, ["#8a5c40", "#e8bd86"]))
     for side in (-1, 1):
@@ -46,8 +47,8 @@ def banquet(p: Painting) -> None:
     for z in (700, 520):
         for side in (-1, 1):
             _table(p, view, side * 300, z, p.things, p.sparks)
-    p.lamp(w / 2, h * 0.30, 620, "#ffd9a0", 0.16 + 0.42 * p.hour.lamps)
-    p.lamp(w / 2, h * 0.52, 480, "#ffe9c8", 0.10 + 0.3 * p.hour.lamps)
+    p.lamp(w / 2, h * 0.30, 620, "#ffd9a0", 0.10 + 0.42 * p.hour.lamps)
+    p.lamp(w / 2, h * 0.52, 480, "#ffe9c8", 0.04 + 0.22 * p.hour.lamps)
 
 
 def _arch_of_flowers(p: Painting, view: Perspective) -> None:
@@ -65,7 +66,7 @@ def _arch_of_flowers(p: Painting, view: Perspective) -> None:
         if r.random() < 0.35:
             x, y = x0 + r.choice([-1, 1]) * size * r.normal(0.86, 0.05), r.uniform(middle, y0)
         dot(c, x, y, r.uniform(3, 9), ("#ffffff", "#ffd9de", "#f7a8b4", "#e9738a", "#9db58a")[r.integers(5)], 0.95)
-    glow(p.shine, x0, (top + y0) / 2, size * 2.1, "#ffe6c0", 0.24 + 0.14 * p.hour.lamps)
+    glow(p.shine, x0, (top + y0) / 2, size * 2.1, "#ffe6c0", 0.14 + 0.12 * p.hour.lamps)
 
 
 def _bay(p: Painting, view: Perspective, side: int, z0: float, z1: float) -> None:
@@ -141,7 +142,7 @@ def _chandelier(p: Painting, view: Perspective, z: float) -> None:
     x, y = view.at(0, 640, z)
     r = view.size(150, z)
     c.drawLine(x, view.at(0, _CEILING, z)[1], x, y - r * 0.5, stroke("#c99a5a", max(2, r * 0.02)))
-    glow(light, x, y, r * 2.6, "#ffca80", 0.30 * level)
+    glow(light, x, y, r * 2.4, "#ffc070", 0.22 * level)
     for reach, dy in ((1.0, 0.0), (0.72, -0.28), (0.42, -0.52)):
         count = int(46 * reach) + 8
         for i in range(count):

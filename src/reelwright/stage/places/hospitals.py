@@ -16,6 +16,8 @@ _BACK, _SIDE, _CEILING = 620.0, 290.0, 390.0
 def ward(p: Painting) -> None:
     """A quiet single room: tall window with thin curtains, bed, monitor, drip, flowers."""
     w, h, hour = p.width, p.height, p.hour
+    # A white room in full light would leave nothing for the people to stand out against.
+    p.ambient_strength = 0.78 if not hour.is_dark else 0.92
     view = Perspective(p.room, w, h, focal=1280, eye_height=150, horizon=0.50)
     left, floor_y = view.at(-_SIDE, 0, _BACK)
     right, top_y = view.at(_SIDE, _CEILING, _BACK)
@@ -73,7 +75,7 @@ def _back_wall(p: Painting, view: Perspective) -> None:
 
 
 def _ceiling_panels(p: Painting, view: Perspective) -> None:
-    level = 0.8 if not p.hour.is_dark else 0.22
+    level = 0.6 if not p.hour.is_dark else 0.22
     for z in (190, 330, 480):
         for x in (-130, 130):
             path = view.outline([(x - 58, _CEILING, z), (x + 58, _CEILING, z), (x + 58, _CEILING, z + 62), (x - 58, _CEILING, z + 62)])
@@ -88,12 +90,12 @@ def _window_light(p: Painting, view: Perspective) -> None:
     strength, hour = p.hour.sun_strength, p.hour
     for a, b in ((x0 + 6, (x0 + x1) / 2 - 6), ((x0 + x1) / 2 + 6, x1 - 6)):
         patch = [view.at(a - 30, 0, 560), view.at(b - 30, 0, 560), view.at(b - 170, 0, 300), view.at(a - 170, 0, 300)]
-        shaft(p.shine, patch, hour.sun, 0.42 * strength, 7)
+        shaft(p.shine, patch, hour.sun, 0.26 * strength, 7)
         top_left, top_right = view.at(a, y1, _BACK), view.at(b, y1, _BACK)
-        shaft(p.shine, [top_left, top_right, patch[2], patch[3]], hour.sun, 0.09 * strength, 20)
+        shaft(p.shine, [top_left, top_right, patch[2], patch[3]], hour.sun, 0.06 * strength, 20)
     x, y = view.at((x0 + x1) / 2, (y0 + y1) / 2, _BACK)
-    glow(p.shine, x, y, 520, hour.sun, 0.34 * strength)
-    p.lamp(x, y + 180, 520, hour.sun, 0.42 * strength)
+    glow(p.shine, x, y, 520, hour.sun, 0.20 * strength)
+    p.lamp(x, y + 180, 520, hour.sun, 0.30 * strength)
     bx, by = view.at(-225, 215, 420)
     level = 0.2 + 0.8 * hour.lamps
     path = view.outline([(-288, 205, 350), (-288, 205, 520), (-288, 219, 520), (-288, 219, 350)])

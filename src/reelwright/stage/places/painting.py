@@ -71,14 +71,14 @@ class Painting:
         """The background (height, width, 3) and the layer before it (or None when it is empty)."""
         light = self._light()
         room = self.sheet("room")
-        room[..., :3] = np.clip(room[..., :3] * light, 0, room[..., 3:])
+        room[..., :3] = np.minimum(room[..., :3] * light, room[..., 3:])
         far = over(self.sheet("outside")[..., :3], room)
         far = screen(far, self.sheet("shine")[..., :3])
         far = bloom(painterly(far, self.seed, warp=self.warp), above=0.86, strength=0.22)
         things = self.sheet("things")
         if not things[..., 3].any():
             return far, None
-        things[..., :3] = np.clip(things[..., :3] * light, 0, things[..., 3:])
+        things[..., :3] = np.minimum(things[..., :3] * light, things[..., 3:])
         things = painterly(things, self.seed + 7, warp=self.warp)
         sparks = self.sheet("sparks")[..., :3]
         things[..., :3] = screen(things[..., :3], sparks)

@@ -143,9 +143,8 @@ class Scenery:
         )
         shrinks = size[0] < part.shape[1]
         fitted = cv2.resize(part, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
-        blurred = lens_blur(np.asarray(fitted, np.float32) / 255, radius / step)
-        if blurred.shape[2] == 4:
-            blurred[..., :3] = np.minimum(blurred[..., :3], blurred[..., 3:])
+        highlights = 0.3 + 2.0 * self._hour.lamps**2
+        blurred = lens_blur(np.asarray(fitted, np.float32) / 255, radius / step, highlights=highlights)
         local = multiply(translation(-self._width * MARGIN, -self._height * MARGIN), scaling(step))
         return bake_sprite(bytes_of(blurred), local=local, grade=self.grade, opaque=True)
 

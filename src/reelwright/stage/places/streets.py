@@ -98,7 +98,7 @@ def _shopfront(p: Painting, view: Perspective, side: int, x: float, z0: float, z
         cloth = awning if k % 2 else mix(awning, _lit(p, "#fff8ec"), 0.0 if hour.is_dark else 0.75)
         view.face([(x, 142, a), (x, 142, b), (edge, 116, b), (edge, 116, a)], cloth)
     gx, gy = view.at(x, 65, (z0 + z1) / 2)
-    glow(p.outside, gx, gy, min(460, 270000 / z0), colour, 0.24 * hour.lamps**2)
+    glow(p.outside, gx, gy, min(380, 200000 / z0), colour, 0.17 * hour.lamps**2)
 
 
 def _blade_sign(p: Painting, view: Perspective, side: int, x: float, z0: float, z1: float) -> None:
@@ -118,7 +118,7 @@ def _blade_sign(p: Painting, view: Perspective, side: int, x: float, z0: float, 
     size = min(wide * 0.72, tall / (len(word) + 0.3))
     for i, letter in enumerate(word):
         _letter(c, letter, px, py + size * (i + 0.05), size * 0.95, mix(colour, "#ffffff", 0.55))
-    glow(c, px, py + tall * 0.5, tall * 1.0, colour, 0.26 * lamps**2)
+    glow(c, px, py + tall * 0.5, tall * 0.9, colour, 0.18 * lamps**2)
     if lamps > 0.6 and r.random() < 0.6:
         y, tube = r.uniform(420, 700), _NEON[r.integers(len(_NEON))]
         start, end = (x - side, y, z0 + 20), (x - side, y, z1 - 20)
@@ -140,7 +140,7 @@ def _street_lamps(p: Painting, view: Perspective) -> None:
             view.line((x, 0, z), (x, 330, z), "#151222", max(2, 4200 / z))
             view.line((x, 330, z), (x - side * 46, 345, z), "#151222", max(2, 3200 / z))
             lx, ly = view.at(x - side * 50, 336, z)
-            glow(p.outside, lx, ly, 190000 / z, "#ffcf8a", 0.7 * p.hour.lamps**2)
+            glow(p.outside, lx, ly, 150000 / z, "#ffcf8a", 0.5 * p.hour.lamps**2)
             lit = mix("#c9ccd2", "#fff3d6", p.hour.lamps)
             p.outside.drawOval(skia.Rect(lx - 7200 / z, ly - 3100 / z, lx + 7200 / z, ly + 3100 / z), fill(lit))
 
