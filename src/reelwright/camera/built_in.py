@@ -1,0 +1,18 @@
+"""The built-in camera: the 2D stage."""
+
+from __future__ import annotations
+
+from reelwright.camera.camera import Take
+from reelwright.drawing.spritecache import SpriteCache
+from reelwright.stage.brief import ShotBrief
+from reelwright.stage.perform import perform
+
+
+class BuiltInCamera:
+    """Films with the stage: no model, no network, no GPU."""
+
+    name = "built-in"
+    version = "1"
+
+    def film(self, brief: ShotBrief, cache: SpriteCache) -> Take:
+        return perform(brief, cache)
