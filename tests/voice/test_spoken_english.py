@@ -49,6 +49,7 @@ from reelwright.voice.tokens import Run
         ("😀", ""),
         ("—", ""),
         ("Noooo!", "noo"),
+        ("Mei,", "may"),
         ("100kg", "one hundred kilograms"),
     ],
 )

@@ -77,7 +77,7 @@ def test_flite_without_its_library_is_a_missing_dependency(
     (tmp_path / "sitecustomize.py").write_text(
         "import ctypes\nreal = ctypes.CDLL\n"
         "def cdll(name, *a, **k):\n"
-        "    if name and 'flite' in str(name): raise OSError('libflite.so.1: cannot open shared object file')\n"
+        "    if name and 'flite' in str(name): raise OSError('libflite.so.1: cannot open')\n"
         "    return real(name, *a, **k)\n"
         "ctypes.CDLL = cdll\n"
     )

@@ -115,6 +115,11 @@ _RESPELLED = {
     "brr": "burr",
     "grr": "gur",
 }
+# Chinese names in English lines, said nearer to how they sound than English spelling rules would.
+_RESPELLED |= {
+    "mei": "may", "wei": "way", "li": "lee", "xu": "shoo", "zhang": "jong", "zhao": "jow", "zhou": "joe",
+    "qin": "chin", "xiao": "shyow", "qi": "chee", "rui": "ray", "hui": "hway",
+}  # fmt: skip
 _ABBREVIATIONS = frozenset(["mr", "mrs", "ms", "dr", "st", "prof", "vs", "jr", "sr"])
 _SYMBOLS = {
     "&": "and",

@@ -52,7 +52,7 @@ def voiced_timbre(
     sound = resample(pcm, played_hz, SAMPLE_RATE_HZ)
     if not has_own_breath:
         sound = _with_breath(sound, voice, style, seed)
-    sound = with_high_band(sound, SAMPLE_RATE_HZ, edge_hz=0.47 * played_hz, gain_db=-3.0, seed=seed)
+    sound = with_high_band(sound, SAMPLE_RATE_HZ, edge_hz=0.47 * played_hz, gain_db=-5.0, seed=seed)
     sound = equalise(sound, _curve(voice, style), SAMPLE_RATE_HZ)
     drive = min(1.0, voice.drive + style.drive)
     sound = saturate(sound, drive)
