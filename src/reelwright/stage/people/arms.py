@@ -13,7 +13,7 @@ import skia
 from reelwright.casting.documents import Outfit
 from reelwright.drawing.colour import mix
 from reelwright.drawing.ink import Points, fill, gradient_fill, linear, path_of, spline, stroke, tapered
-from reelwright.stage.people.body import BodyView
+from reelwright.stage.people.body import BodyView, shade_side
 from reelwright.stage.people.brush import Cloth, Direction, cloth, fold, line, shine
 from reelwright.stage.people.complexion import Complexion
 from reelwright.stage.people.hands import HAND_SHAPES, Hand, Prop
@@ -83,6 +83,8 @@ class Arm:
         self.sizes = HER_ARM if body.is_female else HIS_ARM
         self.bare = outfit.kind in BARE_KINDS
         self.cloth = sleeve_cloth(outfit, skin)
+        if seen_from_back and not self.bare:
+            self.cloth = cloth(main_colour(outfit))
         ease = _SLEEVE_EASE.get(outfit.kind, 6.0) if not self.bare else 0.0
         self.upper_radii = np.array(self.sizes.upper_radii) + ease * np.array([0.35, 0.7, 0.9, 0.85])
         self.fore_radii = np.array(self.sizes.fore_radii) + ease * np.array([0.85, 0.9, 1.0, 0.85])
@@ -164,7 +166,7 @@ class Arm:
     def _yoke(self) -> Points:
         """From the neck to the shoulder: it removes the doll's joint."""
         b, side = self.body, self.side
-        x, y, radius = (92, 203, 15) if b.is_female else (104, 195, 17)
+        x, y, radius = (92, 203, 12) if b.is_female else (104, 197, 14)
         inner = np.array([side * x * b.build * b.cos, y, -side * x * b.build * b.sin])
         return hull([self.shoulder, inner], [self.upper_radii[0] + 1.5, radius])
 
@@ -236,7 +238,15 @@ class Arm:
         x, y = (92, 203) if b.is_female else (104, 195)
         inner = project(np.array([side * x * b.build * b.cos, y, 0.0]))[0]
         outer = project(self.shoulder)[0]
-        canvas.drawPath(path, gradient_fill(linear(inner, outer, [base, base], [0, 0.22], [0, 1])))
+        # Shaded like the torso it lies on, and fading into it towards the neck.
+        canvas.saveLayer(path.getBounds(), skia.Paint())
+        canvas.clipPath(path, True)
+        canvas.drawPaint(fill(base))
+        tone = self.cloth.dark if self.bare else self.cloth.soft_shadow
+        shade_side(canvas, self.body, self.light, tone, 0.5 if self.bare else 0.58)
+        fade = linear(inner, outer, [base, base], [0, 0.3], [0, 1])
+        canvas.drawPaint(gradient_fill(fade, blend=skia.BlendMode.kDstIn))
+        canvas.restore()
 
     def _draw_hand(self, canvas: skia.Canvas) -> None:
         props: tuple[Prop, ...] = prop_in(self.hand, self.pose.prop, self.skin) if self.pose.prop else ()
@@ -260,13 +270,15 @@ class Arm:
         ]
         colour = self.cloth.dark if self.bare else self.cloth.soft_shadow
         for _, is_upper, path in sorted(parts, key=lambda part: part[0]):
-            holes = [disc(self.elbow, float(self.upper_radii[-1]) * 1.03)]
+            holes = [disc(self.elbow, float(self.upper_radii[-1]) * 1.03 + 1.3)]
             if is_upper:
                 holes.append(self._shoulder_hole())
             ink_and_fill(canvas, path, self.cloth.base, self.cloth.ink, 0.95, holes)
             cel_shadow(canvas, path, reference, self.light, self._shift(0.55, 0.45), colour, 0.8, 2.2)
             canvas.save()
             canvas.clipPath(path, True)
+            amount, downwards = (0.5, 0.3) if self.bare else (0.5, 0.5)
+            shade_side(canvas, self.body, self.light, colour, amount, downwards)
             if self.bare:
                 self._skin_creases(canvas, is_upper)
             else:

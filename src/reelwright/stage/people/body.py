@@ -50,8 +50,8 @@ _HIS_TORSO = (
     (100, 50, 44), (165, 58, 44), (190, 130, 62), (230, 152, 84), (300, 150, 98), (380, 144, 98),
     (540, 128, 86), (760, 130, 88),
 )  # fmt: skip
-_HER_ARMHOLE = ((117, 195, 0), (108, 235, 14), (103, 280, 20), (107, 316, 14))
-_HIS_ARMHOLE = ((160, 197, 0), (147, 240, 20), (141, 295, 28), (146, 330, 20))
+_HER_ARMHOLE = ((107, 198, 0), (108, 235, 14), (103, 280, 20), (107, 316, 14))
+_HIS_ARMHOLE = ((150, 200, 0), (147, 240, 20), (141, 295, 28), (146, 330, 20))
 _HER_FLANK = (
     (107, 316, 4), (99, 400, 4), (87, 480, 2), (80, 545, 2), (92, 630, 2), (113, 730, 4), (118, 800, 4),
 )  # fmt: skip
@@ -114,8 +114,8 @@ class BodyView:
     def torso(self, loose: float = 0.0) -> Points:
         """The closed outline of shoulders, armholes and flanks, without the neck."""
         left, right = self.outline()
-        left = left[(left[:, 1] > 150) & (left[:, 1] < 196)]
-        right = right[(right[:, 1] > 150) & (right[:, 1] < 196)]
+        left = left[(left[:, 1] > 150) & (left[:, 1] < 191)]
+        right = right[(right[:, 1] > 150) & (right[:, 1] < 191)]
         return np.vstack(
             [
                 left,
@@ -129,21 +129,28 @@ class BodyView:
 
 
 def shade_side(
-    canvas: skia.Canvas, body: BodyView, light: Direction, colour: Colour, amount: float = 0.55
+    canvas: skia.Canvas,
+    body: BodyView,
+    light: Direction,
+    colour: Colour,
+    amount: float = 0.55,
+    downwards: float = 0.9,
 ) -> None:
-    """Darken the side away from the light and the lower body (within the current clip)."""
+    """Darken the side away from the light and, ``downwards``, the lower body (within the clip)."""
     left, right = body.outline()
     x0, x1 = float(left[:, 0].min()), float(right[:, 0].max())
     span = (x1 - x0) * 0.45
     ends = (x0 + span, x1) if light[0] < 0 else (x1 - span, x0)
     across = linear((ends[0], 0), (ends[1], 0), [colour, colour], None, [0, amount])
     canvas.drawPaint(gradient_fill(across, blend=MULTIPLY))
-    down = linear((0, 240), (0, 760), [colour, colour], None, [0, amount * 0.9])
+    down = linear((0, 240), (0, 760), [colour, colour], None, [0, amount * downwards])
     canvas.drawPaint(gradient_fill(down, blend=MULTIPLY))
 
 
-def draw_skin_torso(canvas: skia.Canvas, body: BodyView, skin: Complexion, light: Direction) -> None:
-    """Bare shoulders and chest with collar bones."""
+def draw_skin_torso(
+    canvas: skia.Canvas, body: BodyView, skin: Complexion, light: Direction, *, from_behind: bool = False
+) -> None:
+    """Bare shoulders and chest with collar bones, or a bare back."""
     n = body.neck
     outline = np.vstack([body.space([(-n, 158, -18)]), body.torso(), body.space([(n, 158, -18)])])
     path = path_of(outline)
@@ -152,6 +159,12 @@ def draw_skin_torso(canvas: skia.Canvas, body: BodyView, skin: Complexion, light
     canvas.save()
     canvas.clipPath(path, True)
     shade_side(canvas, body, light, skin.shadow, 0.5)
+    if from_behind:
+        for s in (-1, 1):
+            blade = body.front([(s * 40, 250), (s * 62, 300), (s * 48, 352)])
+            fold(canvas, blade, 7, skin.shadow, 0.4)
+        canvas.restore()
+        return
     k = 1.0 if body.is_female else 1.35
     for s in (-1, 1):
         fold(canvas, body.front([(s * 34, 150), (s * 20, 172), (s * 7, 190)]), 3.4, skin.shadow, 0.5)

@@ -28,8 +28,8 @@ from reelwright.stage.people.face import (
     draw_tears,
 )
 from reelwright.stage.people.hair import Lock
-from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_layer, fringe_shadow
-from reelwright.stage.people.hairstyles import hair_of
+from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_layer, fringe_shadow, ground_of
+from reelwright.stage.people.hairstyles import back_of_head, hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
 from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw_necklace
 from reelwright.stage.people.legs import LONG_COATS, LowerBody, waist_of
@@ -74,6 +74,7 @@ class Figure:
         self.skin = complexion_of(look)
         self.skull = HeadModel(is_female=self.is_female, jaw=look.jaw, chin=look.chin, cheek=look.cheek)
         self.hair = hair_of(look)
+        self._hair_from_behind = back_of_head(look, self.hair)
         self.lift = BODY_LIFT[self.is_female]
 
     def body(self, yaw_deg: float) -> BodyView:
@@ -269,7 +270,7 @@ class Figure:
         """Nape, ears and all of the hair."""
         n = self.body(0.0).neck
         nape = path_of(
-            [(-n, 60), (n, 60), (n + 2, 150 - self.lift), (0, 160 - self.lift), (-n - 2, 150 - self.lift)]
+            [(-n, 20), (n, 20), (n + 2, 150 - self.lift), (0, 160 - self.lift), (-n - 2, 150 - self.lift)]
         )
         canvas.drawPath(nape, fill(mix(self.skin.skin, self.skin.shadow, 0.6)))
         for side in (-1, 1):
@@ -277,8 +278,13 @@ class Figure:
         palette = self.hair.palette
         scalp, _ = cap_paths(head.view, 10)
         canvas.drawPath(scalp, fill(palette.dark))
+        canvas.save()
+        # The jaw lies before the nape: only the skull shows.
+        canvas.clipRect(skia.Rect(-300, -300, 300, 34), True)
         canvas.drawPath(head.view.path, fill(palette.dark))
-        everything = [replace(lock, layer="all") for lock in head.locks]
+        canvas.restore()
+        everything = [replace(lock, layer="all") for lock in self._hair_from_behind.place(head.view.pose)]
+        canvas.drawPath(ground_of(everything, 96), fill(mix(palette.base, palette.dark, 0.6)))
         draw_layer(canvas, everything, "all", palette, light, detail=detail)
         if self.look.hair == "updo":
             draw_hairpins(canvas, head.view)

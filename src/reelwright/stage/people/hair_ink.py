@@ -62,6 +62,15 @@ def fringe_shadow(locks: Iterable[Lock], forehead: skia.Path, light: Direction) 
     return path
 
 
+def ground_of(locks: Sequence[Lock], below_y: float) -> skia.Path:
+    """The hull of all hair above ``below_y``: drawn under the ribbons, it closes the gaps."""
+    points = [
+        np.vstack([lock.left, lock.right])[np.r_[lock.heights, lock.heights] < below_y] for lock in locks
+    ]
+    rim = _hull(points)
+    return skia.Path() if rim is None else path_of(resample(np.vstack([rim, rim[:1]]), 120)[:-1])
+
+
 def draw_layer(
     canvas: skia.Canvas,
     locks: Sequence[Lock],

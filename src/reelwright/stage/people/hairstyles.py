@@ -387,6 +387,31 @@ def style_elder_bun() -> list[Section]:
     return [s for s in style_updo(long_back=False) if s.seed not in loose_locks]
 
 
+def back_of_head(look: Look, hair: Hair) -> Hair:
+    """The same hair with the ribbons that only show from behind: down from the crown, or up to a bun."""
+    gathered = look.hair in ("updo", "bun", "pony")
+    is_short = look.hair in ("comma", "slick", "crop", "undercut") or (
+        look.hair == "curly" and look.sex == "male"
+    )
+    end = 62 if is_short else 150
+    guides: list[Guide] = []
+    for x in (-92, -70, -36, 0, 36, 70, 92):
+        deep = -112 + abs(x) * 0.62
+        if gathered:
+            guides.append([(x * 0.74, 56, deep + 26), (x * 0.98, -24, deep), (x * 0.74, -104, deep + 22),
+                           (x * 0.12, -142, -70)])  # fmt: skip
+        else:
+            tip = x * (0.7 if is_short else 1.04)
+            guides.append([(x * 0.16, -163, -24), (x * 0.78, -136, -72 + abs(x) * 0.3), (x, -60, deep - 6),
+                           (x * 1.02, 10, deep - 6), (tip, end, deep + 8)])  # fmt: skip
+    over = Section(
+        guides, count=26, layer="back", seed=401, jitter=0.16 if is_short else 0.04, taper=0.72,
+        overlap=1.7, highlights=(-92.0,), gloss_length=1.3, order=40, shade=0.05, clump=0.3,
+        tip_width=0.0 if is_short else 0.35,
+    )  # fmt: skip
+    return Hair((*hair.sections, over), hair.palette)
+
+
 def hair_of(look: Look) -> Hair:
     """The hair of ``look``; an unknown style is drawn as the nearest plain one."""
     female = look.sex == "female"

@@ -364,7 +364,7 @@ def _jacket_half(wear: Wear, s: int, long: bool, wide: bool) -> None:
     b, n, k, tone, canvas = wear.body, wear.n, wear.k, wear.main, wear.canvas
     left, right = b.outline()
     edge = left if s < 0 else right
-    shoulder = edge[(edge[:, 1] >= 172) & (edge[:, 1] < 196)]
+    shoulder = edge[(edge[:, 1] >= 172) & (edge[:, 1] < 191)]
     bottom_x = float(b.front([(0, 760)])[0, 0])
     loose = (14.0 if b.is_female else 4.0) + (10.0 if long else 0.0)
     collar_line = spline(
@@ -717,7 +717,7 @@ def draw_clothes_from_behind(
 
 def _back_of_dress(wear: Wear, skin: Complexion) -> None:
     b, canvas, tone = wear.body, wear.canvas, wear.main
-    draw_skin_torso(canvas, b, skin, wear.light)
+    draw_skin_torso(canvas, b, skin, wear.light, from_behind=True)
     neckline = b.front(spline([(-112, 310), (-60, 345), (0, 372), (60, 345), (112, 310)]))
     path = path_of(np.vstack([neckline, b.flank(1), b.flank(-1)[::-1]]))
     canvas.drawPath(path, stroke(tone.ink, 3))
