@@ -52,6 +52,15 @@ def test_envelope_has_a_hundred_values_a_second() -> None:
     assert envelope[20] == pytest.approx(0.3 / np.sqrt(2), rel=0.02) and envelope[80] < 1e-6
 
 
+def test_a_long_envelope_is_the_same_as_its_parts() -> None:
+    sound = (np.random.default_rng(5).standard_normal(RATE_HZ * 61) * 0.1).astype(np.float32)
+    whole = signal.rms_envelope(sound, RATE_HZ)
+    assert len(whole) == 6100
+    assert whole[5900:6090] == pytest.approx(
+        signal.rms_envelope(sound[58 * RATE_HZ :], RATE_HZ)[100:290], rel=1e-4
+    )
+
+
 def test_compressor_narrows_the_distance_between_loud_and_soft() -> None:
     sound = np.concatenate([tone(400, 1, 0.5), tone(400, 1, 0.12)])
     pressed = signal.compress(sound, RATE_HZ, ratio=3.0)

@@ -94,14 +94,19 @@ def rms_envelope(
 ) -> Samples:
     """RMS in windows of ``window_s`` centred on each of ``values_per_s`` instants a second."""
     hop = sample_rate_hz // values_per_s
-    count = -(-len(samples) // hop)
-    if count == 0:
-        return np.zeros(0, np.float32)
-    power = uniform_filter1d(
-        samples.astype(np.float64) ** 2, max(1, round(window_s * sample_rate_hz)), mode="constant"
-    )
-    padded = np.concatenate([power, np.zeros(count * hop - len(power))])
-    return np.asarray(np.sqrt(np.maximum(padded[hop // 2 :: hop][:count], 0.0)), dtype=np.float32)
+    window = max(1, round(window_s * sample_rate_hz))
+    # Twenty minutes of squares in double precision would be a gigabyte: take a minute at a time.
+    stretch = hop * values_per_s * 60
+    parts = [np.zeros(0, np.float32)]
+    for start in range(0, len(samples), stretch):
+        first = max(0, start - window)
+        power = uniform_filter1d(
+            samples[first : start + stretch + window].astype(np.float64) ** 2, window, mode="constant"
+        )[start - first :]
+        count = -(-min(stretch, len(samples) - start) // hop)
+        at = np.minimum(np.arange(count) * hop + hop // 2, len(power) - 1)
+        parts.append(np.sqrt(np.maximum(power[at], 0.0)).astype(np.float32))
+    return np.concatenate(parts)
 
 
 def speech_level_db(samples: Samples, sample_rate_hz: int) -> float:
