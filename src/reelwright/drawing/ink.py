@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -61,11 +62,21 @@ def bezier(
 def resample(points: ArrayLike, count: int) -> Points:
     """``count`` points at equal distances along the polyline ``points`` (n, d)."""
     line = np.asarray(points, dtype=float)
-    along = np.r_[0, np.cumsum(np.hypot(*np.diff(line[:, :2], axis=0).T))]
+    steps = line[1:, :2] - line[:-1, :2]
+    along = np.zeros(len(line))
+    np.cumsum(np.sqrt(steps[:, 0] ** 2 + steps[:, 1] ** 2), out=along[1:])
     if along[-1] < 1e-9:
         return np.repeat(line[:1], count, 0)
-    places = np.linspace(0, along[-1], count)
-    return np.stack([np.interp(places, along, line[:, k]) for k in range(line.shape[1])], 1)
+    places = _unit_steps(count) * along[-1]
+    even = np.empty((count, line.shape[1]))
+    for k in range(line.shape[1]):
+        even[:, k] = np.interp(places, along, line[:, k])
+    return even
+
+
+@cache
+def _unit_steps(count: int) -> NDArray[np.float64]:
+    return np.linspace(0, 1, count)
 
 
 def path_of(points: ArrayLike, *, closed: bool = True) -> skia.Path:
@@ -90,12 +101,28 @@ PROFILES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
 def tapered_outline(points: ArrayLike, width: float, profile: Profile = "both", *, count: int = 24) -> Points:
     """The outline (2*count, 2) of a stroke of ``width`` along ``points``, its width by ``profile``."""
     line = resample(points, count)
-    tangent = np.gradient(line[:, :2], axis=0)
-    length = np.hypot(tangent[:, 0], tangent[:, 1]) + 1e-9
-    normal = np.stack([-tangent[:, 1] / length, tangent[:, 0] / length], 1)
-    shape = PROFILES[profile] if isinstance(profile, str) else profile
-    half = (width * 0.5 * shape(np.linspace(0, 1, count)))[:, None]
-    return np.vstack([line[:, :2] + normal * half, (line[:, :2] - normal * half)[::-1]])
+    # Central differences, one-sided at the ends.
+    tangent = np.empty((count, 2))
+    tangent[1:-1] = line[2:, :2] - line[:-2, :2]
+    tangent[0] = line[1, :2] - line[0, :2]
+    tangent[-1] = line[-1, :2] - line[-2, :2]
+    if isinstance(profile, str):
+        half = _named_widths(profile, count) * (width * 0.5)
+    else:
+        half = profile(_unit_steps(count)) * (width * 0.5)
+    across = half / (np.sqrt(tangent[:, 0] ** 2 + tangent[:, 1] ** 2) + 1e-9)
+    offset = np.empty((count, 2))
+    offset[:, 0] = -tangent[:, 1] * across
+    offset[:, 1] = tangent[:, 0] * across
+    outline = np.empty((2 * count, 2))
+    np.add(line[:, :2], offset, out=outline[:count])
+    np.subtract(line[::-1, :2], offset[::-1], out=outline[count:])
+    return outline
+
+
+@cache
+def _named_widths(name: str, count: int) -> NDArray[np.float64]:
+    return np.asarray(PROFILES[name](_unit_steps(count)))
 
 
 def tapered(points: ArrayLike, width: float, profile: Profile = "both", *, count: int = 24) -> skia.Path:

@@ -203,10 +203,16 @@ class HeadView:
         for one in passes:
             dark = (1 - smoothstep(one.edge - one.soft / 2, one.edge + one.soft / 2, lit))[..., None]
             shades *= 1 - dark + dark * rgb(one.colour)
-        self._draw_mesh(canvas, np.clip(shades, 0, 1), normal[..., 2])
+        # Every second row is enough for the canvas to shade between.
+        rows = np.r_[0 : len(shades) : 2, len(shades) - 1]
+        self._draw_mesh(canvas, np.clip(shades[rows], 0, 1), normal[rows, :, 2], self.surface[rows, :, :2])
 
     def _draw_mesh(
-        self, canvas: skia.Canvas, shades: NDArray[np.float64], facing: NDArray[np.float64]
+        self,
+        canvas: skia.Canvas,
+        shades: NDArray[np.float64],
+        facing: NDArray[np.float64],
+        points: NDArray[np.float64],
     ) -> None:
         rows, columns = facing.shape
         index = np.arange(rows * columns).reshape(rows, columns)
@@ -215,7 +221,7 @@ class HeadView:
         triangles = triangles[facing.reshape(-1)[triangles].mean(1) > -0.02].reshape(-1)
         v = (shades * 255).astype(np.uint32).reshape(-1, 3)
         colours = ((0xFF << 24) | (v[:, 0] << 16) | (v[:, 1] << 8) | v[:, 2]).tolist()
-        flat = self.surface[..., :2].reshape(-1, 2)
+        flat = points.reshape(-1, 2)
         places = list(map(skia.Point, flat[:, 0].tolist(), flat[:, 1].tolist()))
         mesh = skia.Vertices(skia.Vertices.kTriangles_VertexMode, places, places, colours, triangles.tolist())
         canvas.drawVertices(mesh, skia.Paint(BlendMode=MULTIPLY), skia.BlendMode.kDst)

@@ -2,7 +2,8 @@
 
 Everything is drawn when it is first asked for, at quantised states, and kept in the sprite cache under
 the digest of what it depends on. A head is drawn as vectors every ``KEY_STEP_DEG`` of yaw; in between it
-is warped by depth. Features are drawn at the exact (quantised) yaw on crops of the head.
+is warped by depth, never by more than ``WARP_STEP_DEG``. Features are drawn at the exact (quantised) yaw
+on crops of the head.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from reelwright.stage.people.stances import STANCES, Stance, stance_named
 PEOPLE_VERSION = "people-1"
 """Part of every cache key: raise it when a person is drawn differently."""
 
-KEY_STEP_DEG = 5.0
+KEY_STEP_DEG = 7.5
 WARP_STEP_DEG = 2.5
 PITCH_STEP_DEG = 4.0
 NECK_STEP_DEG = 15.0
