@@ -159,6 +159,14 @@ def easel_for(
     return Easel(scale, PixelRect(left, top, max(64, right - left), max(64, bottom - top)))
 
 
+def blurred(picture: Picture, sigma: float) -> Picture:
+    """The picture out of focus, grown by what spills over its edge."""
+    edge = math.ceil(sigma * 2.5)
+    wide = cv2.copyMakeBorder(picture.rgba, edge, edge, edge, edge, cv2.BORDER_CONSTANT)
+    soft = cv2.GaussianBlur(wide, (0, 0), sigma)
+    return Picture(np.asarray(soft), picture.x - edge, picture.y - edge)
+
+
 def feather(width: int, height: int, edge: int) -> NDArray[np.float32]:
     """1 inside, falling to 0 over ``edge`` pixels: (height, width, 1)."""
 

@@ -127,7 +127,9 @@ class Figure:
         waist = waist_of(self.outfit)
         if waist is not None:
             canvas.clipRect(skia.Rect(-3000, -3000, 3000, waist), True)
-        elif self.outfit.kind not in LONG_COATS:
+        elif self.outfit.kind in LONG_COATS:
+            canvas.clipRect(skia.Rect(-3000, -3000, 3000, 712), True)
+        else:
             canvas.clipPath(path_of(np.vstack([_HEM, [(3000, -3000), (-3000, -3000)]])), True)
 
     def _draw_hem(self, canvas: skia.Canvas, body: BodyView) -> None:

@@ -22,7 +22,7 @@ from reelwright.drawing.ink import (
     stroke,
     tapered,
 )
-from reelwright.stage.people.body import BodyView
+from reelwright.stage.people.body import BodyView, shade_side
 from reelwright.stage.people.brush import Cloth, Direction, cloth, fold, line, shine
 from reelwright.stage.people.complexion import Complexion
 from reelwright.stage.people.limbs import (
@@ -327,8 +327,7 @@ class LowerBody:
         else:
             across = linear((x1 - (x1 - x0) * 0.4, 0), (x0, 0), colours, None, [0, 0.75])
         canvas.drawPaint(gradient_fill(across, blend=MULTIPLY))
-        top = 0.5 if self.outfit.kind in LONG_COATS else 0.25
-        down = linear((0, 600), (0, hem), colours, None, [top, 0.8])
+        down = linear((0, 600), (0, hem), colours, None, [0.25, 0.75])
         canvas.drawPaint(gradient_fill(down, blend=MULTIPLY))
 
     def _pleats(self, canvas: skia.Canvas, outline: Points, hem: float, tone: Cloth) -> None:
@@ -353,24 +352,27 @@ class LowerBody:
             canvas.drawCircle(*place, random.uniform(0.6, 1.8), fill("#ffffff", random.uniform(0.2, 0.8)))
 
     def _draw_tails(self, canvas: skia.Canvas) -> None:
-        """The skirts of a long coat, open in the middle."""
+        """The skirts of a long coat, open in the middle; the torso goes on where they begin."""
         tone, wide = cloth(main_colour(self.outfit)), self.body.breadth
         hem = float(project(self.legs[1].knee)[0][1]) + (40 if self.outfit.kind == "coat" else -90)
+        middle = float(self.body.front([(0, 700)])[0, 0])
         for s in (-1, 1):
-            edge = self.body.flank(s, 22)
-            start = edge[edge[:, 1] > 560]
-            outer = [(start[0][0], 560.0), (start[-1][0] + s * 14, 800.0), (start[-1][0] + s * 42, hem)]
-            inner = [(s * 30.0, hem + 8), (s * 8.0, 800.0), (s * -5.0, 560.0)]
-            shape = np.vstack(
-                [spline(outer), spline([outer[-1], (s * 70 * wide, hem + 14), inner[0]])[1:-1], spline(inner)]
-            )
+            edge = self.body.flank(s, 24 if self.body.is_female else 14)
+            edge = edge[(edge[:, 1] > 640) & (edge[:, 1] < 780)]
+            swing = float(edge[-1, 0] - edge[0, 0])
+            outer = [*edge[::4].tolist(), (edge[-1, 0] + swing * 0.8 + s * 10, (800 + hem) / 2),
+                     (edge[-1, 0] + swing + s * 26, hem)]  # fmt: skip
+            bottom = [outer[-1], (middle + s * 70 * wide, hem + 14), (middle + s * 26.0, hem + 8)]
+            inner = [bottom[-1], (middle + s * 9.0, 860.0), (middle + s * -2.0, 640.0)]
+            shape = np.vstack([spline(outer), spline(bottom)[1:-1], spline(inner)])
             path = path_of(shape)
             canvas.drawPath(path, stroke(tone.ink, 3.4))
             canvas.drawPath(path, fill(tone.base))
             canvas.save()
             canvas.clipPath(path, True)
-            self._shade_skirt(canvas, shape, hem, tone)
-            for x in (40, 84):
-                fall = [(s * x * wide, 600), (s * (x + 8) * wide, 780), (s * (x + 22) * wide, hem)]
-                fold(canvas, fall, 11, tone.dark, 0.4, tone.high, 3)
+            shade_side(canvas, self.body, self.light, tone.soft_shadow, 0.6)
+            for x, drift in ((46, 16), (86, 30)):
+                fall = [(middle + s * x * wide, 760), (middle + s * (x + drift * 0.5) * wide, 900),
+                        (middle + s * (x + drift) * wide, hem + 6)]  # fmt: skip
+                fold(canvas, fall, 10, tone.dark, 0.4, tone.high, 3)
             canvas.restore()

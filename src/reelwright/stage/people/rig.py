@@ -24,7 +24,15 @@ from reelwright.drawing.sprite import Sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.brief import Box
 from reelwright.stage.light import Light, relight_maps
-from reelwright.stage.people.easel import MAP_STEP, Picture, PixelRect, RelightMaps, easel_for, feather
+from reelwright.stage.people.easel import (
+    MAP_STEP,
+    Picture,
+    PixelRect,
+    RelightMaps,
+    blurred,
+    easel_for,
+    feather,
+)
 from reelwright.stage.people.expressions import NEUTRAL, FaceState
 from reelwright.stage.people.figure import GAZE_THROUGH_HAIR, Figure, HeadDrawing
 from reelwright.stage.people.head import HeadPose, HeadView
@@ -96,7 +104,8 @@ class Rig:
 
     ``x``, ``y``: the middle of the eye line in the frame; ``scale``: pixels per head unit (a head is 246
     units high). ``stance`` is any gesture's name (the nearest one is drawn). ``view`` "back" shows the
-    person from behind; ``full_figure`` adds legs and shoes. ``grade`` is baked in last.
+    person from behind; ``full_figure`` adds legs and shoes. ``grade`` is baked in last. ``blur_px`` (sigma at 1080 wide) puts a
+    foreground out of focus.
     """
 
     def __init__(
@@ -116,6 +125,7 @@ class Rig:
         full_figure: bool = False,
         cache: SpriteCache,
         grade: NDArray[np.uint8] | None = None,
+        blur_px: float = 0.0,
     ) -> None:
         self.x, self.y, self.scale = float(x), float(y), round(float(scale), 3)
         self.frame_width, self.frame_height = frame_width, frame_height
@@ -134,6 +144,7 @@ class Rig:
             full_figure=full_figure,
         )
         self._cache = cache
+        self._blur = round(float(blur_px), 1) * frame_width / 1080
         b = self.easel.bounds
         self._identity = (
             PEOPLE_VERSION,
@@ -141,7 +152,7 @@ class Rig:
             msgspec.to_builtins(outfit),
             msgspec.to_builtins(light),
             [self.scale, b.x, b.y, b.width, b.height, frame_width],
-            [self.body_yaw_deg, self.stance_name, view, full_figure],
+            [self.body_yaw_deg, self.stance_name, view, full_figure, round(float(blur_px), 1)],
             "" if grade is None else grade.tobytes().hex(),
         )
         self._identity_key = key_of(*self._identity)
@@ -336,6 +347,8 @@ class Rig:
         return self._maps[turn]
 
     def _bake(self, picture: Picture, turn: _Turn) -> Sprite:
+        if self._blur > 0:
+            picture = blurred(picture, self._blur)
         return self.easel.bake(picture, self._relight(turn), self.grade)
 
     def _sprite_key(self, kind: str, *state: object) -> str:
