@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reelwright.stage.places import halls, homes, hospitals, offices, streets
+from reelwright.stage.places import cafes, courtrooms, courts, halls, homes, hospitals, offices, outdoors, rooms, streets
 from reelwright.stage.places.painting import Painting
 
 
@@ -27,5 +27,16 @@ SETS: dict[str, PlaceSet] = {
     "banquet": PlaceSet(halls.banquet, foreground="flowers"),
     "street": PlaceSet(streets.street, outdoors=True, foreground="lights"),
     "hospital": PlaceSet(hospitals.ward),
+    "bedroom": PlaceSet(rooms.bedroom, foreground="curtain"),
+    "livingroom": PlaceSet(rooms.living_room),
+    "kitchen": PlaceSet(rooms.kitchen),
+    "cafe": PlaceSet(cafes.cafe),
+    "palace": PlaceSet(courts.palace, outdoors=True, warp=3.0, air="petals", foreground="branch"),
+    "village": PlaceSet(courts.village, outdoors=True, warp=2.0),
+    "rooftop": PlaceSet(outdoors.rooftop, outdoors=True, foreground="lights"),
+    "corridor": PlaceSet(hospitals.corridor, foreground="frame"),
+    "car": PlaceSet(outdoors.car, foreground=""),
+    "courtroom": PlaceSet(courtrooms.courtroom, foreground="frame"),
+    "station": PlaceSet(outdoors.station),
 }
 """Every place there is, by its key."""

@@ -1,0 +1,240 @@
+"""Rooms of a home (bedroom, living room, kitchen) → paintings."""
+
+from __future__ import annotations
+
+import skia
+
+from reelwright.drawing.colour import mix
+from reelwright.drawing.ink import bezier, fill, path_of, spline, tapered
+from reelwright.stage.places.motifs import curtain, lamp_shade, leaves, moon, rounded, shadow, shaft, sky, skyline
+from reelwright.stage.places.painting import Painting, across, columns, dot, down, glow, rows
+from reelwright.stage.places.perspective import Perspective
+
+Window = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
+
+
+def _wall(p: Painting, floor_y: float, colours: list[str], window: Window, *, panels: float = 150.0) -> None:
+    """A panelled wall seen square on, with a hole for the window, and its floor."""
+    w, h, c = p.width, p.height, p.room
+    c.drawRect(skia.Rect(0, 0, w, floor_y), rows(floor_y, colours))
+    x = 40.0
+    while x < w:
+        c.drawRect(skia.Rect(x, h * 0.07, x + 3, floor_y - 150), fill("#2a2438", 0.28))
+        c.drawRect(skia.Rect(x + 3, h * 0.07, x + 5, floor_y - 150), fill("#ffffff", 0.30))
+        x += panels
+    c.drawRect(skia.Rect(0, h * 0.045, w, h * 0.062), rows(h * 0.062, ["#ffffff", mix(colours[0], "#000000", 0.2)], h * 0.045))
+    c.drawRect(skia.Rect(0, floor_y - 150, w, floor_y), rows(floor_y, [mix(colours[-1], "#ffffff", 0.35), mix(colours[-1], "#000000", 0.15)], floor_y - 150))
+    c.drawRect(skia.Rect(0, floor_y - 156, w, floor_y - 146), fill("#ffffff", 0.6))
+    c.drawRect(skia.Rect(*window), fill("#000000", 1, blend=skia.BlendMode.kClear))
+
+
+def _floor(p: Painting, floor_y: float, colours: list[str]) -> None:
+    w, h, c = p.width, p.height, p.room
+    c.drawRect(skia.Rect(0, floor_y, w, h), rows(h, colours, floor_y))
+    for k in range(-8, 9):
+        c.drawLine(w / 2 + k * 95, floor_y, w / 2 + k * 230, h, _thin())
+    for k in range(1, 7):
+        y = floor_y + (h - floor_y) * (k / 7) ** 1.6
+        c.drawLine(0, y, w, y, _thin())
+
+
+def _thin():  # type: ignore[no-untyped-def]
+    return fill("#1a1020", 0.14)
+
+
+def _view_outside(p: Painting, window: Window) -> None:
+    """Sky, towers and trees behind a window; a moon by night."""
+    x0, y0, x1, y1 = window
+    sky(p.outside, p.width, p.height, p.hour, y1 + 30, p.seed)
+    skyline(p.outside, p.width, y1 + 60, p.hour, p.seed, heights=(60, 330), widths=(50, 96), nearness=0.25, pane=4.5)
+    if p.hour.is_dark:
+        moon(p.outside, x0 + (x1 - x0) * 0.30, y0 + (y1 - y0) * 0.24, 56, "#f4f7ff")
+    for _ in range(46):
+        green = mix(("#6fa878", "#8fc48a", "#5a8f70")[p.generator.integers(3)], p.hour.city_top, 0.8 if p.hour.is_dark else 0.25)
+        x, y = p.generator.uniform(x0 - 40, x1 + 40), y1 + p.generator.uniform(-60, 40)
+        dot(p.outside, x, y, p.generator.uniform(20, 58), green, 0.9, blur=5)
+
+
+def _window_frame(p: Painting, window: Window, colour: str, *, panes: int = 2) -> None:
+    x0, y0, x1, y1 = window
+    c = p.room
+    for k in range(panes + 1):
+        x = x0 + (x1 - x0) * k / panes
+        c.drawRect(skia.Rect(x - 8, y0, x + 8, y1), columns(x - 8, x + 8, [mix(colour, "#000000", 0.25), colour, mix(colour, "#000000", 0.3)]))
+    y = y0 + (y1 - y0) * 0.3
+    c.drawRect(skia.Rect(x0, y - 6, x1, y + 6), fill(colour))
+    c.drawRect(skia.Rect(x0 - 14, y0 - 14, x1 + 14, y0 + 4), fill(colour))
+    c.drawRect(skia.Rect(x0 - 26, y1 - 6, x1 + 26, y1 + 20), fill(mix(colour, "#ffffff", 0.25)))
+
+
+def _window_light(p: Painting, window: Window, floor_y: float, *, lean: float = -300.0) -> None:
+    """Sun or moon through the window, on the floor and in the air."""
+    x0, y0, x1, y1 = window
+    hour, h = p.hour, p.height
+    middle = (x0 + x1) / 2
+    for a, b in ((x0 + 12, middle - 12), (middle + 12, x1 - 12)):
+        patch = [(a + lean * 0.1, floor_y + 20), (b + lean * 0.1, floor_y + 20), (b + lean, h * 0.97), (a + lean * 1.35, h * 0.97)]
+        shaft(p.shine, patch, hour.sun, 0.30 * hour.sun_strength, 12)
+        shaft(p.shine, [(a, y0), (b, y0), patch[2], patch[3]], hour.sun, 0.08 * hour.sun_strength, 26)
+    glow(p.shine, middle, (y0 + y1) / 2, 560, hour.sun, 0.20 * hour.sun_strength)
+    p.lamp(middle, y1 + 120, 460, hour.sun, 0.42 * hour.sun_strength)
+
+
+def _picture(p: Painting, x: float, y: float, wide: float, high: float, art: list[str]) -> None:
+    c = p.room
+    shadow(c, x + wide / 2 + 8, y + high / 2 + 12, wide * 0.56, high * 0.56, 0.25)
+    c.drawRect(skia.Rect(x, y, x + wide, y + high), columns(x, x + wide, ["#b98f5a", "#f0d49a", "#8f6a3e"]))
+    c.drawRect(skia.Rect(x + 10, y + 10, x + wide - 10, y + high - 10), fill("#f6f0e6"))
+    c.drawRect(skia.Rect(x + 26, y + 26, x + wide - 26, y + high - 26), rows(y + high, art, y))
+    dot(c, x + wide * 0.6, y + high * 0.4, wide * 0.14, mix(art[0], "#ffffff", 0.5))
+
+
+def bedroom(p: Painting) -> None:
+    """A tall window with long curtains, a tufted bed in disarray, one bedside lamp."""
+    w, h, hour = p.width, p.height, p.hour
+    floor_y = h * 0.70
+    window = (w * 0.41, h * 0.13, w * 0.87, h * 0.55)
+    _view_outside(p, window)
+    _wall(p, floor_y, ["#b4aed0", "#c9c0d8", "#bfb2cc"], window)
+    _floor(p, floor_y, ["#a08a94", "#7c6878", "#5c4c62"])
+    _window_frame(p, window, "#ece6f0")
+    p.room.drawRoundRect(skia.Rect(w * 0.32, h * 0.088, w * 0.96, h * 0.097), 6, 6, fill("#d9b070"))
+    curtain(p.room, w * 0.33, w * 0.455, h * 0.095, floor_y + 34, "#8e88c0", 2, light="#e6e6ff")
+    curtain(p.room, w * 0.83, w * 0.95, h * 0.095, floor_y + 34, "#8e88c0", 3, light="#e6e6ff")
+    for k in (0, 1):
+        curtain(p.shine, window[0] + k * 300, window[0] + 130 + k * 300, window[1], floor_y, "#1c1c2c", 7 + k)
+    _window_light(p, window, floor_y)
+    _picture(p, w * 0.05, h * 0.21, 250, 320, ["#8fa4c8", "#e8c9c0", "#c99a9a"])
+    p.room.drawOval(skia.Rect(w * 0.1, h * 0.80, w * 1.1, h * 1.02), rows(h, ["#d8cbe0", "#a394b4"], h * 0.8))
+    _bed(p)
+    _bedside(p, w * 0.70)
+
+
+def _bed(p: Painting) -> None:
+    w, h, c = p.width, p.height, p.things
+    c.drawRoundRect(skia.Rect(-60, h * 0.475, w * 0.53, h * 0.82), 44, 44, rows(h * 0.8, ["#b58a98", "#6a4a60"], h * 0.475))
+    for row in range(3):
+        for column in range(6):
+            x, y = 20 + column * 108 + (54 if row % 2 else 0), h * 0.507 + row * 62
+            if x > w * 0.5:
+                continue
+            glow(c, x + 16, y + 20, 56, "#e8b8c0", 0.20)
+            for dx, dy in ((-54, 62), (54, 62)):
+                c.drawPath(tapered([(x, y), (x + dx, y + dy)], 5, "both"), fill("#5a3a50", 0.45))
+            dot(c, x, y, 6, "#5a3a4c")
+    for x, y, wide in ((-10, 0.572, 250), (190, 0.568, 290), (330, 0.600, 240)):
+        top = h * y
+        corners = [(x + 8, top + 26), (x + wide * 0.5, top + 4), (x + wide - 6, top + 24), (x + wide, top + 120), (x + wide * 0.5, top + 150), (x, top + 128)]
+        c.drawPath(path_of(spline(corners, closed=True)), rows(top + 150, ["#fbf8ff", "#d8d0e8", "#a89cc4"], top))
+        fold = bezier((x + wide * 0.2, top + 40), (x + wide * 0.4, top + 60), (x + wide * 0.45, top + 90), (x + wide * 0.3, top + 120))
+        c.drawPath(tapered(fold, 9, "both"), fill("#9a8cb8", 0.4, blur=2))
+    quilt = [(-70, h * 0.655), (190, h * 0.645), (470, h * 0.652), (w * 0.60, h * 0.685), (w * 0.665, h * 0.80), (w * 0.63, h * 0.93), (w * 0.60, h * 1.03), (-70, h * 1.03)]
+    c.drawPath(path_of(spline(quilt, closed=True)), rows(h, ["#ded8f2", "#b4acd8", "#8078b0"], h * 0.65))
+    turned = [(-70, h * 0.648), (190, h * 0.640), (470, h * 0.646), (w * 0.60, h * 0.678), (w * 0.585, h * 0.715), (430, h * 0.692), (180, h * 0.687), (-70, h * 0.694)]
+    c.drawPath(path_of(spline(turned, closed=True)), rows(h * 0.71, ["#ffffff", "#d6cfe8"], h * 0.64))
+    for x, y, run, lean in ((60, 0.72, 320, 90), (180, 0.71, 420, 130), (300, 0.715, 380, 150), (420, 0.72, 440, 170), (540, 0.73, 420, 140), (90, 0.86, 240, 120), (300, 0.88, 230, 150)):
+        start = (x, h * y)
+        fold = bezier(start, (x + lean * 0.7, h * y + run * 0.2), (x + lean, h * y + run * 0.6), (x + lean * 0.5, h * y + run))
+        c.drawPath(tapered(fold, 30, "both"), fill("#645c98", 0.30, blur=8))
+        c.drawPath(tapered(fold - [20, 4], 14, "both"), fill("#f4f0ff", 0.32, blur=6))
+
+
+def _bedside(p: Painting, x: float) -> None:
+    h, c = p.height, p.things
+    rounded(c, x - 96, h * 0.653, 200, h * 0.15, 10, ["#b98a66", "#7a5540"])
+    for k in (0.695, 0.745):
+        c.drawRect(skia.Rect(x - 84, h * k, x + 92, h * k + 4), fill("#4a3028", 0.7))
+        dot(c, x + 4, h * k - 22, 7, "#e8c27a")
+    rounded(c, x - 26, h * 0.60, 52, h * 0.054, 22, ["#e8c9a0", "#b08a60"])
+    lamp_shade(c, p.sparks, x, h * 0.535, 80, p.hour.lamps)
+    p.lamp(x, h * 0.60, 360, "#ffb068", 1.0 * p.hour.lamps)
+    for k in range(3):
+        c.drawRect(skia.Rect(x + 40 - k * 3, h * 0.652 - 14 - k * 13, x + 96, h * 0.652 - 2 - k * 13), fill(("#8a4a5a", "#e8dcc8", "#4a6a80")[k]))
+
+
+def living_room(p: Painting) -> None:
+    """An ordinary, cared-for home: sofa, plants, pictures, an afternoon window."""
+    w, h, hour = p.width, p.height, p.hour
+    floor_y = h * 0.68
+    window = (w * 0.30, h * 0.16, w * 0.74, h * 0.53)
+    _view_outside(p, window)
+    _wall(p, floor_y, ["#d9c9b4", "#eadcc6", "#d8c4aa"], window, panels=240)
+    _floor(p, floor_y, ["#c49a72", "#9c7450", "#6a4c38"])
+    _window_frame(p, window, "#f6efe4")
+    p.room.drawRoundRect(skia.Rect(w * 0.2, h * 0.122, w * 0.84, h * 0.130), 6, 6, fill("#8a6a4a"))
+    curtain(p.room, w * 0.21, w * 0.33, h * 0.128, floor_y - 10, "#c9a488", 2, light="#fff4e0")
+    curtain(p.room, w * 0.72, w * 0.83, h * 0.128, floor_y - 10, "#c9a488", 3, light="#fff4e0")
+    _window_light(p, window, floor_y)
+    _picture(p, w * 0.02, h * 0.24, 190, 250, ["#9ab4a8", "#e8d8b4", "#c98f6a"])
+    _picture(p, w * 0.86, h * 0.26, 170, 220, ["#c9a4a0", "#f0dcc8", "#8f9ab4"])
+    p.room.drawOval(skia.Rect(-w * 0.05, h * 0.78, w * 1.0, h * 0.96), rows(h * 0.96, ["#e8d4c0", "#b48a78"], h * 0.78))
+    c = p.things
+    shadow(c, w * 0.40, h * 0.80, 470, 46)
+    rounded(c, w * 0.04, h * 0.615, w * 0.66, 250, 40, ["#a8b4a0", "#6c7c6a"])
+    for k in range(3):
+        rounded(c, w * 0.085 + k * w * 0.193, h * 0.63, w * 0.185, 150, 28, ["#bcc8b2", "#8a9a84"])
+        rounded(c, w * 0.085 + k * w * 0.193, h * 0.695, w * 0.187, 96, 22, ["#c4cfba", "#7c8c78"])
+    rounded(c, w * 0.02, h * 0.655, 96, 260, 34, ["#b0bca8", "#64745f"])
+    rounded(c, w * 0.645, h * 0.655, 96, 260, 34, ["#b0bca8", "#5c6c58"])
+    for x, turn, colours in ((0.13, -9, ["#e8a878", "#b8704a"]), (0.53, 11, ["#f0e0c4", "#c4a888"])):
+        c.save()
+        c.translate(w * x, h * 0.645)
+        c.rotate(turn)
+        rounded(c, 0, 0, 120, 112, 24, colours)
+        c.restore()
+    rounded(c, w * 0.18, h * 0.845, w * 0.5, 46, 20, ["#d8a878", "#a06c48"])
+    for x in (0.22, 0.62):
+        c.drawRect(skia.Rect(w * x, h * 0.866, w * x + 18, h * 0.95), fill("#6a452e"))
+    rounded(c, w * 0.36, h * 0.822, 60, 52, 16, ["#ffffff", "#c8d0d4"])
+    lx = w * 0.83
+    c.drawRect(skia.Rect(lx - 4, h * 0.47, lx + 4, h * 0.76), fill("#8a6a44"))
+    lamp_shade(c, p.sparks, lx, h * 0.405, 84, hour.lamps)
+    p.lamp(lx, h * 0.48, 430, "#ffb46c", 0.95 * hour.lamps)
+    leaves(c, w * 0.95, h * 0.66, 300, 13, p.generator)
+    rounded(c, w * 0.89, h * 0.66, 150, 230, 20, ["#d89a74", "#9a5f44"])
+
+
+def kitchen(p: Painting) -> None:
+    """A kitchen with a window over the sink and a table under a hanging lamp."""
+    w, h, hour = p.width, p.height, p.hour
+    floor_y = h * 0.72
+    window = (w * 0.28, h * 0.24, w * 0.72, h * 0.48)
+    _view_outside(p, window)
+    _wall(p, floor_y, ["#e4dccc", "#f2ebdc", "#e6dac4"], window, panels=2000)
+    c = p.room
+    for row in range(6):
+        for column in range(15):
+            x, y = column * 84 + (42 if row % 2 else 0) - 42, h * 0.485 + row * 30
+            tone = mix("#cfe0da", "#a8c8c0", p.generator.random())
+            c.drawRect(skia.Rect(x + 2, y + 2, x + 82, y + 28), fill(tone))
+    c.drawRect(skia.Rect(*window), fill("#000000", 1, blend=skia.BlendMode.kClear))
+    _floor(p, floor_y, ["#c9b49a", "#a88e74", "#74604e"])
+    _window_frame(p, window, "#f6f2ea")
+    _window_light(p, window, floor_y, lean=-160)
+    for x0, x1 in ((-0.02, 0.25), (0.75, 1.02)):
+        c.drawRect(skia.Rect(w * x0, h * 0.16, w * x1, h * 0.43), rows(h * 0.43, ["#8fae9e", "#6f9080"], h * 0.16))
+        for k in (0.5, 1.0):
+            edge = w * (x0 + (x1 - x0) * k)
+            c.drawRect(skia.Rect(edge - 3, h * 0.165, edge, h * 0.425), fill("#4a6458"))
+            c.drawRoundRect(skia.Rect(edge - 26, h * 0.37, edge - 18, h * 0.40), 3, 3, fill("#e8c27a"))
+    c.drawRect(skia.Rect(0, h * 0.565, w, h * 0.58), rows(h * 0.58, ["#fffaf0", "#cbbfae"], h * 0.565))
+    c.drawRect(skia.Rect(0, h * 0.58, w, floor_y + 10), rows(floor_y, ["#86a696", "#5f7f70"], h * 0.58))
+    for k in range(6):
+        x = w * k / 5
+        c.drawRect(skia.Rect(x - 3, h * 0.585, x, floor_y), fill("#44604f"))
+        c.drawRoundRect(skia.Rect(x + 90, h * 0.60, x + 150, h * 0.606), 4, 4, fill("#e8c27a"))
+    for x, wide, colours in ((0.08, 90, ["#e8604a", "#a83828"]), (0.80, 120, ["#dfe4e8", "#8f9aa4"]), (0.17, 60, ["#f0dcb0", "#c09a60"])):
+        rounded(c, w * x, h * 0.52, wide, h * 0.046, 16, colours)
+    things = p.things
+    shadow(things, w * 0.55, h * 0.98, 520, 50)
+    things.drawOval(skia.Rect(w * 0.06, h * 0.80, w * 1.02, h * 0.90), rows(h * 0.90, ["#8a5a3c", "#5a3826"], h * 0.80))
+    things.drawOval(skia.Rect(w * 0.06, h * 0.79, w * 1.02, h * 0.885), rows(h * 0.885, ["#d8a878", "#a87450"], h * 0.79))
+    for x, y in ((0.30, 0.832), (0.72, 0.826)):
+        things.drawOval(skia.Rect(w * x - 90, h * y - 20, w * x + 90, h * y + 24), fill("#fffaf2"))
+        things.drawOval(skia.Rect(w * x - 58, h * y - 10, w * x + 58, h * y + 12), fill("#e8d8c0"))
+    rounded(things, w * 0.50, h * 0.755, 64, 130, 24, ["#e8f0f0", "#98b0b8"])
+    leaves(things, w * 0.527, h * 0.76, 150, 9, p.generator, ("#6f9a6a", "#8fb88a", "#f2c8c0"))
+    things.drawRect(skia.Rect(w * 0.5 - 2, 0, w * 0.5 + 2, h * 0.285), fill("#3a3430"))
+    lamp_shade(things, p.sparks, w * 0.5, h * 0.285, 96, 0.2 + 0.8 * hour.lamps)
+    p.lamp(w * 0.5, h * 0.40, 520, "#ffbf80", 0.85 * hour.lamps)
