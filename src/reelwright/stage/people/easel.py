@@ -134,16 +134,24 @@ class Easel:
         )
 
     def _map_part(self, light_map: NDArray[np.uint8], rect: PixelRect) -> NDArray[np.uint8]:
-        """The part of a relight map that belongs to ``rect``, at full size."""
-        height, width = light_map.shape[:2]
+        """The part of a relight map that belongs to ``rect``, at full size; its edge goes on outside."""
+        rows, columns = light_map.shape[:2]
         x0, y0 = rect.x - self.bounds.x, rect.y - self.bounds.y
+        x1, y1 = x0 + rect.width, y0 + rect.height
         left, top = max(0, x0 // MAP_STEP - 1), max(0, y0 // MAP_STEP - 1)
-        right = min(width, _up(x0 + rect.width) // MAP_STEP + 1)
-        bottom = min(height, _up(y0 + rect.height) // MAP_STEP + 1)
+        right = min(columns, _up(x1) // MAP_STEP + 1)
+        bottom = min(rows, _up(y1) // MAP_STEP + 1)
         size = ((right - left) * MAP_STEP, (bottom - top) * MAP_STEP)
         large = cv2.resize(light_map[top:bottom, left:right], size, interpolation=cv2.INTER_LINEAR)
         dx, dy = x0 - left * MAP_STEP, y0 - top * MAP_STEP
-        return np.ascontiguousarray(large[dy : dy + rect.height, dx : dx + rect.width])
+        inside = large[max(0, dy) : dy + rect.height, max(0, dx) : dx + rect.width]
+        before = (max(0, -dy), max(0, -dx))
+        after = (rect.height - before[0] - inside.shape[0], rect.width - before[1] - inside.shape[1])
+        if any(before) or any(after):
+            inside = cv2.copyMakeBorder(
+                inside, before[0], after[0], before[1], after[1], cv2.BORDER_REPLICATE
+            )
+        return np.ascontiguousarray(inside)
 
 
 def easel_for(

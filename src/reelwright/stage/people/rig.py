@@ -104,8 +104,8 @@ class Rig:
 
     ``x``, ``y``: the middle of the eye line in the frame; ``scale``: pixels per head unit (a head is 246
     units high). ``stance`` is any gesture's name (the nearest one is drawn). ``view`` "back" shows the
-    person from behind; ``full_figure`` adds legs and shoes. ``grade`` is baked in last. ``blur_px`` (sigma at 1080 wide) puts a
-    foreground out of focus.
+    person from behind; ``full_figure`` adds legs and shoes. ``grade`` is baked in last. ``blur_px`` (sigma
+    at 1080 wide) puts a foreground out of focus.
     """
 
     def __init__(
