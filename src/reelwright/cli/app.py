@@ -29,6 +29,9 @@ app = typer.Typer(
 SeriesPath = Annotated[Path, typer.Argument(help="A series folder or a script file.", show_default="here")]
 EpisodeNumbers = Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3, 2-4 or all.")]
 OutFolder = Annotated[Path | None, typer.Option("--out", "-o", help="Where to build, instead of build/.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes at work; 0: one a core.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Say everything as JSON lines.")]
 
 
@@ -37,7 +40,7 @@ def make(
     path: SeriesPath = Path(),
     episodes: EpisodeNumbers = "all",
     out: OutFolder = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes at work.")] = 0,
+    jobs: Jobs = 0,
     cpu_hour: Annotated[float, typer.Option(min=0, help="Price of a CPU hour in USD, for the bill.")] = 0.05,
     as_json: AsJson = False,
 ) -> None:
@@ -99,7 +102,7 @@ def shots(
     path: SeriesPath = Path(),
     episodes: EpisodeNumbers = "1",
     out: OutFolder = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes at work.")] = 0,
+    jobs: Jobs = 0,
     as_json: AsJson = False,
 ) -> None:
     """Show the storyboard as a list and draw the contact sheet, one frame a shot."""
@@ -201,7 +204,7 @@ def main() -> NoReturn:
         sys.exit(EXIT_STOPPED)
     except BrokenPipeError:
         # The reader (`| head`) went away; there is nobody left to tell.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.exit(0)
     except Exception as problem:
         # Click's own usage errors know how to show themselves.

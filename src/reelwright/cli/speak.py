@@ -20,7 +20,7 @@ from reelwright.build import Build, BuildEvent, State, StepStatus
 from reelwright.errors import Notice, ReelwrightError
 
 if TYPE_CHECKING:
-    from reelwright.production.episode import EpisodePlan
+    from reelwright.production.script import EpisodePlan
     from reelwright.screenplay import Screenplay
     from reelwright.studio.doctor import Finding
     from reelwright.studio.make import Finished

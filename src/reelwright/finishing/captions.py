@@ -212,7 +212,7 @@ def _one_at_a_time(chunks: Sequence[_LaidChunk]) -> list[_LaidChunk]:
     following = [chunk.start_s for chunk in ordered[1:]] + [float("inf")]
     return [
         replace(chunk, end_s=min(chunk.end_s, next_s))
-        for chunk, next_s in zip(ordered, following, strict=True)
+        for chunk, next_s in zip(ordered, following, strict=False)
     ]
 
 

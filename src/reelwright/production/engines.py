@@ -6,13 +6,26 @@ from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Any
 
-from reelwright.camera import Camera
-from reelwright.camera import ENTRY_POINT_GROUP as CAMERAS
+from reelwright.camera.camera import ENTRY_POINT_GROUP as CAMERAS
+from reelwright.camera.camera import Camera
 from reelwright.errors import BadInput
-from reelwright.score import ENTRY_POINT_GROUP as COMPOSERS
-from reelwright.score import Composer
+from reelwright.score.composer import ENTRY_POINT_GROUP as COMPOSERS
+from reelwright.score.composer import Composer
+from reelwright.score.soundfont import find_sound_bank
 from reelwright.voice import ENTRY_POINT_GROUP as VOICES
 from reelwright.voice import Voice
+
+__all__ = [
+    "BUILT_IN",
+    "CAMERAS",
+    "COMPOSERS",
+    "VOICES",
+    "camera_named",
+    "composer_named",
+    "registered",
+    "version_of",
+    "voice_named",
+]
 
 BUILT_IN = "built-in"
 
@@ -58,14 +71,33 @@ def registered(group: str) -> list[str]:
     return [BUILT_IN, *sorted(point.name for point in entry_points(group=group))]
 
 
+def version_of(group: str, name: str) -> str:
+    """What stands for an engine's version in a key, without loading the engine: the package that
+    registered it with its version. Built-in engines count with their maker's version; the built-in
+    composer with the sound bank that it plays on. Raises ``BadInput`` for an unknown name."""
+    if name == BUILT_IN:
+        if group != COMPOSERS:
+            return ""
+        bank = find_sound_bank()
+        return bank.name if bank is not None else "no sound bank"
+    for point in entry_points(group=group):
+        if point.name == name:
+            return f"{point.dist.name} {point.dist.version}" if point.dist is not None else point.value
+    raise _unknown(group, name)
+
+
 def _engine(group: str, name: str, built_in: Callable[[], Any]) -> Any:
     if name == BUILT_IN:
         return built_in()
     for point in entry_points(group=group):
         if point.name == name:
             return point.load()()
+    raise _unknown(group, name)
+
+
+def _unknown(group: str, name: str) -> BadInput:
     kind = group.rpartition(".")[2]
-    raise BadInput(
+    return BadInput(
         f"No engine of the kind {kind!r} is called {name!r}",
         where="series.toml, [engines]",
         next_step=f"There are: {', '.join(registered(group))}.",

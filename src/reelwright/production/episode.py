@@ -26,6 +26,7 @@ from reelwright.casting.documents import Character
 from reelwright.finishing.conform import ShotTiming, music_clip, part_starts, picture_clips, time_shot
 from reelwright.performance import Performance
 from reelwright.production import versions
+from reelwright.production.engines import CAMERAS, COMPOSERS, VOICES, version_of
 from reelwright.production.makers import settings as ask
 from reelwright.production.script import EpisodePlan
 from reelwright.production.sounds import EffectAt, ambience_of, effects_in, seed_of
@@ -103,7 +104,10 @@ class _Episode:
     # -- the steps -------------------------------------------------------------------------------
 
     def voice(self, line: Line) -> Step:
-        settings = ask.VoiceSettings(engine=self.plan.facts.engines.voice, utterance=self.utterance(line))
+        engine = self.plan.facts.engines.voice
+        settings = ask.VoiceSettings(
+            engine=engine, engine_version=version_of(VOICES, engine), utterance=self.utterance(line)
+        )
 
         def plan(made: MadeSteps, store: Store) -> Action:
             return action("voice", versions.VOICE, f"{_MAKERS}.sound:speak", settings)
@@ -116,8 +120,10 @@ class _Episode:
 
         def plan(made: MadeSteps, store: Store) -> Action:
             timing = self.timings([shot], made, store)[0]
+            engine = self.plan.facts.engines.camera
             settings = ask.ShotSettings(
-                engine=self.plan.facts.engines.camera,
+                engine=engine,
+                engine_version=version_of(CAMERAS, engine),
                 brief=self.brief(shot, timing, made, store),
                 speeches=tuple(
                     self.speech(s.line_id, s.start_frame, shot, made, store) for s in timing.speeches
@@ -136,8 +142,11 @@ class _Episode:
 
         def plan(made: MadeSteps, store: Store) -> Action:
             clip = self.music_clip(cue_id, self.timings(shots, made, store), start_frame=0)
+            engine = self.plan.facts.engines.composer
             settings = ask.MusicSettings(
-                engine=self.plan.facts.engines.composer, brief=self.score_brief(clip)
+                engine=engine,
+                engine_version=version_of(COMPOSERS, engine),
+                brief=self.score_brief(clip),
             )
             return action("music", versions.MUSIC, f"{_MAKERS}.sound:play_cue", settings)
 
@@ -525,6 +534,7 @@ class _Episode:
             music.append(clip)
             ambience.append(
                 AmbienceClip(
+                    id=cue_id,
                     kind=ambience_of(shots),
                     start_frame=frame,
                     frame_count=clip.frame_count,

@@ -52,7 +52,7 @@ def effect_notices(shots: Sequence[Shot]) -> tuple[Notice, ...]:
 def ambience_of(shots: Sequence[Shot]) -> str:
     """The ambience of a scene, by its place, hour and weather."""
     shot = next((s for s in shots if s.place), shots[0])
-    return ambience_for(shot.place, shot.time_of_day, shot.weather)
+    return ambience_for(shot.place, shot.time_of_day, shot.weather, setting=shot.setting)
 
 
 def seed_of(*parts: str) -> int:

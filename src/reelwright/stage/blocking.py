@@ -149,7 +149,7 @@ def _row(subjects: Sequence[Subject], heights: dict[str, float]) -> tuple[Placed
                 x=x,
                 y=feet_y - 1640 * scale * depth * stature - (1 - depth) * 900,
                 scale=scale * depth,
-                head_yaw_deg=(side if count > 1 else side) * 24,
+                head_yaw_deg=side * 24,
                 body_yaw_deg=side * 14,
                 stance=_stance(subject, "wide"),
                 full_figure=True,

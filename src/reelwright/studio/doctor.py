@@ -23,7 +23,6 @@ _STUDIO_MODULES = {
     "scipy": "scipy",
     "soundfile": "soundfile",
     "espeakng-loader": "espeakng_loader",
-    "pyfluidsynth": "fluidsynth",
     "pocketsphinx": "pocketsphinx",
     "pypinyin": "pypinyin",
     "opentimelineio": "opentimelineio",
@@ -104,11 +103,11 @@ def _fonts() -> Iterator[Finding]:
 
 
 def _sound_banks() -> Iterator[Finding]:
-    from reelwright.score.soundfont import find_bank
+    from reelwright.score.soundfont import find_sound_bank
 
     yield _tried(
         "sound bank",
-        find_bank,
+        find_sound_bank,
         is_needed=False,
         remedy="apt install musescore-general-soundfont-small; until then a plain synthesiser plays",
     )

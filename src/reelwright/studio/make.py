@@ -12,8 +12,8 @@ from reelwright import __version__
 from reelwright.build import Build, BuildEvent, Executor, LocalExecutor, Made, StepStatus, Store
 from reelwright.build.store import write_error
 from reelwright.errors import Notice
-from reelwright.production.episode import EpisodePlan, episode_steps, laid_out_names, package_names
-from reelwright.production.script import read_series
+from reelwright.production.episode import episode_steps, laid_out_names, package_names
+from reelwright.production.script import EpisodePlan, read_series
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
 from reelwright.studio.outputs import lay_out, write_if_changed

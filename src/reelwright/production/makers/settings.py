@@ -15,6 +15,7 @@ class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True):
     """One line to be spoken by a named engine."""
 
     engine: str
+    engine_version: str
     utterance: Utterance
 
 
@@ -33,6 +34,7 @@ class ShotSettings(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     engine: str
+    engine_version: str
     brief: ShotBrief
     speeches: tuple[SpeechClip, ...]
     mark_frames: int
@@ -44,6 +46,7 @@ class MusicSettings(msgspec.Struct, frozen=True, kw_only=True):
     """One cue to be composed and played."""
 
     engine: str
+    engine_version: str
     brief: ScoreBrief
 
 

@@ -84,6 +84,8 @@ def mix_episode(settings: MixSettings, inputs: Inputs, outputs: Outputs) -> None
         effects=sounds("effect"),
         ambience=sounds("ambience"),
     )
+    for notice in mixed.notices:
+        outputs.notice(notice)
     for name in ("master", "dialogue", "music", "effects"):
         outputs.write(f"{name}.wav", write_wave(getattr(mixed, name), encoding="pcm16"))
     outputs.write("master.m4a", encode_aac(mixed.master))

@@ -89,15 +89,19 @@ class _Acting:
         """(film frame, face) from which that face is worn; the first is worn at the start."""
         subject = self.subject
         feelings = [(0.0, _face_of(subject.expression, subject.intensity * 0.8))]
+        self._is_new = {0.0: False}
+        worn = subject.expression
         for start, beat in zip(self.brief.beat_frames, self.brief.shot.beats, strict=False):
             if beat.character == subject.character and beat.expression:
                 at = max(2.0, self._film(start) - 3)
                 feelings.append((at, _face_of(beat.expression, beat.intensity)))
+                self._is_new[at] = beat.expression != worn
+                worn = beat.expression
         if len(feelings) == 1 and subject.role in ("listener", "present"):
             # Hearing something takes a moment to arrive.
-            feelings.append(
-                (self._film(self.frame_count) * 0.3, _face_of(subject.expression, subject.intensity))
-            )
+            at = self._film(self.frame_count) * 0.3
+            feelings.append((at, _face_of(subject.expression, subject.intensity)))
+            self._is_new[at] = False
         return feelings
 
     def _face(self, frame: int) -> FaceState:
@@ -109,7 +113,8 @@ class _Acting:
                 lag = -_BROW_LEAD if name in _BROWS else _MOUTH_LAG if name in _MOUTH else 0.0
                 values[name] += (getattr(face, name) - values[name]) * change(at - begun - lag)
             since = at - begun
-            if 0 < since < 9 and _differ(values, face):
+            # Lids close through a change that is large; the same feeling growing stronger needs none.
+            if 0 < since < 9 and self._is_new[begun]:
                 squeeze = 1 - _CLOSING_SQUEEZE * math.sin(math.pi * since / 9) ** 2
         gaze_x, gaze_y = self._gaze(at)
         state = FaceState(**values)
@@ -240,11 +245,6 @@ def _face_of(expression: str, intensity: float) -> FaceState:
     """An expression at a strength: even a faint one can be read."""
     strength = 0.35 + 0.65 * min(1.0, max(0.0, intensity))
     return blend(NEUTRAL, EXPRESSIONS.get(expression, NEUTRAL), strength)
-
-
-def _differ(values: dict[str, float], face: FaceState) -> bool:
-    gaps = [abs(values[name] - getattr(face, name)) for name in ("brow_inner", "smile", "lid_open")]
-    return bool(max(gaps) > 0.2)
 
 
 def _number_of(name: str) -> int:
