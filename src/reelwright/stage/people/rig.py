@@ -434,6 +434,14 @@ class Rig:
 
     # ------------------------------------------------------------ features
 
+    def _jaw_rect(self, turn: _Turn) -> PixelRect:
+        """Everything that sinks with the chin, edge to edge: the contour must not break."""
+        view = self._view(turn, 0.0)
+        sinking = view.outline[view.outline[:, 1] > 66]
+        top = self.figure.skin.mouth_y - 34
+        left, right = float(sinking[:, 0].min()) - 12, float(sinking[:, 0].max()) + 12
+        return self.easel.rect(left, top, right, self.figure.skull.chin_y + 26)
+
     def _patch_rect(self, turn: _Turn, at_y: float, half: float, up: float, down: float) -> PixelRect:
         x, y = self._view(turn, 0.0).at(0, at_y).tolist()
         return self.easel.rect(x - half, y - up, x + half, y + down)
@@ -447,10 +455,9 @@ class Rig:
     def _mouth(self, turn: _Turn, face: FaceState) -> Sprite:
         state = _quantised(face, _MOUTH_STEPS)
         drop = _nearest(jaw_drop_of(state), 1.6)
-        skin = self.figure.skin
 
         def make() -> Sprite:
-            rect = self._patch_rect(turn, skin.mouth_y, 58, 34, 60)
+            rect = self._jaw_rect(turn)
             view, base = self._jaw(turn, drop, rect)
 
             def paint(canvas: skia.Canvas) -> None:
