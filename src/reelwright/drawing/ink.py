@@ -130,6 +130,27 @@ def tapered(points: ArrayLike, width: float, profile: Profile = "both", *, count
     return path_of(tapered_outline(points, width, profile, count=count))
 
 
+def tapered_many(lines: ArrayLike, widths: ArrayLike, profile: str = "both") -> skia.Path:
+    """Many strokes (n, m, 2) of ``widths`` (n) as one path: their points are used as they are.
+
+    Strokes that overlap fill as one; give every stroke a path of its own where that matters.
+    """
+    points = np.asarray(lines, dtype=float)
+    count = points.shape[1]
+    tangent = np.empty_like(points)
+    tangent[:, 1:-1] = points[:, 2:] - points[:, :-2]
+    tangent[:, 0] = points[:, 1] - points[:, 0]
+    tangent[:, -1] = points[:, -1] - points[:, -2]
+    half = _named_widths(profile, count)[None, :] * (np.asarray(widths, dtype=float)[:, None] * 0.5)
+    across = half / (np.sqrt(tangent[..., 0] ** 2 + tangent[..., 1] ** 2) + 1e-9)
+    offset = np.stack([-tangent[..., 1] * across, tangent[..., 0] * across], -1)
+    outlines = np.concatenate([points + offset, (points - offset)[:, ::-1]], 1)
+    path = skia.Path()
+    for outline in outlines:
+        path.addPath(path_of(outline))
+    return path
+
+
 # ---------------------------------------------------------------- paints
 
 

@@ -19,6 +19,7 @@ from reelwright.drawing.ink import (
     spline,
     stroke,
     tapered,
+    tapered_many,
 )
 from reelwright.stage.people.brush import Direction, blob, line, shadow, shine
 from reelwright.stage.people.complexion import Complexion
@@ -275,25 +276,26 @@ def _brow_curve(skin: Complexion, state: FaceState, side: int) -> Points:
 
 
 def _brow_hairs(canvas: skia.Canvas, skin: Complexion, curve: Points, colour: Rgb, side: int) -> None:
-    paint = fill(colour, 0.7)
     count = 14 if skin.is_female else 22
-    for i in range(count):
-        place = 0.02 + 0.9 * i / count
-        k = int(place * (len(curve) - 1))
-        along = curve[min(len(curve) - 1, k + 5)] - curve[k]
-        along = along / (np.hypot(*along) + 1e-6)
-        up = np.array([along[1], -along[0]]) * side
-        if up[1] > 0:
-            up = -up
-        height = skin.brow_thickness * (0.55 if place < 0.6 else 0.4)
-        root = curve[k] - up * height * 0.6
-        hair = bezier(
-            root,
-            root + along * 2 + up * height * 0.5,
-            root + along * 4 + up * height * 0.9,
-            root + along * (6 if place > 0.2 else 3.5) + up * height * 1.1,
-        )
-        canvas.drawPath(tapered(hair, 1.1, count=8), paint)
+    place = 0.02 + 0.9 * np.arange(count) / count
+    at = (place * (len(curve) - 1)).astype(int)
+    root = curve[at]
+    along = curve[np.minimum(len(curve) - 1, at + 5)] - root
+    along = along / (np.hypot(along[:, 0], along[:, 1])[:, None] + 1e-6)
+    up = np.stack([along[:, 1], -along[:, 0]], 1) * side
+    up = np.where(up[:, 1:] > 0, -up, up)
+    height = (skin.brow_thickness * np.where(place < 0.6, 0.55, 0.4))[:, None]
+    root = root - up * height * 0.6
+    end = root + along * np.where(place > 0.2, 6, 3.5)[:, None] + up * height * 1.1
+    leave, arrive = root + along * 2 + up * height * 0.5, root + along * 4 + up * height * 0.9
+    t = np.linspace(0, 1, 8)[None, :, None]
+    hairs = (
+        (1 - t) ** 3 * root[:, None]
+        + 3 * (1 - t) ** 2 * t * leave[:, None]
+        + 3 * (1 - t) * t**2 * arrive[:, None]
+        + t**3 * end[:, None]
+    )
+    canvas.drawPath(tapered_many(hairs, np.full(count, 1.1)), fill(colour, 0.7))
 
 
 def draw_gaze(

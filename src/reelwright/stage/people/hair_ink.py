@@ -20,6 +20,7 @@ from reelwright.drawing.ink import (
     spline,
     stroke,
     tapered,
+    tapered_many,
 )
 from reelwright.stage.people.brush import Direction, smooth_path
 from reelwright.stage.people.hair import SAMPLES, Hair, HairPalette, Lock
@@ -258,17 +259,29 @@ def _draw_strands(
     detail: float,
 ) -> None:
     section = lock.section
-    count = section.strands if widest > 5 else max(1, section.strands - 2)
-    dark, light = fill(palette.dark, 0.26), fill(palette.light, 0.26)
-    for k in range(count):
-        across = random.uniform(0.12, 0.9)
-        first = int(random.uniform(0, 0.35) * (SAMPLES - 1))
-        last = int(random.uniform(0.6, 1.0) * (SAMPLES - 1))
-        is_dark = random.random() < 0.55
-        if k >= count * detail:
-            continue
-        strand = lock.left[first : last + 1] * (1 - across) + lock.right[first : last + 1] * across
-        canvas.drawPath(tapered(strand, min(1.6, widest * 0.10) + 0.3, count=14), dark if is_dark else light)
+    wanted = section.strands if widest > 5 else max(1, section.strands - 2)
+    count = max(1, round(wanted * detail))
+    across = random.uniform(0.12, 0.9, count)
+    first = random.uniform(0, 0.35, count) * (SAMPLES - 1)
+    last = random.uniform(0.6, 1.0, count) * (SAMPLES - 1)
+    is_dark = random.random(count) < 0.55
+    lines = _along(lock, across, first, last, 12)
+    width = min(1.6, widest * 0.10) + 0.3
+    for chosen, colour in ((is_dark, palette.dark), (~is_dark, palette.light)):
+        if chosen.any():
+            strokes = tapered_many(lines[chosen], np.full(int(chosen.sum()), width))
+            canvas.drawPath(strokes, fill(colour, 0.26))
+
+
+def _along(lock: Lock, across: Points, first: Points, last: Points, count: int) -> Points:
+    """Lines on a ribbon, (n, count, 2): ``across`` 0..1 between its edges, from sample to sample."""
+    where = first[:, None] + (last - first)[:, None] * np.linspace(0, 1, count)[None]
+    low = np.minimum(where.astype(int), SAMPLES - 2)
+    rest = (where - low)[..., None]
+    left = lock.left[low] * (1 - rest) + lock.left[low + 1] * rest
+    right = lock.right[low] * (1 - rest) + lock.right[low + 1] * rest
+    weight = across[:, None, None]
+    return np.asarray(left * (1 - weight) + right * weight)
 
 
 def _draw_gloss(
@@ -281,7 +294,6 @@ def _draw_gloss(
 ) -> None:
     """Four broken strokes where the ribbon crosses a glossy band."""
     section = lock.section
-    steps = np.arange(SAMPLES)
     for band in section.highlights:
         distance = np.abs(lock.heights - band - random.normal(0, 2.0))
         if band < 0:
@@ -291,15 +303,16 @@ def _draw_gloss(
             continue
         upper = band < 0
         length = (2.2 + random.random() * 1.3) * section.gloss_length * (1 if upper else 1.2)
-        paint = fill(palette.gloss, (0.50 if upper else 0.28) * (1 + 0.35 * side) * section.gloss)
-        for k in range(4):
-            across = 0.14 + 0.72 * (k + 0.5) / 4 + random.uniform(-0.06, 0.06)
-            reach = length * (0.55 + 0.65 * random.random())
-            first = max(0.0, at - reach + random.normal(0, 0.5))
-            last = min(SAMPLES - 1.0, at + reach * 0.9)
-            if last - first < 1:
-                continue
-            where = np.linspace(first, last, 9)
-            points = lock.left * (1 - across) + lock.right * across
-            stroke_line = np.stack([np.interp(where, steps, points[:, axis]) for axis in (0, 1)], 1)
-            canvas.drawPath(tapered(stroke_line, width[at] * 0.27 + 0.5, count=12), paint)
+        across = 0.14 + 0.72 * (np.arange(4) + 0.5) / 4 + random.uniform(-0.06, 0.06, 4)
+        reach = length * (0.55 + 0.65 * random.random(4))
+        first = np.maximum(0.0, at - reach + random.normal(0, 0.5, 4))
+        last = np.minimum(SAMPLES - 1.0, at + reach * 0.9)
+        long_enough = last - first >= 1
+        if not long_enough.any():
+            continue
+        lines = _along(lock, across[long_enough], first[long_enough], last[long_enough], 10)
+        alpha = (0.50 if upper else 0.28) * (1 + 0.35 * side) * section.gloss
+        # One by one: where two strokes overlap, the gloss is brighter.
+        for stroke_line in lines:
+            one = tapered_many(stroke_line[None], [width[at] * 0.27 + 0.5])
+            canvas.drawPath(one, fill(palette.gloss, alpha))

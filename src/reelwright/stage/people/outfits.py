@@ -557,7 +557,8 @@ def draw_straps(canvas: skia.Canvas, body: BodyView, skin: Complexion, outfit: O
         return
     tone = cloth(main_colour(outfit))
     for s in (-1, 1):
-        strap = np.vstack([body.front([(s * 74, 272), (s * 77, 230)], 3), body.space([(s * 76, 186, -2)])])
+        over = body.space([(s * 77, 200, 44), (s * 76, 185, 4)])
+        strap = spline(np.vstack([body.front([(s * 74, 272), (s * 77, 236)], 3), over]))
         canvas.drawPath(tapered(strap + [1.5, 2], 4.5, "even"), shadow(skin.shadow, 0.6, 1))
         line(canvas, strap, 4.2, tone.base, 1.0, "even")
         line(canvas, strap - [1, 0], 1.2, tone.high, 0.6, "flat")
