@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 
 from reelwright.audio.loudness import integrated_lufs, true_peak_dbtp
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm, write_wave
-from reelwright.score import BuiltInComposer, Score, ScoreBrief, ScoreSection, to_midi
+from reelwright.score import Score, ScoreBrief, ScoreSection
+from reelwright.score.built_in import BuiltInComposer
+from reelwright.score.midi import to_midi
 
 _WINDOW, _HOP = 4096, 1024
 

@@ -5,7 +5,8 @@ import pytest
 
 from reelwright.audio.loudness import integrated_lufs
 from reelwright.errors import BadInput
-from reelwright.foley import AMBIENCES, EFFECTS, ambience, effect
+from reelwright.foley.ambiences import AMBIENCES, ambience
+from reelwright.foley.effects import EFFECTS, effect
 
 
 def centre_hz(pcm: np.ndarray) -> float:

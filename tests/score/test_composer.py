@@ -8,7 +8,9 @@ import pytest
 
 from reelwright.audio.loudness import integrated_lufs, true_peak_dbtp
 from reelwright.errors import BadInput, MissingDependency
-from reelwright.score import ENSEMBLES, BuiltInComposer, Composer, ScoreBrief, ScoreSection, ensemble_for
+from reelwright.score import Composer, ScoreBrief, ScoreSection
+from reelwright.score.built_in import BuiltInComposer
+from reelwright.score.ensembles import ENSEMBLES, ensemble_for
 from reelwright.score.soundfont import SoundBank, find_sound_bank
 from reelwright.screenplay.documents import MOODS
 

@@ -6,7 +6,10 @@ import re
 import mido
 import pytest
 
-from reelwright.score import BuiltInComposer, ScoreBrief, ScoreSection, motif_of, to_abc, to_midi
+from reelwright.score import ScoreBrief, ScoreSection
+from reelwright.score.built_in import BuiltInComposer
+from reelwright.score.midi import to_midi
+from reelwright.score.motif import motif_of, to_abc
 from reelwright.score.motif import pitch_of, slowed, thinned
 
 _ABC_NOTE = re.compile(r"([\^=])([A-Ga-g])([,']*)(\d*)")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from reelwright.drawing.compositor import Layer
-from reelwright.drawing.spritecache import SpriteCache
 from reelwright.errors import Notice
 from reelwright.stage.brief import FaceBox, ShotBrief
+
+if TYPE_CHECKING:
+    # Planning a film needs the protocol, and not the compositor behind the types.
+    from reelwright.drawing.compositor import Layer
+    from reelwright.drawing.spritecache import SpriteCache
 
 ENTRY_POINT_GROUP = "reelwright.cameras"
 """Third parties register a factory (no arguments → Camera) under this group."""

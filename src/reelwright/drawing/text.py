@@ -22,6 +22,7 @@ FAMILIES = {
 }
 """Families in the order in which a character is looked for."""
 NEEDED_FAMILIES = {"Lato": "fonts-lato", "Noto Sans CJK SC": "fonts-noto-cjk"}
+LINE_HEIGHT = 1.22
 _MOST_CHARACTERS = 400
 _NEVER_FIRST = set("，。！？；：、,.!?;:)）」』”’》〉…—％%")
 _NEVER_LAST = set("（(「『“‘《〈")
@@ -82,7 +83,7 @@ def lay_out(
     *,
     max_width_px: float,
     align: Literal["left", "centre"] = "centre",
-    line_height: float = 1.22,
+    line_height: float = LINE_HEIGHT,
 ) -> Block:
     """Break words into lines no wider than ``max_width_px`` (a single longer word stands alone).
 
@@ -127,7 +128,7 @@ def text_image(
     *,
     max_width_px: float = 10_000.0,
     align: Literal["left", "centre"] = "centre",
-    line_height: float = 1.22,
+    line_height: float = LINE_HEIGHT,
 ) -> tuple[Rgba, tuple[float, float]]:
     """A block of text drawn, and where the block's top left corner lies in the picture (x, y)."""
     block = lay_out(split_words(text), style, max_width_px=max_width_px, align=align, line_height=line_height)

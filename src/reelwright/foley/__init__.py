@@ -1,19 +1,5 @@
-"""Names of sounds and places, and a seed → effects and ambience, all synthesised."""
+"""Names of sounds and places, and a seed → effects and ambience, all synthesised.
 
-from reelwright.foley.ambiences import AMBIENCES, ambience
-from reelwright.foley.effects import EFFECTS, effect
-from reelwright.foley.vocabulary import ambience_for, effect_named, effects_in_action
-
-VERSION = "1"
-"""Part of the digest of every effect and ambience: changes whenever one would sound different."""
-
-__all__ = [
-    "AMBIENCES",
-    "EFFECTS",
-    "VERSION",
-    "ambience",
-    "ambience_for",
-    "effect",
-    "effect_named",
-    "effects_in_action",
-]
+``foley.vocabulary`` says which sounds words ask for; ``foley.effects`` and ``foley.ambiences`` make them.
+They are not imported here: planning a film needs the words, and not the synthesisers behind them.
+"""

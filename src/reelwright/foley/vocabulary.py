@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-from reelwright.foley.ambiences import AMBIENCES
-from reelwright.foley.effects import EFFECTS
-
 # For each effect: what a note may call it (any of the words, longest match first).
 _NAMED = {
     "slap": "slap|slaps|slapped|smack|耳光|巴掌|掌掴",
@@ -133,7 +130,7 @@ def effect_named(words: str) -> str | None:
     """
     asked = re.sub(r"\s+", " ", words.strip().casefold())
     exact = asked.replace(" ", "-").replace("_", "-")
-    if exact in EFFECTS:
+    if exact in _NAMED:
         return exact
     best: tuple[int, str] | None = None
     for name, vocabulary in _NAMED.items():
@@ -157,7 +154,7 @@ def effects_in_action(text: str) -> tuple[str, ...]:
 
 def ambience_for(place_words: str, time_of_day: str, weather: str, *, setting: str = "") -> str:
     """The kind of ambience for a scene: ``place_words`` as in the heading, ``setting`` as in
-    ``Heading.setting``. Always a key of ``AMBIENCES``; an unknown place gets room tone or, outside, air."""
+    ``Heading.setting``. Always a key of ``ambiences.AMBIENCES``; an unknown place gets room tone or, outside, air."""
     place, sky = place_words.casefold(), weather.casefold()
     kind = next((k for k, words in _PLACES if any(_says(place, word) for word in words.split("|"))), "")
     is_outside = setting == "exterior" or (
@@ -173,7 +170,7 @@ def ambience_for(place_words: str, time_of_day: str, weather: str, *, setting: s
         return _outside(
             kind, is_night, is_windy=any(_says(sky, word) for word in ("wind", "snow", "风", "雪"))
         )
-    return kind if kind in AMBIENCES and kind not in ("street", "rooftop", "sea") else "room-tone"
+    return "room-tone" if kind in ("", "street", "rooftop", "sea", "outside-green") else kind
 
 
 def _outside(kind: str, is_night: bool, *, is_windy: bool) -> str:

@@ -9,7 +9,7 @@ from reelwright.drawing.canvas import Rgba
 from reelwright.drawing.compositor import Layer
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
-from reelwright.drawing.text import TextStyle, lay_out, split_words, text_image
+from reelwright.drawing.text import LINE_HEIGHT, TextStyle, lay_out, split_words, text_image
 from reelwright.stage.acting.curves import smooth
 from reelwright.stage.brief import ShotBrief
 
@@ -103,7 +103,10 @@ def _gold_text(text: str, size_px: float, max_width_px: float) -> tuple[Rgba, fl
     )
     rgba, (_, y) = text_image(text, style, max_width_px=max_width_px)
     rows = np.arange(rgba.shape[0]) - y
-    in_line = np.clip((rows % (size_px * 1.22)) / size_px, 0, 1)
+    advance = size_px * LINE_HEIGHT
+    # A descender of the last line reaches past its line: it keeps the line's deepest gold.
+    line = np.clip(rows // advance, 0, block.line_count - 1)
+    in_line = np.clip((rows - line * advance) / size_px, 0, 1)
     gold = np.stack([np.interp(in_line, (0.15, 0.6, 1.0), [c[n] for c in _GOLD]) for n in range(3)], -1)
     # Only the white fill takes the gold: the outline and the shadow are dark already.
     tinted = rgba.astype(np.float32)

@@ -117,11 +117,16 @@ def status(prepared: Prepared) -> list[StepStatus]:
     return prepared.build.status()
 
 
+def _record_path(prepared: Prepared, name: str) -> Path:
+    return prepared.series.build_folder / "laid-out" / f"{name}.json"
+
+
 def _lay_out_episodes(prepared: Prepared, records: dict[str, Made]) -> dict[int, Path]:
     folders: dict[int, Path] = {}
     for plan in prepared.plans:
         folder = prepared.series.build_folder / f"{plan.number:02d}"
-        lay_out(prepared.build.store, laid_out_names(plan, records), folder)
+        record = _record_path(prepared, f"episode-{plan.number:02d}")
+        lay_out(prepared.build.store, laid_out_names(plan, records), folder, record_path=record)
         folders[plan.number] = folder
     return folders
 
@@ -130,7 +135,9 @@ def _lay_out_release(prepared: Prepared, records: dict[str, Made]) -> Path:
     """The release with the episodes made now; others that lie there from before stay."""
     store, release = prepared.build.store, prepared.series.build_folder / "release"
     for plan in prepared.plans:
-        lay_out(store, package_names(plan, records), release / f"episodes/{plan.number:02d}")
+        record = _record_path(prepared, f"release-{plan.number:02d}")
+        folder = release / f"episodes/{plan.number:02d}"
+        lay_out(store, package_names(plan, records), folder, record_path=record)
     manifests = {e.number: e for e in _episode_manifests(prepared, records)}
     known = {episode.number for episode in prepared.series.episodes}
     for path in sorted((release / "private" / "episodes").glob("*.json")):

@@ -11,8 +11,6 @@ import msgspec
 from reelwright.build import Store
 from reelwright.build.store import write_error
 
-_RECORD = ".laid-out.json"
-
 
 class _Laid(msgspec.Struct, frozen=True):
     """What was put at a path: the digest of the content, and how the file looked then."""
@@ -22,15 +20,14 @@ class _Laid(msgspec.Struct, frozen=True):
     mtime_ns: int
 
 
-def lay_out(store: Store, wanted: Mapping[str, str], folder: Path) -> int:
+def lay_out(store: Store, wanted: Mapping[str, str], folder: Path, *, record_path: Path) -> int:
     """Make ``folder`` hold just ``wanted`` (relative path → content digest); return how many files
     had to be written.
 
     Files are copies: whoever edits one does not damage the store. One that was changed or removed
     by hand is laid out again; one that is no longer wanted is removed, if we made it. Each file
-    appears whole or not at all.
+    appears whole or not at all. ``record_path`` is where what was laid out is noted, outside ``folder``.
     """
-    record_path = folder / _RECORD
     laid = _read_record(record_path)
     written = 0
     try:

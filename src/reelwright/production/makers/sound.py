@@ -10,7 +10,8 @@ from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm, read_wave, write_wave
 from reelwright.build import Inputs, Outputs
 from reelwright.delivery.sound import encode_aac
 from reelwright.finishing.mix import mix
-from reelwright.foley import ambience, effect
+from reelwright.foley.ambiences import ambience
+from reelwright.foley.effects import effect
 from reelwright.production.engines import composer_named, voice_named
 from reelwright.production.makers.settings import (
     AmbienceSettings,
