@@ -38,6 +38,11 @@ def palace(p: Painting) -> None:
         moon(c, w * 0.70, h * 0.155, 104)
     _mountains(p, h * 0.54)
     middle = w * 0.5
+    for k in range(90):
+        x, y = p.generator.uniform(-30, w + 30), h * 0.56 + p.generator.uniform(-20, 90)
+        tree = mix(_lit(p, ("#7d9a70", "#6a8a62", "#587a5c")[k % 3]), p.hour.haze, 0.35)
+        dot(c, x, y, p.generator.uniform(30, 70), tree, 0.95, blur=5)
+    c.drawRect(skia.Rect(0, h * 0.585, w, ground), rows(ground, [mix(_lit(p, "#8a6a60"), p.hour.haze, 0.3), _lit(p, "#9a4a40")], h * 0.585))
     _roof(p, middle, h * 0.335, 330, 120, 52, 34)
     c.drawRect(skia.Rect(middle - 300, h * 0.335 + 120, middle + 300, h * 0.335 + 205), rows(h * 0.335 + 205, [_lit(p, "#5a2430"), _lit(p, "#a83a36")], h * 0.335 + 120))
     for k in range(13):

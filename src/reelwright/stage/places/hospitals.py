@@ -17,7 +17,7 @@ def ward(p: Painting) -> None:
     """A quiet single room: tall window with thin curtains, bed, monitor, drip, flowers."""
     w, h, hour = p.width, p.height, p.hour
     # A white room in full light would leave nothing for the people to stand out against.
-    p.ambient_strength = 0.78 if not hour.is_dark else 0.92
+    p.ambient_strength = 0.86 if not hour.is_dark else 0.92
     view = Perspective(p.room, w, h, focal=1280, eye_height=150, horizon=0.50)
     left, floor_y = view.at(-_SIDE, 0, _BACK)
     right, top_y = view.at(_SIDE, _CEILING, _BACK)
@@ -191,7 +191,7 @@ def corridor(p: Painting) -> None:
     sheet = p.shine
     view.on(sheet).front(-130, 130, 40, 300, back, shader=down(view.at(0, 300, back)[1], view.at(0, 40, back)[1], list(hour.sky[1:])))
     x, y = view.at(0, 170, back)
-    glow(sheet, x, y, 330, hour.sky[2], 0.55)
+    glow(sheet, x, y, 330, hour.sky[2], 0.4)
     for k, z in enumerate((260, 420, 620, 880, 1200, 1600, 2050)):
         lit = 0.9 if not hour.is_dark or k % 2 == 0 else 0.18
         path = view.outline([(-64, ceiling - 2, z), (64, ceiling - 2, z), (64, ceiling - 2, z * 1.14), (-64, ceiling - 2, z * 1.14)])
@@ -200,8 +200,8 @@ def corridor(p: Painting) -> None:
         glow(sheet, lx, ly, 150000 / z, "#eafcff", 0.34 * lit)
         fx, fy = view.at(0, 0, z * 1.07)
         sheet.drawOval(skia.Rect(fx - 62000 / z, fy - 17000 / z, fx + 62000 / z, fy + 17000 / z), fill("#f4ffff", 0.30 * lit, blur=12))
-        if hour.is_dark and k % 2 == 0:
-            p.lamp(fx, (ly + fy) / 2, 190000 / z, "#dff0ff", 0.42)
+        if hour.is_dark and k % 2 == 0 and z < 1000:
+            p.lamp(fx, (ly + fy) / 2, 150000 / z, "#dff0ff", 0.36)
     _bench(p, view)
 
 

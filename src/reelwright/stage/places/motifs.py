@@ -35,7 +35,8 @@ def sky(canvas: Any, width: float, height: float, hour: Hour, horizon_y: float, 
 
 def _clouds(canvas: Any, width: float, horizon_y: float, hour: Hour, seed: int, strength: float) -> None:
     high, wide = int(horizon_y), int(width)
-    cover = smoothstep(0.50, 0.76, noise(high // 2, wide // 2, seed, octaves=5, cells=3))
+    # Drawn narrow and stretched, so that clouds lie flat.
+    cover = smoothstep(0.50, 0.78, noise(high // 2, wide // 7, seed, octaves=5, cells=2))
     cover = cover * smoothstep(0, 0.3, np.linspace(0, 1, high // 2))[:, None] * strength
     colour = mix(hour.sky[2], "#ffffff", 0.75 if hour.sun_strength > 0.6 else 0.1)
     layer = np.dstack([cover[..., None] * rgb(colour), cover]).astype(np.float32)

@@ -151,7 +151,8 @@ class Scenery:
     def _foreground_layer(self) -> Sprite | None:
         if not self.view.foreground or not self._set.foreground:
             return None
-        at_left = self.side == "right" or (self.side != "left" and self._seed % 2 == 0)
+        # ``side`` is where nobody stands.
+        at_left = self.side == "left" or (self.side != "right" and self._seed % 2 == 0)
         key = key_of("foreground", VERSION, self._set.foreground, self._hour.name, at_left, self._width, self._height)
         return self._cache.sprite(key, lambda: self._foreground_sprite(at_left))
 
@@ -177,7 +178,8 @@ def scenery(
     """The scenery of ``place`` (a key that ``place_named`` gives; ``KeyError`` for another).
 
     ``time_of_day`` is ``day, dawn, dusk, night`` or empty (day); ``weather`` words in English or Chinese;
-    ``framing`` as in the storyboard; ``side`` ``left, centre, right``: the part of the place that is seen.
+    ``framing`` as in the storyboard; ``side`` ``left, centre, right``: the part of the place that is seen,
+    and the edge where things may stand before the people.
     ``seed`` moves weather and dust; the place itself is the same in every shot of a series.
     """
     return Scenery(
