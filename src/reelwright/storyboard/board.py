@@ -262,7 +262,7 @@ class _SceneBoard:
             if override is not None and part == 0:
                 framing, move = override.framing or framing, override.move or move
             shown = override.subject if override and part == 0 and override.subject else speaker
-            if not hearer and framing in ("over-the-shoulder", "two-shot"):
+            if framing in ("over-the-shoulder", "two-shot") and not (hearer and is_seen):
                 framing = "medium-close-up"
             subjects = self._line_subjects(framing, shown, speaker, hearer, delivery, number, is_seen=is_seen)
             insert = override.insert if override and part == 0 and framing == "insert" else ""
@@ -389,7 +389,8 @@ class _SceneBoard:
             there = [key for key in self.room.present(number) if key != speaker]
             if not there:
                 return ()
-            return (self._one(there[0], "", "listener", self._feelings.get(there[0]), looks_at="away"),)
+            hears = shown if shown in there else there[0]
+            return (self._one(hears, "", "listener", self._feelings.get(hears), looks_at="away"),)
         if shown != speaker:
             return (self._one(shown, speaker, "listener", self._feelings.get(shown), looks_at=speaker),)
         if framing == "wide":
@@ -624,7 +625,7 @@ def _gesture(action: str) -> str:
     for gesture, signs in (
         ("slap", ("slaps", "耳光", "一巴掌")),
         ("point", ("points", "指着")),
-        ("phone", ("answers the phone", "on the phone", "接电话", "phone to her ear", "phone to his ear")),
+        ("phone", ("answers the phone", "on the phone", "接电话", "to her ear", "to his ear")),
         ("crossed", ("crosses her arms", "crosses his arms", "arms crossed", "抱臂")),
         ("hold", ("holds up", "hands over", "hands her", "hands him", "递")),
     ):
