@@ -176,7 +176,8 @@ def full(folder: Path) -> None:
 
 
 SHEETS = {
-    "lineup": lineup, "expressions": expressions, "visemes": visemes, "yaw": yaw, "stances": stances, "full": full,
+    "lineup": lineup, "expressions": expressions, "visemes": visemes, "yaw": yaw, "stances": stances,
+    "full": full,
 }  # fmt: skip
 
 

@@ -274,7 +274,7 @@ class Arm:
             if is_upper:
                 holes.append(self._shoulder_hole())
             ink_and_fill(canvas, path, self.cloth.base, self.cloth.ink, 0.95, holes)
-            cel_shadow(canvas, path, reference, self.light, self._shift(0.55, 0.45), colour, 0.8, 2.2)
+            cel_shadow(canvas, path, reference, self.light, self._shift(0.55, 0.45), colour, 0.72, 5.0)
             canvas.save()
             canvas.clipPath(path, True)
             amount, downwards = (0.5, 0.3) if self.bare else (0.5, 0.5)

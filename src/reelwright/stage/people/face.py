@@ -25,7 +25,6 @@ from reelwright.stage.people.brush import Direction, blob, line, shadow, smooth_
 from reelwright.stage.people.complexion import Complexion
 from reelwright.stage.people.expressions import NEUTRAL, FaceState
 from reelwright.stage.people.head import HeadView, Shade
-from reelwright.stage.people.mouth import draw_mouth
 
 
 def draw_skin(
@@ -425,12 +424,3 @@ def draw_glasses(canvas: skia.Canvas, view: HeadView, skin: Complexion, colour: 
     right = rims[1][np.argmin(rims[1][:, 0])]
     middle = view.space([(0, skin.eye_y - 4, float(view.model.depth(0, 2)) + 15)])[0]
     line(canvas, spline([left + [0, -4], middle, right + [0, -4]]), 2.8, colour, 1.0, "even")
-
-
-def draw_mouth_and_tears(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState) -> None:
-    """The lower half of the expression."""
-    canvas.save()
-    if abs(view.pose.yaw_deg) > 34:
-        canvas.clipPath(view.path, True)
-    draw_mouth(canvas, view, skin, state)
-    canvas.restore()

@@ -23,7 +23,6 @@ from reelwright.stage.people.face import (
     draw_ear,
     draw_glasses,
     draw_mood,
-    draw_mouth_and_tears,
     draw_skin,
     draw_tears,
 )
@@ -33,6 +32,7 @@ from reelwright.stage.people.hairstyles import back_of_head, hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
 from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw_necklace
 from reelwright.stage.people.legs import LONG_COATS, LowerBody, waist_of
+from reelwright.stage.people.mouth import draw_mouth
 from reelwright.stage.people.outfits import (
     BARE_KINDS,
     draw_clothes,
@@ -246,7 +246,12 @@ class Figure:
 
     def draw_mouth(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
         """The mouth; ``view`` must have this state's jaw drop."""
-        draw_mouth_and_tears(canvas, view, self.skin, state)
+        canvas.save()
+        if abs(view.pose.yaw_deg) > 34:
+            # Turned this far, the mouth reaches the outline.
+            canvas.clipPath(view.path, True)
+        draw_mouth(canvas, view, self.skin, state)
+        canvas.restore()
 
     def draw_tears(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
         """Tear tracks over the cheeks."""

@@ -138,7 +138,7 @@ def _draw_ground(
             _fill_ground(canvas, path, palette, 0.6, bare_skin, stroke(palette.line, ink_width))
     if layer == "back" and hair.curtain is not None:
         a, b = (view.space(resample(spline(guide), 24)) for guide in hair.curtain)
-        inside = path_of(np.vstack([a[5:], b[5:][::-1]]))
+        inside = path_of(np.vstack([a[5:22], b[5:22][::-1]]))
         canvas.drawPath(inside, fill(mix(palette.base, palette.dark, 0.95)))
     for section in hair.sections:
         if not section.has_hull:

@@ -32,13 +32,12 @@ class ArmPose:
 
 @dataclass(frozen=True)
 class Stance:
-    """A whole-body pose; ``body_yaw_deg`` and ``lean_deg`` add to the framing's."""
+    """A whole-body pose. ``weight`` is the side (-1, 1) of the leg that carries, 0 both."""
 
     arms: dict[int, ArmPose] = field(default_factory=dict)
     legs: Literal["stand", "walk"] = "stand"
     weight: int = 0
     hip_deg: float = 0.0
-    lean_deg: float = 0.0
 
     def arm(self, side: int) -> ArmPose:
         return self.arms.get(side, ArmPose())
@@ -75,7 +74,6 @@ STANCES: dict[str, Stance] = {
             1: ArmPose((150, 640, 20), None, "fist"),
         },
         weight=1,
-        lean_deg=-2,
     ),
     "hold": Stance(
         {
@@ -120,14 +118,12 @@ STANCES: dict[str, Stance] = {
     "fists": Stance({-1: ArmPose((-138, 650, 30), None, "fist"), 1: ArmPose((138, 650, 30), None, "fist")}),
     "slap": Stance(
         {1: ArmPose((215, 190, 150), (0.6, 1, -0.2), "slap", (0.1, -0.98, 0.15), (-0.7, 0, 0.6), "front")},
-        lean_deg=3,
     ),
     "grab": Stance(
         {-1: ArmPose((-60, 360, 260), (-0.7, 1, 0), "grip", (-0.5, -0.3, 0.8), (0.2, 0.8, 0.4), "front")},
-        lean_deg=2,
     ),
     "walk": Stance(
-        {-1: ArmPose((-96, 640, 120)), 1: ArmPose((134, 640, -90), layer="behind")}, legs="walk", lean_deg=1
+        {-1: ArmPose((-96, 640, 120)), 1: ArmPose((134, 640, -90), layer="behind")}, legs="walk"
     ),
 }  # fmt: skip
 
@@ -176,6 +172,4 @@ def mirrored(stance: Stance) -> Stance:
         )
         for side, arm in stance.arms.items()
     }
-    return replace(
-        stance, arms=arms, weight=-stance.weight, hip_deg=-stance.hip_deg, lean_deg=-stance.lean_deg
-    )
+    return replace(stance, arms=arms, weight=-stance.weight, hip_deg=-stance.hip_deg)
