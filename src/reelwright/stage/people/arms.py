@@ -31,9 +31,9 @@ from reelwright.stage.people.limbs import (
     union,
     unit,
 )
-from reelwright.stage.people.outfits import BARE_KINDS, main_colour
 from reelwright.stage.people.props import prop_in
 from reelwright.stage.people.stances import ArmPose, scaled_for
+from reelwright.stage.people.wear import BARE_KINDS, main_colour
 
 
 @dataclass(frozen=True)

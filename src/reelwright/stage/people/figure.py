@@ -34,13 +34,12 @@ from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw
 from reelwright.stage.people.legs import LONG_COATS, LowerBody, waist_of
 from reelwright.stage.people.mouth import draw_mouth
 from reelwright.stage.people.outfits import (
-    BARE_KINDS,
     draw_clothes,
     draw_clothes_from_behind,
     draw_straps,
-    main_colour,
 )
 from reelwright.stage.people.stances import Stance
+from reelwright.stage.people.wear import BARE_KINDS, main_colour
 
 GAZE_THROUGH_HAIR = 0.45
 """Eyes and brows stay readable through a fringe, as webtoons draw them."""

@@ -38,8 +38,8 @@ from reelwright.stage.people.limbs import (
     union,
     unit,
 )
-from reelwright.stage.people.outfits import main_colour
 from reelwright.stage.people.stances import Stance
+from reelwright.stage.people.wear import main_colour
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ on crops of the head.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import cv2
@@ -37,66 +37,29 @@ from reelwright.stage.people.expressions import NEUTRAL, FaceState
 from reelwright.stage.people.figure import GAZE_THROUGH_HAIR, Figure, HeadDrawing
 from reelwright.stage.people.head import HeadPose, HeadView
 from reelwright.stage.people.mouth import jaw_drop_of
+from reelwright.stage.people.poses import (
+    GAZE_STEPS,
+    MOOD_STEPS,
+    MOST_PITCH_DEG,
+    MOST_YAW_DEG,
+    MOUTH_STEPS,
+    PITCH_STEP_DEG,
+    WARP_STEP_DEG,
+    FigurePose,
+    Turn,
+    nearest,
+    neck_turn,
+    numbers,
+    quantised,
+)
 from reelwright.stage.people.stances import STANCES, Stance, stance_named
+
+__all__ = ["PEOPLE_VERSION", "FigurePose", "Rig"]
 
 PEOPLE_VERSION = "people-1"
 """Part of every cache key: raise it when a person is drawn differently."""
 
-KEY_STEP_DEG = 7.5
-WARP_STEP_DEG = 2.5
-PITCH_STEP_DEG = 4.0
-NECK_STEP_DEG = 15.0
-MOST_YAW_DEG = 45.0
-MOST_PITCH_DEG = 8.0
-
 _NECK_PIVOT_UNITS = 112.0
-_MOUTH_STEPS = {
-    "mouth_open": 0.06, "mouth_width": 0.08, "mouth_round": 0.2, "teeth": 0.25, "tongue": 0.4, "press": 0.5,
-    "smile": 0.16, "asymmetry": 0.25, "blush": 0.15,
-}  # fmt: skip
-_GAZE_STEPS = {
-    "lid_open": 0.125, "squint": 0.14, "eye_angle": 0.2, "brow_inner": 0.2, "brow_outer": 0.2,
-    "brow_knit": 0.25, "gaze_x": 0.1, "gaze_y": 0.125, "iris": 0.09, "asymmetry": 0.25, "shine": 0.5,
-    "joy": 0.5, "weariness": 0.5, "blush": 0.15, "gloom": 0.12, "tears": 0.5,
-}  # fmt: skip
-_MOOD_STEPS = {"blush": 0.15, "gloom": 0.12, "tears": 0.5}
-
-
-@dataclass(frozen=True)
-class FigurePose:
-    """One person at one moment. Head angles in degrees (yaw > 0 to the right of the picture, pitch > 0
-    down, roll > 0 clockwise); ``sway_back``/``sway_front`` shear the hair (about ±0.06); ``breath`` is
-    -1..1; ``dx``, ``dy`` move the head, in pixels of a frame 1080 wide."""
-
-    yaw_deg: float = 0.0
-    pitch_deg: float = 0.0
-    roll_deg: float = 0.0
-    face: FaceState = NEUTRAL
-    sway_back: float = 0.0
-    sway_front: float = 0.0
-    breath: float = 0.0
-    dx: float = 0.0
-    dy: float = 0.0
-
-
-@dataclass(frozen=True)
-class _Turn:
-    """A quantised head angle; ``key_yaw`` is the vector key it is drawn or warped from."""
-
-    yaw: float
-    pitch: float
-
-    @property
-    def key_yaw(self) -> float:
-        return _nearest(self.yaw, KEY_STEP_DEG)
-
-    @property
-    def key(self) -> _Turn:
-        return _Turn(self.key_yaw, self.pitch)
-
-    @property
-    def pose(self) -> HeadPose:
-        return HeadPose(self.yaw, self.pitch)
 
 
 class Rig:
@@ -133,7 +96,7 @@ class Rig:
         self.stance_name = stance_named(stance)
         self.stance = STANCES[self.stance_name]
         self.full_figure = full_figure
-        self.body_yaw_deg = float(np.clip(_nearest(body_yaw_deg, 2.0), -60, 60))
+        self.body_yaw_deg = float(np.clip(nearest(body_yaw_deg, 2.0), -60, 60))
         self.figure = Figure(look, outfit)
         self.easel = easel_for(
             x=self.x,
@@ -156,17 +119,17 @@ class Rig:
             "" if grade is None else grade.tobytes().hex(),
         )
         self._identity_key = key_of(*self._identity)
-        self._heads: dict[_Turn, HeadDrawing] = {}
-        self._key_pictures: dict[_Turn, tuple[Picture, Picture]] = {}
-        self._pictures: dict[_Turn, tuple[Picture, Picture]] = {}
-        self._jaws: dict[tuple[_Turn, float], tuple[HeadView, NDArray[np.uint8]]] = {}
+        self._heads: dict[Turn, HeadDrawing] = {}
+        self._key_pictures: dict[Turn, tuple[Picture, Picture]] = {}
+        self._pictures: dict[Turn, tuple[Picture, Picture]] = {}
+        self._jaws: dict[tuple[Turn, float], tuple[HeadView, NDArray[np.uint8]]] = {}
         self._torso_pictures: dict[float, Picture] = {}
-        self._last_eyes: tuple[tuple[_Turn, FaceState], skia.Picture] | None = None
-        self._behinds: dict[_Turn, Picture] = {}
+        self._last_eyes: tuple[tuple[Turn, FaceState], skia.Picture] | None = None
+        self._behinds: dict[Turn, Picture] = {}
         self._arms_picture: Picture | None = None
         self._back_picture: Picture | None = None
-        self._maps: dict[_Turn, RelightMaps] = {}
-        self._views: dict[tuple[_Turn, float], HeadView] = {}
+        self._maps: dict[Turn, RelightMaps] = {}
+        self._views: dict[tuple[Turn, float], HeadView] = {}
 
     # ------------------------------------------------------------ what the stage asks for
 
@@ -204,7 +167,7 @@ class Rig:
         turn = self._turn(pose)
         _, head = self._placements(pose, turn, camera)
         drop = jaw_drop_of(pose.face)
-        view = self._view(turn, _nearest(drop, 1.0))
+        view = self._view(turn, nearest(drop, 1.0))
         outline = view.outline[view.outline[:, 1] > -78]
         skin = self.figure.skin
         half = skin.mouth_half_width * pose.face.mouth_width * 1.15
@@ -219,7 +182,7 @@ class Rig:
         """Where the person is at rest: float32 0..1, (frame_height // 8, frame_width // 8)."""
         size = (self.frame_width // 8, self.frame_height // 8)
         key = key_of(self._identity_key, "silhouette")
-        alpha = self._cache.array(key, lambda: self._alpha(_Turn(0.0, 0.0)))
+        alpha = self._cache.array(key, lambda: self._alpha(Turn(0.0, 0.0)))
         b = self.easel.bounds
         # A pixel of the silhouette is two of the map (8 / MAP_STEP).
         matrix = np.array([[0.5, 0, (b.x + self.x) / 8], [0, 0.5, (b.y + self.y) / 8]], np.float32)
@@ -228,12 +191,12 @@ class Rig:
 
     # ------------------------------------------------------------ placement
 
-    def _turn(self, pose: FigurePose) -> _Turn:
+    def _turn(self, pose: FigurePose) -> Turn:
         yaw = float(np.clip(pose.yaw_deg, -MOST_YAW_DEG, MOST_YAW_DEG))
         pitch = float(np.clip(pose.pitch_deg, -MOST_PITCH_DEG, MOST_PITCH_DEG))
-        return _Turn(_nearest(yaw, WARP_STEP_DEG), _nearest(pitch, PITCH_STEP_DEG))
+        return Turn(nearest(yaw, WARP_STEP_DEG), nearest(pitch, PITCH_STEP_DEG))
 
-    def _placements(self, pose: FigurePose, turn: _Turn, camera: Affine) -> tuple[Affine, Affine]:
+    def _placements(self, pose: FigurePose, turn: Turn, camera: Affine) -> tuple[Affine, Affine]:
         """Body and head in the frame. What quantising left over of a turn becomes a small shift."""
         px = self.frame_width / 1080
         units = self.scale
@@ -267,12 +230,12 @@ class Rig:
 
     # ------------------------------------------------------------ drawing, once per head angle
 
-    def _view(self, turn: _Turn, jaw_drop: float) -> HeadView:
+    def _view(self, turn: Turn, jaw_drop: float) -> HeadView:
         if (turn, jaw_drop) not in self._views:
             self._views[turn, jaw_drop] = self.figure.head_view(turn.pose, jaw_drop)
         return self._views[turn, jaw_drop]
 
-    def _drawing(self, turn: _Turn) -> HeadDrawing:
+    def _drawing(self, turn: Turn) -> HeadDrawing:
         if turn not in self._heads:
             self._heads[turn] = self.figure.head(turn.pose)
         return self._heads[turn]
@@ -280,7 +243,7 @@ class Rig:
     def _head_rect(self) -> PixelRect:
         return self.easel.rect(-175, -262, 175, 200)
 
-    def _key_picture(self, turn: _Turn) -> tuple[Picture, Picture]:
+    def _key_picture(self, turn: Turn) -> tuple[Picture, Picture]:
         """Head and front hair drawn as vectors."""
         if turn not in self._key_pictures:
             head, light, easel = self._drawing(turn), self.light.model_light, self.easel
@@ -291,7 +254,7 @@ class Rig:
             self._key_pictures[turn] = (behind, front)
         return self._key_pictures[turn]
 
-    def _head_pictures(self, turn: _Turn) -> tuple[Picture, Picture]:
+    def _head_pictures(self, turn: Turn) -> tuple[Picture, Picture]:
         """Head and front hair at any quantised angle: a key, or its neighbour warped by depth."""
         if turn.yaw == turn.key_yaw:
             return self._key_picture(turn.key)
@@ -328,9 +291,9 @@ class Rig:
 
     # ------------------------------------------------------------ light
 
-    def _alpha(self, turn: _Turn) -> NDArray[np.uint8]:
+    def _alpha(self, turn: Turn) -> NDArray[np.uint8]:
         """The whole person as one silhouette, at the size of the relight maps."""
-        parts = [self._torso_picture(_neck_turn(turn))]
+        parts = [self._torso_picture(neck_turn(turn))]
         if self.view == "back":
             parts.append(self._back_head_picture())
         else:
@@ -339,14 +302,14 @@ class Rig:
                 parts.append(self._front_arms_picture())
         return self.easel.alpha_map(parts)
 
-    def _relight(self, turn: _Turn) -> RelightMaps:
+    def _relight(self, turn: Turn) -> RelightMaps:
         if turn not in self._maps:
             px_per_map = self.frame_width / 1080 / 4
             near = float(np.clip(self.scale / (2.1 * self.frame_width / 1080), 0.35, 1.15))
             self._maps[turn] = relight_maps(self._alpha(turn), self.light, px_per_map * near)
         return self._maps[turn]
 
-    def _bake(self, picture: Picture, turn: _Turn) -> Sprite:
+    def _bake(self, picture: Picture, turn: Turn) -> Sprite:
         if self._blur > 0:
             picture = blurred(picture, self._blur)
         return self.easel.bake(picture, self._relight(turn), self.grade)
@@ -356,14 +319,14 @@ class Rig:
 
     # ------------------------------------------------------------ layers
 
-    def _hair_behind(self, turn: _Turn) -> Sprite:
+    def _hair_behind(self, turn: Turn) -> Sprite:
         key_turn = turn.key
         return self._cache.sprite(
             self._sprite_key("hair-behind", key_turn.yaw, key_turn.pitch),
             lambda: self._bake(self._behind_picture(key_turn), key_turn),
         )
 
-    def _behind_picture(self, turn: _Turn) -> Picture:
+    def _behind_picture(self, turn: Turn) -> Picture:
         if turn not in self._behinds:
             head, light, easel = self._drawing(turn), self.light.model_light, self.easel
             rect = easel.rect(-260, -262, 260, 620)
@@ -372,7 +335,7 @@ class Rig:
             )
         return self._behinds[turn]
 
-    def _torso_picture(self, neck: _Turn) -> Picture:
+    def _torso_picture(self, neck: Turn) -> Picture:
         if neck.yaw not in self._torso_pictures:
             b = self.easel.bounds
             paint = self._paint_back if self.view == "back" else self._paint_torso
@@ -384,7 +347,7 @@ class Rig:
         b = self.easel.bounds
         return self.full_figure or b.y + b.height > 540 * self.scale
 
-    def _paint_torso(self, canvas: skia.Canvas, neck: _Turn) -> None:
+    def _paint_torso(self, canvas: skia.Canvas, neck: Turn) -> None:
         body = self.figure.body(self.body_yaw_deg)
         light = self.light.model_light
         self.figure.draw_arms(canvas, body, self.stance, light, "behind")
@@ -394,19 +357,19 @@ class Rig:
         self.figure.draw_arms(canvas, body, self.stance, light, "middle")
         self.figure.draw_straps(canvas, body)
 
-    def _torso(self, turn: _Turn) -> Sprite:
-        neck = _neck_turn(turn)
+    def _torso(self, turn: Turn) -> Sprite:
+        neck = neck_turn(turn)
         return self._cache.sprite(
             self._sprite_key("torso", neck.yaw), lambda: self._bake(self._torso_picture(neck), neck)
         )
 
-    def _head(self, turn: _Turn) -> Sprite:
+    def _head(self, turn: Turn) -> Sprite:
         return self._cache.sprite(
             self._sprite_key("head", turn.yaw, turn.pitch),
             lambda: self._bake(self._head_pictures(turn)[0], turn.key),
         )
 
-    def _hair_before(self, turn: _Turn) -> Sprite:
+    def _hair_before(self, turn: Turn) -> Sprite:
         return self._cache.sprite(
             self._sprite_key("hair-before", turn.yaw, turn.pitch),
             lambda: self._bake(self._head_pictures(turn)[1], turn.key),
@@ -417,7 +380,7 @@ class Rig:
             return None
         return self._cache.sprite(
             self._sprite_key("arms-front"),
-            lambda: self._bake(self._front_arms_picture(), _Turn(0.0, 0.0)),
+            lambda: self._bake(self._front_arms_picture(), Turn(0.0, 0.0)),
         )
 
     @property
@@ -434,7 +397,7 @@ class Rig:
 
     # ------------------------------------------------------------ features
 
-    def _jaw_rect(self, turn: _Turn) -> PixelRect:
+    def _jaw_rect(self, turn: Turn) -> PixelRect:
         """Everything that sinks with the chin, edge to edge: the contour must not break."""
         view = self._view(turn, 0.0)
         sinking = view.outline[view.outline[:, 1] > 66]
@@ -442,19 +405,19 @@ class Rig:
         left, right = float(sinking[:, 0].min()) - 12, float(sinking[:, 0].max()) + 12
         return self.easel.rect(left, top, right, self.figure.skull.chin_y + 26)
 
-    def _patch_rect(self, turn: _Turn, at_y: float, half: float, up: float, down: float) -> PixelRect:
+    def _patch_rect(self, turn: Turn, at_y: float, half: float, up: float, down: float) -> PixelRect:
         x, y = self._view(turn, 0.0).at(0, at_y).tolist()
         return self.easel.rect(x - half, y - up, x + half, y + down)
 
-    def _patch(self, rgba: NDArray[np.uint8], rect: PixelRect, turn: _Turn) -> Sprite:
+    def _patch(self, rgba: NDArray[np.uint8], rect: PixelRect, turn: Turn) -> Sprite:
         """A feathered crop of the head with features on it."""
         mask = feather(rect.width, rect.height, max(2, round(3 * self.scale)))
         soft = (rgba * mask + 0.5).astype(np.uint8)
         return self._bake(Picture(soft, rect.x, rect.y), turn.key)
 
-    def _mouth(self, turn: _Turn, face: FaceState) -> Sprite:
-        state = _quantised(face, _MOUTH_STEPS)
-        drop = _nearest(jaw_drop_of(state), 1.6)
+    def _mouth(self, turn: Turn, face: FaceState) -> Sprite:
+        state = quantised(face, MOUTH_STEPS)
+        drop = nearest(jaw_drop_of(state), 1.6)
 
         def make() -> Sprite:
             rect = self._jaw_rect(turn)
@@ -466,9 +429,9 @@ class Rig:
 
             return self._patch(self.easel.draw(rect, paint, base), rect, turn)
 
-        return self._cache.sprite(self._sprite_key("mouth", turn.yaw, turn.pitch, _numbers(state)), make)
+        return self._cache.sprite(self._sprite_key("mouth", turn.yaw, turn.pitch, numbers(state)), make)
 
-    def _jaw(self, turn: _Turn, drop: float, rect: PixelRect) -> tuple[HeadView, NDArray[np.uint8]]:
+    def _jaw(self, turn: Turn, drop: float, rect: PixelRect) -> tuple[HeadView, NDArray[np.uint8]]:
         """The lower face with the chin ``drop`` units down."""
         if (turn, drop) not in self._jaws:
             view = self._view(turn, drop)
@@ -478,7 +441,7 @@ class Rig:
             self._jaws[turn, drop] = (view, np.asarray(base))
         return self._jaws[turn, drop]
 
-    def _draw_jaw(self, turn: _Turn, view: HeadView, rect: PixelRect) -> NDArray[np.uint8]:
+    def _draw_jaw(self, turn: Turn, view: HeadView, rect: PixelRect) -> NDArray[np.uint8]:
         if view.jaw_drop == 0:
             return self._head_pictures(turn)[0].part(rect)
         # Drawn at the key and warped like the head around it: the shadow's edge must go on.
@@ -493,18 +456,18 @@ class Rig:
             picture = self._warped(picture, turn.yaw - turn.key_yaw)
         return picture.part(rect)
 
-    def _eyes(self, turn: _Turn, state: FaceState) -> skia.Picture:
+    def _eyes(self, turn: Turn, state: FaceState) -> skia.Picture:
         """Eyes and brows, kept for the layer over the fringe that asks for them next."""
         if self._last_eyes is None or self._last_eyes[0] != (turn, state):
             drawn = self.figure.record_eyes(self._view(turn, 0.0), state, self.light.model_light)
             self._last_eyes = ((turn, state), drawn)
         return self._last_eyes[1]
 
-    def _gaze_rect(self, turn: _Turn) -> PixelRect:
+    def _gaze_rect(self, turn: Turn) -> PixelRect:
         return self._patch_rect(turn, -8, 76, 50, 42)
 
-    def _gaze(self, turn: _Turn, face: FaceState) -> Sprite:
-        state = _quantised(face, _GAZE_STEPS)
+    def _gaze(self, turn: Turn, face: FaceState) -> Sprite:
+        state = quantised(face, GAZE_STEPS)
 
         def make() -> Sprite:
             rect = self._gaze_rect(turn)
@@ -521,9 +484,9 @@ class Rig:
 
             return self._patch(self.easel.draw(rect, paint, np.asarray(base)), rect, turn)
 
-        return self._cache.sprite(self._sprite_key("gaze", turn.yaw, turn.pitch, _numbers(state)), make)
+        return self._cache.sprite(self._sprite_key("gaze", turn.yaw, turn.pitch, numbers(state)), make)
 
-    def _gaze_through_hair(self, turn: _Turn, face: FaceState) -> Sprite | None:
+    def _gaze_through_hair(self, turn: Turn, face: FaceState) -> Sprite | None:
         """Eyes and brows once more, faint, where a fringe covers them."""
         rect = self._gaze_rect(turn)
         cover = self._cache.array(
@@ -532,7 +495,7 @@ class Rig:
         )
         if float(np.asarray(cover).ravel()[0]) < 0.02:
             return None
-        state = _quantised(face, _GAZE_STEPS)
+        state = quantised(face, GAZE_STEPS)
         view = self._view(turn, 0.0)
 
         def make() -> Sprite:
@@ -545,11 +508,11 @@ class Rig:
             return self._bake(self.easel.picture(rect, paint), turn.key)
 
         return self._cache.sprite(
-            self._sprite_key("gaze-through-hair", turn.yaw, turn.pitch, _numbers(state)), make
+            self._sprite_key("gaze-through-hair", turn.yaw, turn.pitch, numbers(state)), make
         )
 
-    def _mood(self, turn: _Turn, face: FaceState) -> Sprite | None:
-        state = _quantised(face, _MOOD_STEPS)
+    def _mood(self, turn: Turn, face: FaceState) -> Sprite | None:
+        state = quantised(face, MOOD_STEPS)
         if abs(state.blush - NEUTRAL.blush) < 0.01 and state.gloom == 0 and state.tears == 0:
             return None
         view = self._view(turn, 0.0)
@@ -559,10 +522,10 @@ class Rig:
             paint = self.easel.picture(rect, lambda c: self.figure.draw_mood(c, view, state))
             return self._bake(paint, turn.key)
 
-        return self._cache.sprite(self._sprite_key("mood", turn.yaw, turn.pitch, _numbers(state)), make)
+        return self._cache.sprite(self._sprite_key("mood", turn.yaw, turn.pitch, numbers(state)), make)
 
-    def _tears(self, turn: _Turn, face: FaceState) -> Sprite | None:
-        amount = _nearest(max(0.0, face.tears), 0.25)
+    def _tears(self, turn: Turn, face: FaceState) -> Sprite | None:
+        amount = nearest(max(0.0, face.tears), 0.25)
         if amount == 0:
             return None
         view, state = self._view(turn, 0.0), replace(NEUTRAL, tears=amount)
@@ -581,7 +544,7 @@ class Rig:
         """How far the head is turned away from straight back."""
         return float(np.clip(self.body_yaw_deg, -30, 30)) or 12.0
 
-    def _paint_back(self, canvas: skia.Canvas, neck: _Turn) -> None:
+    def _paint_back(self, canvas: skia.Canvas, neck: Turn) -> None:
         body = self.figure.body(-self._back_yaw * 0.5)
         if self._shows_hips:
             self.figure.draw_legs(canvas, body, Stance(), self.light.model_light, seen_from_back=True)
@@ -589,7 +552,7 @@ class Rig:
 
     def _back_head(self) -> Sprite:
         return self._cache.sprite(
-            self._sprite_key("head-behind"), lambda: self._bake(self._back_head_picture(), _Turn(0.0, 0.0))
+            self._sprite_key("head-behind"), lambda: self._bake(self._back_head_picture(), Turn(0.0, 0.0))
         )
 
     def _back_head_picture(self) -> Picture:
@@ -601,24 +564,6 @@ class Rig:
                 lambda c: self.figure.draw_head_from_behind(c, head, light, detail),
             )
         return self._back_picture
-
-
-def _neck_turn(turn: _Turn) -> _Turn:
-    return _Turn(float(np.clip(_nearest(turn.yaw, NECK_STEP_DEG), -30, 30)), 0.0)
-
-
-def _nearest(value: float, step: float) -> float:
-    """``value`` on the grid of ``step``; never minus zero, which would be another key."""
-    return round(round(value / step) * step, 4) + 0.0
-
-
-def _quantised(face: FaceState, steps: dict[str, float]) -> FaceState:
-    """Only the fields of ``steps``, on their grids; everything else at rest."""
-    return replace(NEUTRAL, **{name: _nearest(getattr(face, name), step) for name, step in steps.items()})
-
-
-def _numbers(state: FaceState) -> list[float]:
-    return [getattr(state, name) for name in FaceState.__dataclass_fields__]
 
 
 def _cover(rgba: NDArray[np.uint8]) -> NDArray[np.float32]:
