@@ -184,7 +184,7 @@ def _mass_paths(hair: Hair, view: HeadView, layer: str) -> list[tuple[skia.Path,
         if section.layer != layer or not section.is_mass:
             continue
         guides = [view.space(resample(spline(guide), 20)) for guide in section.guides]
-        cut = 16
+        cut = 13
         ends = np.array([guide[cut - 1] for guide in guides[1:-1]]).reshape(-1, 2)
         outline = np.vstack([guides[0][:cut], ends, guides[-1][:cut][::-1]])
         masses.append((path_of(outline), section.shade))
