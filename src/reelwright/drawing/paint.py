@@ -23,7 +23,7 @@ _GAUSS_FULL_SIZE_MAX = 12.0
 
 def picture_of(rgba: Rgba) -> Picture:
     """uint8 premultiplied RGBA → a layer."""
-    return np.asarray(cv2.multiply(rgba, (1 / 255,) * 4, dtype=cv2.CV_32F), np.float32)
+    return np.asarray(rgba * np.float32(1 / 255), np.float32)
 
 
 def bytes_of(layer: Picture) -> Rgba:
@@ -127,7 +127,9 @@ def noise(height: int, width: int, seed: int, *, octaves: int = 5, cells: int = 
     return np.asarray(total / weights, np.float32)
 
 
-def painterly(layer: Picture, seed: int, *, warp: float = 1.0, texture: float = 0.04, radius: int = 4) -> Picture:
+def painterly(
+    layer: Picture, seed: int, *, warp: float = 1.0, texture: float = 0.04, radius: int = 4
+) -> Picture:
     """Brush marks on a picture or a layer: edges wander by up to ``warp`` pixels (1 for modern places, 3
     for old ones), the pigment is uneven by ``texture``, patches are flat."""
     height, width = layer.shape[:2]
@@ -145,7 +147,9 @@ def painterly(layer: Picture, seed: int, *, warp: float = 1.0, texture: float = 
     return kuwahara(np.clip(moved, 0, 1), radius)
 
 
-def bloom(picture: Picture, *, above: float = 0.8, strength: float = 0.25, sigmas: tuple[float, ...] = (10, 34)) -> Picture:
+def bloom(
+    picture: Picture, *, above: float = 0.8, strength: float = 0.25, sigmas: tuple[float, ...] = (10, 34)
+) -> Picture:
     """What is brighter than ``above`` spills over its surroundings."""
     bright = np.asarray(np.clip(picture[..., :3] - above, 0, 1) / (1 - above), np.float32)
     out = picture[..., :3]

@@ -18,10 +18,10 @@ from reelwright.stage.brief import ShotBrief
 from reelwright.stage.places import Scenery
 from reelwright.stage.things import THINGS
 
-VERSION = 1
+VERSION = 2
 """Part of every key: raise it when a thing is drawn differently."""
 
-_CANVAS_PX = 1200
+_CANVAS_PX = 1400
 _STEP_PX = 4
 _MARGIN = 0.1
 _BASE_WIDTH_PX = 1080
@@ -40,8 +40,14 @@ _SURFACES: dict[str, tuple[Colour, Colour]] = {
 _WOOD: tuple[Colour, Colour] = ("#a8754f", "#4e3224")
 _NEAREST: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ring", ("diamond", "earring", "bracelet", "crown", "jewel", "耳环", "手镯", "王冠", "首饰", "钻")),
-    ("phone", ("tablet", "laptop", "computer", "camera", "recorder", "message", "平板", "电脑", "录音", "微信")),
-    ("contract", ("paper", "report", "passport", "book", "diary", "certificate", "will", "证", "书", "日记", "报告")),
+    (
+        "phone",
+        ("tablet", "laptop", "computer", "camera", "recorder", "message", "平板", "电脑", "录音", "微信"),
+    ),
+    (
+        "contract",
+        ("paper", "report", "passport", "book", "diary", "certificate", "will", "证", "书", "日记", "报告"),
+    ),
     ("glass", ("bottle", "tea", "coffee", "drink", "water", "bowl", "soup", "碗", "酒", "茶", "汤", "瓶")),
     ("knife", ("gun", "pistol", "scissors", "blade", "weapon", "枪", "剪刀", "武器")),
     ("key", ("card", "lock", "badge", "卡", "锁", "令牌")),
@@ -76,15 +82,19 @@ class Insert:
         self.thing, self.notice = thing_named(name)
         self._frame_count = max(1, brief.frame_count)
         self._size = (brief.width, brief.height)
-        words = f"{brief.shot.title} {brief.shot.subtitle} {name}".strip()
+        words = " ".join([*(beat.text for beat in brief.shot.beats), brief.shot.title, name]).strip()
         light, place = scenery.light, scenery.place
         key = key_of("insert", VERSION, self.thing, words, place, brief.shot.time_of_day, *self._size)
         tint = mix("#ffffff", light.ambient, 0.55 * light.ambient_strength + 0.25)
-        self._thing = cache.sprite(key, lambda: _thing_sprite(self.thing, words, tint, light.key, scenery, self._size))
+        self._thing = cache.sprite(
+            key, lambda: _thing_sprite(self.thing, words, tint, light.key, scenery, self._size)
+        )
         self._top: Sprite | None = None
         if self.thing != "door":
             top_key = key_of("insert surface", VERSION, place, brief.shot.time_of_day, *self._size)
-            self._top = cache.sprite(top_key, lambda: _surface_sprite(place, tint, light.key, scenery, self._size))
+            self._top = cache.sprite(
+                top_key, lambda: _surface_sprite(place, tint, light.key, scenery, self._size)
+            )
 
     def layers(self, frame: int, camera: Affine) -> list[Layer]:
         """The surface and the thing on it, over ``Scenery.behind``."""
@@ -100,7 +110,9 @@ class Insert:
         return [*layers, (self._thing, multiply(near, drift))]
 
 
-def _thing_sprite(thing: str, words: str, tint: Colour, key_light: Colour, scenery: Scenery, size: tuple[int, int]) -> Sprite:
+def _thing_sprite(
+    thing: str, words: str, tint: Colour, key_light: Colour, scenery: Scenery, size: tuple[int, int]
+) -> Sprite:
     """The thing drawn, shaded, with its shadow, lit by the place."""
     width, height = size
     high = _CANVAS_PX * 2 if thing == "door" else _CANVAS_PX
@@ -111,7 +123,11 @@ def _thing_sprite(thing: str, words: str, tint: Colour, key_light: Colour, scene
     layer = picture_of(pixels(sheet))
     layer = kuwahara(layer, 2)
     y, x = np.mgrid[0:high, 0:_CANVAS_PX].astype(np.float32)
-    wash = np.clip(0.5 + (x / _CANVAS_PX - 0.5) * 0.7 * np.sign(scenery.light.key_direction[0]) - (y / high - 0.5) * 0.7, 0, 1)
+    wash = np.clip(
+        0.5 + (x / _CANVAS_PX - 0.5) * 0.7 * np.sign(scenery.light.key_direction[0]) - (y / high - 0.5) * 0.7,
+        0,
+        1,
+    )
     lit = 0.80 + 0.26 * wash[..., None]
     shaded = layer[..., :3] * rgb(tint).astype(np.float32) * lit
     shaded += (layer[..., 3:] - shaded) * rgb(key_light).astype(np.float32) * (wash**2)[..., None] * 0.14
@@ -119,7 +135,7 @@ def _thing_sprite(thing: str, words: str, tint: Colour, key_light: Colour, scene
     if thing != "door":
         layer = _with_shadow(layer)
     rgba, (left, top) = crop_to_content(bytes_of(layer))
-    k = width / _BASE_WIDTH_PX * (0.92 if thing != "door" else 1.0)
+    k = width / _BASE_WIDTH_PX * (1.06 if thing != "door" else 1.0)
     place = translation(width / 2 - k * (_CANVAS_PX / 2 - left), height * 0.5 - k * (high / 2 - top))
     return bake_sprite(rgba, local=multiply(place, scaling(k)), grade=scenery.grade)
 
@@ -137,7 +153,9 @@ def _with_shadow(layer: Picture) -> Picture:
     return out
 
 
-def _surface_sprite(place: str, tint: Colour, key_light: Colour, scenery: Scenery, size: tuple[int, int]) -> Sprite:
+def _surface_sprite(
+    place: str, tint: Colour, key_light: Colour, scenery: Scenery, size: tuple[int, int]
+) -> Sprite:
     """A table top (or cloth, or stone) that fills all but the top of the frame, out of focus at its far
     edge, with a pool of light where the thing lies."""
     width, height = size

@@ -11,7 +11,18 @@ import skia
 
 from reelwright.drawing.canvas import image_of
 from reelwright.drawing.colour import Colour, mix
-from reelwright.drawing.ink import PLUS, bezier, fill, gradient_fill, linear, path_of, radial, spline, stroke, tapered
+from reelwright.drawing.ink import (
+    PLUS,
+    bezier,
+    fill,
+    gradient_fill,
+    linear,
+    path_of,
+    radial,
+    spline,
+    stroke,
+    tapered,
+)
 from reelwright.drawing.text import TextStyle, text_image
 
 _GOLD = ("#fff3c8", "#f0c468", "#a8701e", "#ffe6a0", "#8a5a18")
@@ -32,10 +43,22 @@ def _glint(c: Any, x: float, y: float, size: float, alpha: float = 0.95) -> None
     for dx, dy in ((1.0, 0.0), (0.0, 1.0)):
         line = [(x - dx * size, y - dy * size), (x + dx * size, y + dy * size)]
         c.drawPath(tapered(line, size * 0.16, "both"), fill("#ffffff", alpha))
-    c.drawCircle(x, y, size * 0.55, gradient_fill(radial((x, y), size * 0.55, ["#ffffff"] * 2, None, [alpha * 0.7, 0])))
+    c.drawCircle(
+        x, y, size * 0.55, gradient_fill(radial((x, y), size * 0.55, ["#ffffff"] * 2, None, [alpha * 0.7, 0]))
+    )
 
 
-def _box(c: Any, x0: float, y0: float, x1: float, y1: float, radius: float, colours: Sequence[Colour], *, ink: float = 4) -> None:
+def _box(
+    c: Any,
+    x0: float,
+    y0: float,
+    x1: float,
+    y1: float,
+    radius: float,
+    colours: Sequence[Colour],
+    *,
+    ink: float = 4,
+) -> None:
     rect = skia.Rect(x0, y0, x1, y1)
     c.drawRoundRect(rect, radius, radius, _fall(y0, y1, colours))
     if ink:
@@ -49,14 +72,28 @@ def _shape(c: Any, points: Any, colours: Sequence[Colour], *, ink: float = 4) ->
         c.drawPath(path_of(array), stroke(_INK, ink, 0.75))
 
 
-def _write(c: Any, text: str, x: float, y: float, size: float, colour: str, *, width: float = 10_000.0, serif: bool = False) -> None:
+def _write(
+    c: Any,
+    text: str,
+    x: float,
+    y: float,
+    size: float,
+    colour: str,
+    *,
+    width: float = 10_000.0,
+    serif: bool = False,
+) -> None:
     """Words whose block begins at x, y."""
-    style = TextStyle(size_px=size, weight=700 if serif else 500, family="serif" if serif else "sans", colour=colour)
+    style = TextStyle(
+        size_px=size, weight=700 if serif else 500, family="serif" if serif else "sans", colour=colour
+    )
     rgba, (left, top) = text_image(text, style, max_width_px=width, align="left")
     c.drawImage(image_of(rgba), x - left, y - top)
 
 
-def _lines(c: Any, x0: float, x1: float, y0: float, count: int, step: float, colour: Colour, seed: int = 1) -> None:
+def _lines(
+    c: Any, x0: float, x1: float, y0: float, count: int, step: float, colour: Colour, seed: int = 1
+) -> None:
     """Lines of writing too small to read."""
     generator = np.random.default_rng(seed)
     for k in range(count):
@@ -78,14 +115,24 @@ def ring(c: Any, words: str) -> None:
     for width, colours in ((46, _GOLD), (14, ("#fff8dc", "#ffe9a8", "#fff8dc"))):
         paint = stroke("#000000", width)
         paint.setShader(linear((-150, 0), (150, 0), list(colours)))
-        c.drawArc(skia.Rect(-140, -250, 140, 30), 0 if width > 20 else 190, 360 if width > 20 else 70, False, paint)
+        c.drawArc(
+            skia.Rect(-140, -250, 140, 30), 0 if width > 20 else 190, 360 if width > 20 else 70, False, paint
+        )
     stone = [(-96, -330), (-50, -376), (50, -376), (96, -330), (0, -232)]
     _shape(c, stone, ["#ffffff", "#cfeaff", "#8fb8f0"])
-    for a, b in (((-96, -330), (96, -330)), ((-50, -376), (-34, -330)), ((50, -376), (34, -330)), ((-34, -330), (0, -232)), ((34, -330), (0, -232))):
+    for a, b in (
+        ((-96, -330), (96, -330)),
+        ((-50, -376), (-34, -330)),
+        ((50, -376), (34, -330)),
+        ((-34, -330), (0, -232)),
+        ((34, -330), (0, -232)),
+    ):
         c.drawLine(*a, *b, stroke("#6a94d0", 3, 0.7))
     _shape(c, [(-34, -330), (34, -330), (0, -376 + 4)], ["#ffffff", "#e8f6ff"], ink=0)
     for x in (-66, 66):
-        c.drawPath(tapered([(x * 0.6, -236), (x, -300), (x * 1.3, -336)], 18, "flat"), _band(-100, 100, _GOLD))
+        c.drawPath(
+            tapered([(x * 0.6, -236), (x, -300), (x * 1.3, -336)], 18, "flat"), _band(-100, 100, _GOLD)
+        )
     _glint(c, 70, -366, 90)
     _glint(c, -60, -300, 44, 0.8)
     _glint(c, 128, -110, 40, 0.7)
@@ -101,18 +148,37 @@ def contract(c: Any, words: str) -> None:
         c.restore()
     c.save()
     c.rotate(3)
-    title = ("合 同 书" if "婚" not in words else "离婚协议书") if chinese else ("DIVORCE AGREEMENT" if "divorce" in words.lower() else "AGREEMENT")
+    title = (
+        ("合 同 书" if "婚" not in words else "离婚协议书")
+        if chinese
+        else ("DIVORCE AGREEMENT" if "divorce" in words.lower() else "AGREEMENT")
+    )
     size = 66 if len(title) < 12 else 48
     style = TextStyle(size_px=size, weight=700, family="serif", colour="#2a2430")
     rgba, _ = text_image(title, style)
     c.drawImage(image_of(rgba), -rgba.shape[1] / 2, -390)
     _lines(c, -270, 270, -260, 13, 34, "#5a5460")
     c.drawLine(-270, 300, -10, 300, stroke("#5a5460", 3))
-    signature = spline([(-250, 280), (-220, 220), (-196, 290), (-160, 240), (-130, 286), (-90, 230), (-70, 290), (-30, 250), (10, 282)])
+    signature = spline(
+        [
+            (-250, 280),
+            (-220, 220),
+            (-196, 290),
+            (-160, 240),
+            (-130, 286),
+            (-90, 230),
+            (-70, 290),
+            (-30, 250),
+            (10, 282),
+        ]
+    )
     c.drawPath(tapered(signature, 8, "both", count=80), fill("#1a2a6a"))
     c.drawCircle(170, 270, 96, stroke("#c8242c", 11, 0.85))
     c.drawCircle(170, 270, 78, stroke("#c8242c", 4, 0.7))
-    star = [(170 + r * math.sin(k * math.pi / 5), 270 - r * math.cos(k * math.pi / 5)) for k, r in enumerate([40, 16] * 5)]
+    star = [
+        (170 + r * math.sin(k * math.pi / 5), 270 - r * math.cos(k * math.pi / 5))
+        for k, r in enumerate([40, 16] * 5)
+    ]
     c.drawPath(path_of(star), fill("#c8242c", 0.85))
     c.restore()
     c.save()
@@ -129,7 +195,12 @@ def phone(c: Any, words: str) -> None:
     """A phone with a lit screen and messages on it."""
     chinese = any(ord(letter) > 0x2E80 for letter in words)
     c.rotate(-5)
-    c.drawRoundRect(skia.Rect(-330, -520, 330, 480), 90, 90, gradient_fill(radial((0, 0), 640, ["#6f9ae8"] * 2, None, [0.5, 0]), blend=PLUS))
+    c.drawRoundRect(
+        skia.Rect(-330, -520, 330, 480),
+        90,
+        90,
+        gradient_fill(radial((0, 0), 640, ["#6f9ae8"] * 2, None, [0.5, 0]), blend=PLUS),
+    )
     _box(c, -266, -500, 266, 460, 58, ["#4a4c5c", "#14141c", "#2a2c38"])
     screen = skia.Rect(-246, -480, 246, 440)
     c.drawRoundRect(screen, 44, 44, _fall(-480, 440, ["#dfeaff", "#f6f8ff", "#e4ecfa"]))
@@ -180,20 +251,53 @@ def photo(c: Any, words: str) -> None:
     c.clipRect(picture)
     c.drawRect(picture, _fall(-330, 330, ["#9fc4e8", "#f4dcc0", "#d8b48a"]))
     for x, hair, coat, size in ((-84, "#2a2028", "#3a4a68", 1.0), (86, "#4a2c24", "#d88a94", 0.92)):
-        c.drawPath(path_of(spline([(x - 130 * size, 340), (x - 110 * size, 150), (x, 96), (x + 110 * size, 150), (x + 130 * size, 340)])), fill(coat))
+        c.drawPath(
+            path_of(
+                spline(
+                    [
+                        (x - 130 * size, 340),
+                        (x - 110 * size, 150),
+                        (x, 96),
+                        (x + 110 * size, 150),
+                        (x + 130 * size, 340),
+                    ]
+                )
+            ),
+            fill(coat),
+        )
         c.drawOval(skia.Rect(x - 92 * size, -150, x + 92 * size, 70), fill(hair))
         if size < 1:
             c.drawRoundRect(skia.Rect(x - 92, -50, x + 92, 190), 60, 60, fill(hair))
         c.drawRect(skia.Rect(x - 26, 40, x + 26, 130), fill("#e8b89a"))
         c.drawOval(skia.Rect(x - 66 * size, -100, x + 66 * size, 86), fill("#f8d8c0"))
-        c.drawPath(path_of(spline([(x - 74 * size, -20), (x - 60 * size, -110), (x, -124), (x + 66 * size, -104), (x + 74 * size, -20), (x + 40, -70), (x - 30, -64)], closed=True)), fill(hair))
+        c.drawPath(
+            path_of(
+                spline(
+                    [
+                        (x - 74 * size, -20),
+                        (x - 60 * size, -110),
+                        (x, -124),
+                        (x + 66 * size, -104),
+                        (x + 74 * size, -20),
+                        (x + 40, -70),
+                        (x - 30, -64),
+                    ],
+                    closed=True,
+                )
+            ),
+            fill(hair),
+        )
         for dx in (-26, 26):
             c.drawPath(tapered([(x + dx - 13, 0), (x + dx, 6), (x + dx + 13, 0)], 6, "both"), fill("#3a2828"))
         c.drawPath(tapered([(x - 20, 44), (x, 54), (x + 20, 44)], 7, "both"), fill("#b85a5a"))
         c.drawCircle(x - 36, 28, 14, fill("#f09a94", 0.35, blur=5))
         c.drawCircle(x + 36, 28, 14, fill("#f09a94", 0.35, blur=5))
     c.restore()
-    crack = [[(60, -330), (20, -180), (70, -60), (-40, 80), (-10, 330)], [(70, -60), (150, -20), (240, -70)], [(-40, 80), (-140, 100), (-240, 60)]]
+    crack = [
+        [(60, -330), (20, -180), (70, -60), (-40, 80), (-10, 330)],
+        [(70, -60), (150, -20), (240, -70)],
+        [(-40, 80), (-140, 100), (-240, 60)],
+    ]
     for line in crack:
         c.drawPath(path_of(line, closed=False), stroke("#ffffff", 5, 0.9))
         c.drawPath(path_of(np.array(line) + 4, closed=False), stroke("#3a4a5a", 2, 0.5))
@@ -210,10 +314,19 @@ def envelope(c: Any, words: str) -> None:
     for x in (-390, 390):
         _shape(c, [(x, -180), (0, 90), (x, 320)], ["#ead8b8", "#d8bc90"], ink=3)
     _shape(c, [(-390, 320), (-40, 60), (40, 60), (390, 320)], ["#fff2dc", "#e0c8a0"], ink=3)
-    seal = [(86 * (1 + 0.09 * math.sin(k * 2.1)) * math.cos(k * 0.3927), 110 + 86 * (1 + 0.09 * math.cos(k * 1.7)) * math.sin(k * 0.3927)) for k in range(16)]
+    seal = [
+        (
+            86 * (1 + 0.09 * math.sin(k * 2.1)) * math.cos(k * 0.3927),
+            110 + 86 * (1 + 0.09 * math.cos(k * 1.7)) * math.sin(k * 0.3927),
+        )
+        for k in range(16)
+    ]
     _shape(c, spline(seal, closed=True), ["#e0444a", "#8a1420"])
     c.drawCircle(0, 110, 56, stroke("#6a0c18", 5, 0.8))
-    c.drawPath(path_of(spline([(0, 146), (-36, 104), (-18, 82), (0, 98), (18, 82), (36, 104)], closed=True)), fill("#6a0c18", 0.8))
+    c.drawPath(
+        path_of(spline([(0, 146), (-36, 104), (-18, 82), (0, 98), (18, 82), (36, 104)], closed=True)),
+        fill("#6a0c18", 0.8),
+    )
     c.drawOval(skia.Rect(-56, 50, 0, 78), fill("#ffffff", 0.3, blur=6))
 
 
@@ -240,7 +353,19 @@ def key(c: Any, words: str) -> None:
 
 def glass(c: Any, words: str) -> None:
     """A glass of red wine."""
-    bowl = spline([(-190, -430), (-225, -260), (-190, -60), (-70, 60), (0, 84), (70, 60), (190, -60), (225, -260), (190, -430)])
+    bowl = spline(
+        [
+            (-190, -430),
+            (-225, -260),
+            (-190, -60),
+            (-70, 60),
+            (0, 84),
+            (70, 60),
+            (190, -60),
+            (225, -260),
+            (190, -430),
+        ]
+    )
     c.drawPath(path_of(bowl), fill("#e8f2ff", 0.20))
     wine = spline([(-222, -220), (-196, -70), (-74, 52), (0, 76), (74, 52), (196, -70), (222, -220)])
     c.drawPath(path_of(wine), _fall(-230, 80, ["#c42840", "#7a0c24", "#3a0412"]))
@@ -250,7 +375,9 @@ def glass(c: Any, words: str) -> None:
     _shape(c, [(-15, 80), (15, 80), (11, 330), (-11, 330)], ["#f4faff", "#a8b8cc"], ink=0)
     c.drawOval(skia.Rect(-190, 310, 190, 376), _fall(310, 376, ["#f4faff", "#8fa0b8"]))
     c.drawOval(skia.Rect(-190, 310, 190, 376), stroke("#ffffff", 4, 0.8))
-    c.drawPath(tapered(spline([(-160, -400), (-190, -250), (-150, -80)]), 26, "both"), fill("#ffffff", 0.6, blur=2))
+    c.drawPath(
+        tapered(spline([(-160, -400), (-190, -250), (-150, -80)]), 26, "both"), fill("#ffffff", 0.6, blur=2)
+    )
     c.drawPath(tapered(spline([(170, -380), (192, -270), (178, -160)]), 11, "both"), fill("#ffffff", 0.5))
     _glint(c, -168, -330, 56, 0.8)
 
@@ -266,7 +393,13 @@ def pills(c: Any, words: str) -> None:
     for k in range(14):
         x = -200 + k * 30
         c.drawLine(x, -430, x, -332, stroke("#8a98a4", 4, 0.5))
-    for x, y, turn, colours in ((270, 250, 20, ("#e8505a", "#ffffff")), (120, 330, -30, ("#5a9ae0", "#ffffff")), (-40, 300, 8, ("#ffffff", "#f0c040")), (330, 120, 70, ("#ffffff", "#e8505a")), (-250, 320, -60, ("#5a9ae0", "#ffffff"))):
+    for x, y, turn, colours in (
+        (270, 250, 20, ("#e8505a", "#ffffff")),
+        (120, 330, -30, ("#5a9ae0", "#ffffff")),
+        (-40, 300, 8, ("#ffffff", "#f0c040")),
+        (330, 120, 70, ("#ffffff", "#e8505a")),
+        (-250, 320, -60, ("#5a9ae0", "#ffffff")),
+    ):
         c.save()
         c.translate(x, y)
         c.rotate(turn)
@@ -301,7 +434,15 @@ def jade(c: Any, words: str) -> None:
         cord = bezier((side * 14, -470), (side * 30, -380), (side * 10, -320), (0, -250))
         c.drawPath(tapered(cord, 16, "even"), fill("#c4242c"))
     _box(c, -34, -300, 34, -226, 20, ["#e0444a", "#8a1420"])
-    outer = path_of(spline([(230 * math.cos(a), -10 + 230 * math.sin(a)) for a in np.linspace(0, 2 * math.pi, 24, endpoint=False)], closed=True))
+    outer = path_of(
+        spline(
+            [
+                (230 * math.cos(a), -10 + 230 * math.sin(a))
+                for a in np.linspace(0, 2 * math.pi, 24, endpoint=False)
+            ],
+            closed=True,
+        )
+    )
     c.drawPath(outer, gradient_fill(radial((-80, -100), 400, ["#f0fff0", "#9ad8b0", "#3a8a68", "#1f5a48"])))
     c.drawPath(outer, stroke("#1a4a3a", 4, 0.8))
     c.drawCircle(0, -10, 92, fill("#000000", 1, blend=skia.BlendMode.kDstOut))
@@ -309,13 +450,22 @@ def jade(c: Any, words: str) -> None:
     for k in range(8):
         a = k * math.pi / 4
         x, y = 160 * math.cos(a), -10 + 160 * math.sin(a)
-        curl = [(x + (4 + t * 6) * math.cos(a + t), y + (4 + t * 6) * math.sin(a + t)) for t in np.linspace(0, 5.4, 20)]
+        curl = [
+            (x + (4 + t * 6) * math.cos(a + t), y + (4 + t * 6) * math.sin(a + t))
+            for t in np.linspace(0, 5.4, 20)
+        ]
         c.drawPath(path_of(curl, closed=False), stroke("#1f6a50", 7, 0.6))
         c.drawPath(path_of(np.array(curl) - 3, closed=False), stroke("#e8fff0", 3, 0.6))
-    c.drawPath(tapered(bezier((-190, -60), (-170, -160), (-90, -210), (0, -216)), 22, "both"), fill("#ffffff", 0.75, blur=3))
+    c.drawPath(
+        tapered(bezier((-190, -60), (-170, -160), (-90, -210), (0, -216)), 22, "both"),
+        fill("#ffffff", 0.75, blur=3),
+    )
     _box(c, -28, 218, 28, 272, 14, ["#f0c468", "#a8701e"])
     for k in range(-6, 7):
-        c.drawPath(tapered(bezier((k * 3, 268), (k * 5, 330), (k * 8, 400), (k * 10, 480 - abs(k) * 4)), 10, "flat"), fill(mix("#d8323a", "#8a1420", abs(k) / 8)))
+        c.drawPath(
+            tapered(bezier((k * 3, 268), (k * 5, 330), (k * 8, 400), (k * 10, 480 - abs(k) * 4)), 10, "flat"),
+            fill(mix("#d8323a", "#8a1420", abs(k) / 8)),
+        )
 
 
 def watch(c: Any, words: str) -> None:
@@ -332,10 +482,18 @@ def watch(c: Any, words: str) -> None:
     c.drawCircle(0, 0, 220, stroke("#8a5a18", 6))
     for k in range(60):
         a, inner = k * math.pi / 30, 176 if k % 5 == 0 else 196
-        c.drawLine(inner * math.sin(a), -inner * math.cos(a), 208 * math.sin(a), -208 * math.cos(a), stroke("#3a2c20", 9 if k % 5 == 0 else 3))
+        c.drawLine(
+            inner * math.sin(a),
+            -inner * math.cos(a),
+            208 * math.sin(a),
+            -208 * math.cos(a),
+            stroke("#3a2c20", 9 if k % 5 == 0 else 3),
+        )
     for angle, length, width in ((-62, 112, 18), (50, 168, 12)):
         a = math.radians(angle)
-        c.drawPath(tapered([(0, 0), (length * math.sin(a), -length * math.cos(a))], width, "out"), fill("#2a1c18"))
+        c.drawPath(
+            tapered([(0, 0), (length * math.sin(a), -length * math.cos(a))], width, "out"), fill("#2a1c18")
+        )
     c.drawLine(0, 40, 0, -170, stroke("#c8242c", 4))
     c.drawCircle(0, 0, 14, _band(-14, 14, _GOLD))
     _box(c, 256, -34, 300, 34, 10, _GOLD)
@@ -349,7 +507,16 @@ def cheque(c: Any, words: str) -> None:
     for k in range(5):
         c.save()
         c.rotate(-24 + k * 7)
-        _box(c, -400, -40 + k * 12, 330, 300 + k * 12, 8, ["#e8a0a0" if chinese else "#b4ccac", "#b86a74" if chinese else "#7a9a78"], ink=3)
+        _box(
+            c,
+            -400,
+            -40 + k * 12,
+            330,
+            300 + k * 12,
+            8,
+            ["#e8a0a0" if chinese else "#b4ccac", "#b86a74" if chinese else "#7a9a78"],
+            ink=3,
+        )
         c.drawRect(skia.Rect(-376, -16 + k * 12, 306, 276 + k * 12), stroke("#ffffff", 4, 0.4))
         c.drawCircle(-40, 130 + k * 12, 84, stroke("#ffffff", 8, 0.45))
         c.restore()
@@ -362,7 +529,15 @@ def cheque(c: Any, words: str) -> None:
     c.drawRect(skia.Rect(150, -226, 412, -140), stroke("#1f3a68", 4))
     _write(c, "¥10,000,000" if chinese else "$10,000,000", 162, -212, 40, "#2a1c24")
     c.drawLine(80, 4, 400, 4, stroke("#5a6a84", 3))
-    c.drawPath(tapered(spline([(100, -10), (140, -70), (170, 0), (220, -60), (260, -6), (320, -50), (390, -12)]), 8, "both", count=60), fill("#1a2a6a"))
+    c.drawPath(
+        tapered(
+            spline([(100, -10), (140, -70), (170, 0), (220, -60), (260, -6), (320, -50), (390, -12)]),
+            8,
+            "both",
+            count=60,
+        ),
+        fill("#1a2a6a"),
+    )
 
 
 def box(c: Any, words: str) -> None:
@@ -372,9 +547,20 @@ def box(c: Any, words: str) -> None:
     for y0, y1 in ((-240, -110), (-110, 380)):
         c.drawRect(skia.Rect(-52, y0 + 2, 52, y1 - 2), _band(-52, 52, ["#f0d08a", "#fff4cc", "#c8983c"]))
     for side in (-1, 1):
-        loop = spline([(0, -250), (side * 110, -400), (side * 270, -390), (side * 250, -270), (side * 110, -236)], closed=True)
+        loop = spline(
+            [(0, -250), (side * 110, -400), (side * 270, -390), (side * 250, -270), (side * 110, -236)],
+            closed=True,
+        )
         _shape(c, loop, ["#fff4cc", "#e8bc5c", "#b07c28"])
-        c.drawPath(path_of(spline([(side * 40, -268), (side * 130, -340), (side * 216, -340), (side * 190, -280)], closed=True)), fill("#8a5c18", 0.55))
+        c.drawPath(
+            path_of(
+                spline(
+                    [(side * 40, -268), (side * 130, -340), (side * 216, -340), (side * 190, -280)],
+                    closed=True,
+                )
+            ),
+            fill("#8a5c18", 0.55),
+        )
         tail = [(0, -240), (side * 90, -180), (side * 150, -20), (side * 196, -60), (side * 140, -210)]
         _shape(c, tail, ["#fff0bc", "#c8983c"])
     _box(c, -48, -300, 48, -216, 24, ["#fff4cc", "#c8983c"])
@@ -410,7 +596,14 @@ def knife(c: Any, words: str) -> None:
     c.drawPath(path_of(array), stroke(_INK, 4, 0.8))
     c.drawPath(path_of([(0, -530), (4, -500), (4, 90), (-4, 90)]), fill("#5a6474", 0.6))
     c.drawPath(path_of([(-46, -400), (-34, -470), (-24, -440), (-30, 80), (-46, 80)]), fill("#ffffff", 0.65))
-    _shape(c, spline([(-170, 78), (-130, 120), (0, 104), (130, 120), (170, 78), (130, 92), (0, 76), (-130, 92)], closed=True), ["#ffe6a0", "#a8701e"])
+    _shape(
+        c,
+        spline(
+            [(-170, 78), (-130, 120), (0, 104), (130, 120), (170, 78), (130, 92), (0, 76), (-130, 92)],
+            closed=True,
+        ),
+        ["#ffe6a0", "#a8701e"],
+    )
     _box(c, -34, 116, 34, 400, 20, ["#5a2c28", "#2a1414"])
     for k in range(9):
         c.drawLine(-32, 140 + k * 28, 32, 124 + k * 28, stroke("#d8a85a", 6, 0.85))
@@ -427,12 +620,17 @@ def door(c: Any, words: str) -> None:
         c.drawRect(skia.Rect(-448, y0 + 12, 132, y1 + 12), stroke("#c48a68", 5, 0.5))
     c.drawRect(skia.Rect(360, -1000, 400, 1000), fill("#2a1610"))
     c.drawRect(skia.Rect(400, -1000, 620, 1000), _band(400, 620, ["#fff2cc", "#f0c88a"]))
-    c.drawRect(skia.Rect(360, -1000, 640, 1000), gradient_fill(linear((340, 0), (640, 0), ["#ffe6b0"] * 2, None, [0.0, 0.5]), blend=PLUS))
+    c.drawRect(
+        skia.Rect(360, -1000, 640, 1000),
+        gradient_fill(linear((340, 0), (640, 0), ["#ffe6b0"] * 2, None, [0.0, 0.5]), blend=PLUS),
+    )
     _box(c, 150, -240, 290, 240, 34, _GOLD)
     c.drawCircle(220, 130, 30, fill("#2a1a10"))
     c.drawRect(skia.Rect(211, 130, 229, 186), fill("#2a1a10"))
     c.drawCircle(220, -70, 62, _band(158, 282, _GOLD))
-    lever = spline([(220, -100), (40, -104), (-110, -92), (-170, -50), (-130, -36), (-40, -52), (220, -40)], closed=True)
+    lever = spline(
+        [(220, -100), (40, -104), (-110, -92), (-170, -50), (-130, -36), (-40, -52), (220, -40)], closed=True
+    )
     _shape(c, lever, ["#fff3c8", "#d8a040", "#7a4c14"])
     c.drawPath(tapered([(-120, -80), (200, -90)], 9, "both"), fill("#ffffff", 0.8))
     _glint(c, -90, -84, 60)

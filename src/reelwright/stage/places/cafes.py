@@ -6,7 +6,7 @@ import skia
 
 from reelwright.drawing.colour import mix
 from reelwright.drawing.ink import fill, path_of, stroke
-from reelwright.stage.places.motifs import leaves, shadow, shaft
+from reelwright.stage.places.motifs import shadow, shaft
 from reelwright.stage.places.painting import Painting, across, columns, dot, down, glow, rows
 from reelwright.stage.places.perspective import Perspective
 
@@ -22,9 +22,22 @@ def cafe(p: Painting) -> None:
     top, foot = view.at(0, _CEILING, _BACK)[1], view.at(0, 0, _BACK)[1]
     view.level(-_SIDE, _SIDE, 50, _BACK, _CEILING, shader=down(0, top, ["#4f3c36", "#8a6854"]))
     for x in range(-360, 361, 120):
-        view.face([(x - 14, _CEILING - 8, 60), (x + 14, _CEILING - 8, 60), (x + 14, _CEILING - 8, _BACK), (x - 14, _CEILING - 8, _BACK)], "#3a2a24", 0.8)
-    view.side(-_SIDE, 50, _BACK, 0, _CEILING, shader=across(0, view.at(-_SIDE, 0, _BACK)[0], ["#5f7264", "#9db098"]))
-    view.side(_SIDE, 50, _BACK, 0, _CEILING, shader=across(view.at(_SIDE, 0, _BACK)[0], w, ["#cf9672", "#8a5a44"]))
+        view.face(
+            [
+                (x - 14, _CEILING - 8, 60),
+                (x + 14, _CEILING - 8, 60),
+                (x + 14, _CEILING - 8, _BACK),
+                (x - 14, _CEILING - 8, _BACK),
+            ],
+            "#3a2a24",
+            0.8,
+        )
+    view.side(
+        -_SIDE, 50, _BACK, 0, _CEILING, shader=across(0, view.at(-_SIDE, 0, _BACK)[0], ["#5f7264", "#9db098"])
+    )
+    view.side(
+        _SIDE, 50, _BACK, 0, _CEILING, shader=across(view.at(_SIDE, 0, _BACK)[0], w, ["#cf9672", "#8a5a44"])
+    )
     _bricks(p, view)
     view.front(-_SIDE, _SIDE, 0, _CEILING, _BACK, shader=down(top, foot, ["#d8b48c", "#ecd0a8"]))
     view.level(-_SIDE, _SIDE, 50, _BACK, 0, shader=down(foot, h, ["#c9966a", "#8a5e42", "#4e352a"]))
@@ -33,7 +46,12 @@ def cafe(p: Painting) -> None:
     _counter(p, view)
     for z0, z1 in ((190, 350), (390, 560), (610, 800), (860, 1090)):
         _street_window(p, view, z0, z1)
-    for x, z, sheet, light in ((150, 900, p.room, p.shine), (-150, 820, p.room, p.shine), (190, 620, p.things, p.sparks), (-170, 520, p.things, p.sparks)):
+    for x, z, sheet, _light in (
+        (150, 900, p.room, p.shine),
+        (-150, 820, p.room, p.shine),
+        (190, 620, p.things, p.sparks),
+        (-170, 520, p.things, p.sparks),
+    ):
         _table(p, view, x, z, sheet)
     for z in (1000, 760, 560, 400):
         for x in (-130, 130):
@@ -46,7 +64,9 @@ def _bricks(p: Painting, view: Perspective) -> None:
     for z in range(150, int(_BACK), 46):
         for y in range(0, int(_CEILING), 26):
             z0 = z + (13 if (y // 26) % 2 else 0)
-            view.side(_SIDE - 0.5, z0, z0 + 42, y + 2, y + 24, mix("#a86a4e", "#e0aa84", p.generator.random()), 0.5)
+            view.side(
+                _SIDE - 0.5, z0, z0 + 42, y + 2, y + 24, mix("#a86a4e", "#e0aa84", p.generator.random()), 0.5
+            )
 
 
 def _counter(p: Painting, view: Perspective) -> None:
@@ -63,7 +83,9 @@ def _counter(p: Painting, view: Perspective) -> None:
     view.front(-46, 46, 124, 160, _BACK - 201, "#3a3e48")
     view.front(190, 290, 230, 400, _BACK - 8, "#2a2e2c")
     for k in range(5):
-        view.front(202, 202 + p.generator.uniform(40, 76), 380 - k * 28, 385 - k * 28, _BACK - 9, "#f4efe2", 0.8)
+        view.front(
+            202, 202 + p.generator.uniform(40, 76), 380 - k * 28, 385 - k * 28, _BACK - 9, "#f4efe2", 0.8
+        )
 
 
 def _street_window(p: Painting, view: Perspective, z0: float, z1: float) -> None:
@@ -80,7 +102,15 @@ def _street_window(p: Painting, view: Perspective, z0: float, z1: float) -> None
         x = p.generator.uniform(min(q[0] for q in corners), max(q[0] for q in corners))
         y = low - (low - high) * p.generator.uniform(0, 0.75)
         if hour.is_dark:
-            dot(p.shine, x, y, p.generator.uniform(5, 18), ("#ffb36b", "#ff7ab0", "#6fd0ff")[p.generator.integers(3)], 0.6, blur=2)
+            dot(
+                p.shine,
+                x,
+                y,
+                p.generator.uniform(5, 18),
+                ("#ffb36b", "#ff7ab0", "#6fd0ff")[p.generator.integers(3)],
+                0.6,
+                blur=2,
+            )
         else:
             green = mix(("#8fc48a", "#b8dc9a", "#6aa878")[p.generator.integers(3)], hour.haze, 0.15)
             dot(p.shine, x, y, p.generator.uniform(10, 50), green, 0.7, blur=5)
@@ -88,7 +118,9 @@ def _street_window(p: Painting, view: Perspective, z0: float, z1: float) -> None
     middle = (z0 + z1) / 2
     for sheet, colour in ((p.room, "#3a2a24"), (p.shine, "#000000")):
         sheet.drawPath(path, stroke(colour, max(3, 5000 / z0)))
-        sheet.drawLine(*view.at(-_SIDE, 80, middle), *view.at(-_SIDE, 400, middle), stroke(colour, max(2, 3200 / z0)))
+        sheet.drawLine(
+            *view.at(-_SIDE, 80, middle), *view.at(-_SIDE, 400, middle), stroke(colour, max(2, 3200 / z0))
+        )
     near, far = view.at(-60, 0, z0 * 0.86), view.at(-60, 0, z1 * 0.86)
     patch = [view.at(-_SIDE, 0, z1), far, near, view.at(-_SIDE, 0, z0)]
     shaft(p.shine, patch, hour.sun, 0.26 * hour.sun_strength, 10)
@@ -102,22 +134,37 @@ def _table(p: Painting, view: Perspective, x: float, z: float, sheet) -> None:  
     shadow(sheet, bx, by, r * 0.9, r * 0.16)
     sheet.drawRect(skia.Rect(tx - r * 0.06, ty, tx + r * 0.06, by), fill("#3a2a24"))
     sheet.drawOval(skia.Rect(tx - r, ty - r * 0.16, tx + r, ty + r * 0.20), fill("#5a3826"))
-    sheet.drawOval(skia.Rect(tx - r, ty - r * 0.2, tx + r, ty + r * 0.14), columns(tx - r, tx + r, ["#e8bd8a", "#a8744c"]))
-    sheet.drawRoundRect(skia.Rect(tx - r * 0.14, ty - r * 0.26, tx + r * 0.10, ty - r * 0.02), 5, 5, fill("#ffffff"))
+    sheet.drawOval(
+        skia.Rect(tx - r, ty - r * 0.2, tx + r, ty + r * 0.14),
+        columns(tx - r, tx + r, ["#e8bd8a", "#a8744c"]),
+    )
+    sheet.drawRoundRect(
+        skia.Rect(tx - r * 0.14, ty - r * 0.26, tx + r * 0.10, ty - r * 0.02), 5, 5, fill("#ffffff")
+    )
     for side in (-1, 1):
         cx, cy = view.at(x + side * 78, 46, z + 20)
         wide = view.size(26, z)
         sheet.drawRect(skia.Rect(cx - wide * 0.9, cy - wide * 2.0, cx + wide * 0.9, cy), fill("#6a4834"))
-        sheet.drawRect(skia.Rect(cx - wide * 0.7, cy - wide * 1.8, cx + wide * 0.7, cy - wide * 0.6), fill("#8a6248"))
+        sheet.drawRect(
+            skia.Rect(cx - wide * 0.7, cy - wide * 1.8, cx + wide * 0.7, cy - wide * 0.6), fill("#8a6248")
+        )
         for leg in (-0.8, 0.8):
-            sheet.drawRect(skia.Rect(cx + leg * wide - 3, cy, cx + leg * wide + 3, cy + view.size(46, z)), fill("#3a2820"))
+            sheet.drawRect(
+                skia.Rect(cx + leg * wide - 3, cy, cx + leg * wide + 3, cy + view.size(46, z)),
+                fill("#3a2820"),
+            )
 
 
 def _hanging_lamp(p: Painting, view: Perspective, x: float, z: float) -> None:
     px, py = view.at(x, 380, z)
     p.room.drawLine(*view.at(x, _CEILING, z), px, py, stroke("#1a1412", max(1.5, 2000 / z)))
     s = view.size(28, z)
-    p.room.drawPath(path_of([(px - s * 0.3, py), (px + s * 0.3, py), (px + s, py + s * 0.8), (px - s, py + s * 0.8)]), fill("#3f4a46"))
+    p.room.drawPath(
+        path_of([(px - s * 0.3, py), (px + s * 0.3, py), (px + s, py + s * 0.8), (px - s, py + s * 0.8)]),
+        fill("#3f4a46"),
+    )
     level = 0.30 + 0.55 * p.hour.lamps
     glow(p.shine, px, py + s * 0.9, s * 4.0, "#ffc070", 0.7 * level)
-    p.shine.drawOval(skia.Rect(px - s * 0.4, py + s * 0.6, px + s * 0.4, py + s * 1.2), fill("#fff6dc", level + 0.15))
+    p.shine.drawOval(
+        skia.Rect(px - s * 0.4, py + s * 0.6, px + s * 0.4, py + s * 1.2), fill("#fff6dc", level + 0.15)
+    )

@@ -7,7 +7,7 @@ import skia
 from reelwright.drawing.colour import mix
 from reelwright.drawing.ink import fill, stroke
 from reelwright.stage.places.motifs import shaft, sky
-from reelwright.stage.places.painting import Painting, across, columns, dot, down, glow, rows
+from reelwright.stage.places.painting import Painting, across, dot, down, glow, rows
 from reelwright.stage.places.perspective import Perspective
 
 _BACK, _SIDE, _CEILING = 1250.0, 460.0, 720.0
@@ -31,7 +31,9 @@ def courtroom(p: Painting) -> None:
         for z0, z1 in ((330, 470), (560, 740), (840, 1080)):
             _tall_window(p, view, sign, z0, z1)
     view.front(-_SIDE, _SIDE, 0, _CEILING, _BACK, shader=down(top, foot, ["#d8c4a0", "#b08a60"]))
-    view.front(-_SIDE, _SIDE, 0, 420, _BACK - 1, shader=down(view.at(0, 420, _BACK)[1], foot, ["#8a5c3c", "#5c3a28"]))
+    view.front(
+        -_SIDE, _SIDE, 0, 420, _BACK - 1, shader=down(view.at(0, 420, _BACK)[1], foot, ["#8a5c3c", "#5c3a28"])
+    )
     for x in range(-440, 441, 110):
         view.front(x - 46, x + 46, 40, 400, _BACK - 2, "#6a4430", 0.8)
         view.front(x - 52, x - 46, 0, 420, _BACK - 2, "#b08058", 0.7)
@@ -57,7 +59,12 @@ def _tall_window(p: Painting, view: Perspective, sign: int, z0: float, z1: float
     if sign < 0:
         beam = [view.at(x, 640, z0), view.at(x, 640, z1), view.at(60, 0, z1 * 0.9), view.at(60, 0, z0 * 0.9)]
         shaft(p.shine, beam, hour.sun, 0.10 * hour.sun_strength, 20)
-        patch = [view.at(-300, 0, z1), view.at(60, 0, z1 * 0.9), view.at(60, 0, z0 * 0.9), view.at(-300, 0, z0)]
+        patch = [
+            view.at(-300, 0, z1),
+            view.at(60, 0, z1 * 0.9),
+            view.at(60, 0, z0 * 0.9),
+            view.at(-300, 0, z0),
+        ]
         shaft(p.shine, patch, hour.sun, 0.16 * hour.sun_strength, 12)
 
 

@@ -26,7 +26,10 @@ def _mountains(p: Painting, foot: float) -> None:
         line = noise(4, w, p.seed + k, octaves=5, cells=5)[0]
         ridge = [(x, foot - rise * (0.35 + 0.9 * float(line[min(w - 1, x)]))) for x in range(0, w + 10, 10)]
         colour = mix(_lit(p, ("#7c86a8", "#6c7898", "#5a6a82")[k]), p.hour.haze, far)
-        p.outside.drawPath(path_of([*ridge, (w, foot + 60), (0, foot + 60)]), rows(foot + 60, [colour, mix(colour, p.hour.haze, 0.6)], foot - rise))
+        p.outside.drawPath(
+            path_of([*ridge, (w, foot + 60), (0, foot + 60)]),
+            rows(foot + 60, [colour, mix(colour, p.hour.haze, 0.6)], foot - rise),
+        )
 
 
 def palace(p: Painting) -> None:
@@ -42,9 +45,15 @@ def palace(p: Painting) -> None:
         x, y = p.generator.uniform(-30, w + 30), h * 0.56 + p.generator.uniform(-20, 90)
         tree = mix(_lit(p, ("#7d9a70", "#6a8a62", "#587a5c")[k % 3]), p.hour.haze, 0.35)
         dot(c, x, y, p.generator.uniform(30, 70), tree, 0.95, blur=5)
-    c.drawRect(skia.Rect(0, h * 0.585, w, ground), rows(ground, [mix(_lit(p, "#8a6a60"), p.hour.haze, 0.3), _lit(p, "#9a4a40")], h * 0.585))
+    c.drawRect(
+        skia.Rect(0, h * 0.585, w, ground),
+        rows(ground, [mix(_lit(p, "#8a6a60"), p.hour.haze, 0.3), _lit(p, "#9a4a40")], h * 0.585),
+    )
     _roof(p, middle, h * 0.335, 330, 120, 52, 34)
-    c.drawRect(skia.Rect(middle - 300, h * 0.335 + 120, middle + 300, h * 0.335 + 205), rows(h * 0.335 + 205, [_lit(p, "#5a2430"), _lit(p, "#a83a36")], h * 0.335 + 120))
+    c.drawRect(
+        skia.Rect(middle - 300, h * 0.335 + 120, middle + 300, h * 0.335 + 205),
+        rows(h * 0.335 + 205, [_lit(p, "#5a2430"), _lit(p, "#a83a36")], h * 0.335 + 120),
+    )
     for k in range(13):
         _lattice(p, middle - 290 + k * 48, h * 0.335 + 130, 30, 66)
     _roof(p, middle, h * 0.425, 520, 160, 80, 52)
@@ -53,8 +62,13 @@ def palace(p: Painting) -> None:
     things, shine = p.things, p.sparks
     for side in (-1, 1):
         x, y = middle + side * w * 0.42, h * 0.60
-        things.drawRect(skia.Rect(x - 6, y - 120, x + 6, h * 0.82), columns(x - 6, x + 6, ["#5a2a2c", "#8a4a42", "#4a2024"]))
-        arm = bezier((x, y - 110), (x - side * 30, y - 130), (x - side * 50, y - 120), (x - side * 56, y - 96))
+        things.drawRect(
+            skia.Rect(x - 6, y - 120, x + 6, h * 0.82),
+            columns(x - 6, x + 6, ["#5a2a2c", "#8a4a42", "#4a2024"]),
+        )
+        arm = bezier(
+            (x, y - 110), (x - side * 30, y - 130), (x - side * 50, y - 120), (x - side * 56, y - 96)
+        )
         things.drawPath(tapered(arm, 8, "flat"), fill("#5a2a2c"))
         _lantern(p, things, shine, x - side * 56, y, 46)
 
@@ -63,8 +77,24 @@ def _roof(p: Painting, x: float, y: float, half: float, high: float, eaves: floa
     """A sweeping roof: ridge at ``y``, eaves ``high`` below it."""
     c = p.outside
     ridge = half * 0.62
-    slope = spline([(x + ridge, y), (x + ridge + (half - ridge) * 0.35, y + high * 0.52), (x + half, y + high * 0.86), (x + half + eaves, y + high * 0.66)], steps=10)
-    edge = spline([(x + half + eaves, y + high * 0.66), (x + half * 0.96, y + high * 1.02), (x + half * 0.5, y + high * 1.07), (x, y + high * 1.08)], steps=10)
+    slope = spline(
+        [
+            (x + ridge, y),
+            (x + ridge + (half - ridge) * 0.35, y + high * 0.52),
+            (x + half, y + high * 0.86),
+            (x + half + eaves, y + high * 0.66),
+        ],
+        steps=10,
+    )
+    edge = spline(
+        [
+            (x + half + eaves, y + high * 0.66),
+            (x + half * 0.96, y + high * 1.02),
+            (x + half * 0.5, y + high * 1.07),
+            (x, y + high * 1.08),
+        ],
+        steps=10,
+    )
     right = np.vstack([slope, edge])
     left = right * [-1, 1] + [2 * x, 0]
     shape = path_of(np.vstack([[(x, y)], right, left[::-1]]))
@@ -74,20 +104,43 @@ def _roof(p: Painting, x: float, y: float, half: float, high: float, eaves: floa
     for i in range(tiles + 1):
         share = i / tiles * 2 - 1
         top, low = x + ridge * share, x + (half + eaves) * share
-        line = bezier((top, y), (top + (low - top) * 0.25, y + high * 0.5), (top + (low - top) * 0.7, y + high * 0.85), (low, y + high * 1.1), count=12)
-        c.drawPath(tapered(line, max(2, half / tiles * 0.75), "flat", count=12), fill(_lit(p, "#2c2a48"), 0.55))
-        c.drawPath(tapered(line - [half / tiles * 0.35, 0], max(1, half / tiles * 0.22), "flat", count=12), fill(_lit(p, "#e8b8a0"), 0.5))
+        line = bezier(
+            (top, y),
+            (top + (low - top) * 0.25, y + high * 0.5),
+            (top + (low - top) * 0.7, y + high * 0.85),
+            (low, y + high * 1.1),
+            count=12,
+        )
+        c.drawPath(
+            tapered(line, max(2, half / tiles * 0.75), "flat", count=12), fill(_lit(p, "#2c2a48"), 0.55)
+        )
+        c.drawPath(
+            tapered(line - [half / tiles * 0.35, 0], max(1, half / tiles * 0.22), "flat", count=12),
+            fill(_lit(p, "#e8b8a0"), 0.5),
+        )
     c.restore()
     eave_line = np.vstack([edge, (edge * [-1, 1] + [2 * x, 0])[::-1]])
     c.drawPath(tapered(eave_line, 9, "even", count=80), fill(_lit(p, "#f0b860")))
-    c.drawPath(tapered(eave_line + [0, 7], 7, "even", count=80), fill(_lit(p, "#a03030")))
+    c.drawPath(tapered(eave_line + np.array([0, 7]), 7, "even", count=80), fill(_lit(p, "#a03030")))
     c.drawRect(skia.Rect(x - ridge - 6, y - 16, x + ridge + 6, y + 8), fill(_lit(p, "#d8a050")))
     c.drawRect(skia.Rect(x - ridge - 6, y - 16, x + ridge + 6, y - 10), fill(_lit(p, "#ffe0a0")))
     for side in (-1, 1):
         end = x + side * (ridge + 2)
-        horn = [(end, y + 8), (end, y - 24), (end + side * 16, y - 44), (end - side * 10, y - 30), (end - side * 22, y - 12), (end - side * 20, y + 8)]
+        horn = [
+            (end, y + 8),
+            (end, y - 24),
+            (end + side * 16, y - 44),
+            (end - side * 10, y - 30),
+            (end - side * 22, y - 12),
+            (end - side * 20, y + 8),
+        ]
         c.drawPath(path_of(spline(horn, closed=True)), fill(_lit(p, "#f0b458")))
-        hip = bezier((x + side * ridge, y), (x + side * (ridge + (half - ridge) * 0.35), y + high * 0.5), (x + side * half * 0.98, y + high * 0.84), (x + side * (half + eaves), y + high * 0.64))
+        hip = bezier(
+            (x + side * ridge, y),
+            (x + side * (ridge + (half - ridge) * 0.35), y + high * 0.5),
+            (x + side * half * 0.98, y + high * 0.84),
+            (x + side * (half + eaves), y + high * 0.64),
+        )
         c.drawPath(tapered(hip, 11, "flat"), fill(_lit(p, "#c08850")))
         c.drawPath(tapered(hip - [0, 3], 3.5, "flat"), fill(_lit(p, "#ffe0a0")))
 
@@ -96,29 +149,50 @@ def _lattice(p: Painting, x: float, y: float, wide: float, high: float) -> None:
     """A paper window behind a wooden lattice, lit from within after dark."""
     level = p.hour.lamps
     paper = mix(_lit(p, "#e8d4b4"), "#ffc066", level)
-    p.outside.drawRect(skia.Rect(x, y, x + wide, y + high), rows(y + high, [paper, mix(paper, "#ffe6a8", 0.4)], y))
+    p.outside.drawRect(
+        skia.Rect(x, y, x + wide, y + high), rows(y + high, [paper, mix(paper, "#ffe6a8", 0.4)], y)
+    )
     p.shine.drawRect(skia.Rect(x, y, x + wide, y + high), fill("#ff9a40", 0.22 * level, blur=9))
     wood = _lit(p, "#7a2a2a")
     across, down = max(2, round(wide / 15)), max(2, round(high / 24))
     for k in range(1, across):
-        p.outside.drawRect(skia.Rect(x + wide * k / across - 1.5, y, x + wide * k / across + 1.5, y + high), fill(wood))
+        p.outside.drawRect(
+            skia.Rect(x + wide * k / across - 1.5, y, x + wide * k / across + 1.5, y + high), fill(wood)
+        )
     for k in range(1, down):
-        p.outside.drawRect(skia.Rect(x, y + high * k / down - 1.5, x + wide, y + high * k / down + 1.5), fill(wood))
+        p.outside.drawRect(
+            skia.Rect(x, y + high * k / down - 1.5, x + wide, y + high * k / down + 1.5), fill(wood)
+        )
 
 
 def _colonnade(p: Painting, middle: float, top: float, ground: float) -> None:
     c = p.outside
-    c.drawRect(skia.Rect(middle - 540, top, middle + 540, ground), rows(ground, [_lit(p, "#7a2c2c"), _lit(p, "#b8483c"), _lit(p, "#8a3030")], top))
+    c.drawRect(
+        skia.Rect(middle - 540, top, middle + 540, ground),
+        rows(ground, [_lit(p, "#7a2c2c"), _lit(p, "#b8483c"), _lit(p, "#8a3030")], top),
+    )
     c.drawRect(skia.Rect(middle - 540, top, middle + 540, top + 26), fill(_lit(p, "#3f8a8c")))
     for k in range(36):
-        c.drawRect(skia.Rect(middle - 536 + k * 30, top + 5, middle - 518 + k * 30, top + 21), fill(_lit(p, "#f0c060"), 0.8))
+        c.drawRect(
+            skia.Rect(middle - 536 + k * 30, top + 5, middle - 518 + k * 30, top + 21),
+            fill(_lit(p, "#f0c060"), 0.8),
+        )
     for k in range(10):
         x = middle - 540 + k * 120
         if k < 9:
             _lattice(p, x + 24, top + 66, 72, (ground - top) * 0.56)
-            c.drawRect(skia.Rect(x + 20, top + 66 + (ground - top) * 0.58, x + 100, ground - 8), fill(_lit(p, "#8a3632")))
-            c.drawRect(skia.Rect(x + 28, top + 80 + (ground - top) * 0.58, x + 92, ground - 22), stroke(_lit(p, "#e0a850"), 3, 0.8))
-        c.drawRect(skia.Rect(x - 12, top, x + 12, ground), columns(x - 12, x + 12, [_lit(p, "#7a1f22"), _lit(p, "#e05848"), _lit(p, "#7a1f22")]))
+            c.drawRect(
+                skia.Rect(x + 20, top + 66 + (ground - top) * 0.58, x + 100, ground - 8),
+                fill(_lit(p, "#8a3632")),
+            )
+            c.drawRect(
+                skia.Rect(x + 28, top + 80 + (ground - top) * 0.58, x + 92, ground - 22),
+                stroke(_lit(p, "#e0a850"), 3, 0.8),
+            )
+        c.drawRect(
+            skia.Rect(x - 12, top, x + 12, ground),
+            columns(x - 12, x + 12, [_lit(p, "#7a1f22"), _lit(p, "#e05848"), _lit(p, "#7a1f22")]),
+        )
         c.drawRect(skia.Rect(x - 18, ground - 20, x + 18, ground), fill(_lit(p, "#a8a0a0")))
     glow(p.shine, middle, (top + ground) / 2, 640, "#ff9a48", 0.34 * p.hour.lamps)
     for k in range(10):
@@ -133,29 +207,68 @@ def _lantern(p: Painting, canvas, shine, x: float, y: float, size: float) -> Non
     canvas.drawOval(oval, columns(x - size, x + size, [red, bright, red]))
     shine.drawOval(oval, fill("#ff7a30", 0.45 * level))
     for k in (-0.5, 0, 0.5):
-        canvas.drawPath(path_of(spline([(x + size * k, y - size * 0.82), (x + size * k * 1.5, y), (x + size * k, y + size * 0.82)]), closed=False), stroke("#a8281e", 2, 0.6))
+        canvas.drawPath(
+            path_of(
+                spline(
+                    [
+                        (x + size * k, y - size * 0.82),
+                        (x + size * k * 1.5, y),
+                        (x + size * k, y + size * 0.82),
+                    ]
+                ),
+                closed=False,
+            ),
+            stroke("#a8281e", 2, 0.6),
+        )
     for k in (-1, 1):
-        canvas.drawRect(skia.Rect(x - size * 0.4, y + k * size * 0.9 - size * 0.1, x + size * 0.4, y + k * size * 0.9 + size * 0.1), fill("#e8b458"))
+        canvas.drawRect(
+            skia.Rect(
+                x - size * 0.4,
+                y + k * size * 0.9 - size * 0.1,
+                x + size * 0.4,
+                y + k * size * 0.9 + size * 0.1,
+            ),
+            fill("#e8b458"),
+        )
     for k in (-0.2, 0, 0.2):
-        canvas.drawLine(x + size * k, y + size, x + size * k * 1.3, y + size * 2, stroke("#d0342a", max(1, size * 0.09)))
+        canvas.drawLine(
+            x + size * k, y + size, x + size * k * 1.3, y + size * 2, stroke("#d0342a", max(1, size * 0.09))
+        )
 
 
 def _terrace(p: Painting, middle: float, ground: float) -> None:
     w, h, c = p.width, p.height, p.outside
-    c.drawRect(skia.Rect(0, ground, w, ground + 150), rows(ground + 150, [_lit(p, "#d8c0b4"), _lit(p, "#a898a0"), _lit(p, "#807890")], ground))
-    c.drawRect(skia.Rect(0, ground + 150, w, h), rows(h, [_lit(p, "#a89ca8"), _lit(p, "#7c748c"), _lit(p, "#585470")], ground + 150))
+    c.drawRect(
+        skia.Rect(0, ground, w, ground + 150),
+        rows(ground + 150, [_lit(p, "#d8c0b4"), _lit(p, "#a898a0"), _lit(p, "#807890")], ground),
+    )
+    c.drawRect(
+        skia.Rect(0, ground + 150, w, h),
+        rows(h, [_lit(p, "#a89ca8"), _lit(p, "#7c748c"), _lit(p, "#585470")], ground + 150),
+    )
     for k in range(30):
         x = k * 46 - 40
         if abs(x + 10 - middle) < 170:
             continue
-        c.drawRoundRect(skia.Rect(x, ground + 10, x + 16, ground + 92), 5, 5, columns(x, x + 16, [_lit(p, "#a89c9c"), _lit(p, "#fff0e4"), _lit(p, "#988c94")]))
+        c.drawRoundRect(
+            skia.Rect(x, ground + 10, x + 16, ground + 92),
+            5,
+            5,
+            columns(x, x + 16, [_lit(p, "#a89c9c"), _lit(p, "#fff0e4"), _lit(p, "#988c94")]),
+        )
         dot(c, x + 8, ground + 6, 11, _lit(p, "#f4e4d8"))
         c.drawRect(skia.Rect(x + 16, ground + 28, x + 46, ground + 40), fill(_lit(p, "#dccec8")))
         c.drawRect(skia.Rect(x + 16, ground + 40, x + 46, ground + 84), fill(_lit(p, "#b4a8b0"), 0.8))
     for k in range(12):
         y, half = ground + 20 + k * 15, 170 + k * 11
-        c.drawRect(skia.Rect(middle - half, y, middle + half, y + 8), fill(_lit(p, mix("#f4dccc", "#c4b4bc", k / 12))))
-        c.drawRect(skia.Rect(middle - half, y + 8, middle + half, y + 15), fill(_lit(p, mix("#a8948c", "#847a8c", k / 12))))
+        c.drawRect(
+            skia.Rect(middle - half, y, middle + half, y + 8),
+            fill(_lit(p, mix("#f4dccc", "#c4b4bc", k / 12))),
+        )
+        c.drawRect(
+            skia.Rect(middle - half, y + 8, middle + half, y + 15),
+            fill(_lit(p, mix("#a8948c", "#847a8c", k / 12))),
+        )
     view = Perspective(c, w, h, focal=1000, eye_height=300, horizon=0.50)
     low = ground + 200
     for z in (360, 420, 500, 560):
@@ -169,7 +282,9 @@ def _terrace(p: Painting, middle: float, ground: float) -> None:
     spill = [(middle - 200, low), (middle + 200, low), (middle + 520, h), (middle - 520, h)]
     p.shine.drawPath(path_of(spill), fill("#ffb46a", 0.16 * p.hour.lamps, blur=40))
     if p.hour.sun_strength > 0.5:
-        p.shine.drawPath(path_of([(w * 0.55, low), (w, low), (w, h), (w * 0.3, h)]), fill(p.hour.sun, 0.16, blur=30))
+        p.shine.drawPath(
+            path_of([(w * 0.55, low), (w, low), (w, h), (w * 0.3, h)]), fill(p.hour.sun, 0.16, blur=30)
+        )
 
 
 def village(p: Painting) -> None:
@@ -182,28 +297,56 @@ def village(p: Painting) -> None:
     _mountains(p, h * 0.54)
     for k in range(60):
         x, y = p.generator.uniform(-30, w + 30), h * 0.545 + p.generator.uniform(-30, 60)
-        dot(c, x, y, p.generator.uniform(24, 64), mix(_lit(p, ("#6fa060", "#86b070", "#557f50")[k % 3]), hour.haze, 0.25), 0.95, blur=4)
-    c.drawRect(skia.Rect(0, h * 0.57, w, ground), rows(ground, [_lit(p, "#b8c070"), _lit(p, "#98a858")], h * 0.57))
-    c.drawRect(skia.Rect(0, ground, w, h), rows(h, [_lit(p, "#d0b088"), _lit(p, "#b08f68"), _lit(p, "#7c6248")], ground))
+        dot(
+            c,
+            x,
+            y,
+            p.generator.uniform(24, 64),
+            mix(_lit(p, ("#6fa060", "#86b070", "#557f50")[k % 3]), hour.haze, 0.25),
+            0.95,
+            blur=4,
+        )
+    c.drawRect(
+        skia.Rect(0, h * 0.57, w, ground), rows(ground, [_lit(p, "#b8c070"), _lit(p, "#98a858")], h * 0.57)
+    )
+    c.drawRect(
+        skia.Rect(0, ground, w, h),
+        rows(h, [_lit(p, "#d0b088"), _lit(p, "#b08f68"), _lit(p, "#7c6248")], ground),
+    )
     _farmhouse(p, ground)
     _yard_wall(p, ground)
     for _ in range(130):
         x, y = p.generator.uniform(0, w), p.generator.uniform(ground + 30, h)
         size = 4 + 16 * (y - ground) / (h - ground)
-        c.drawOval(skia.Rect(x - size, y - size * 0.3, x + size, y + size * 0.3), fill(_lit(p, ("#a08058", "#c8a880", "#8fa060")[p.generator.integers(3)]), 0.5))
+        c.drawOval(
+            skia.Rect(x - size, y - size * 0.3, x + size, y + size * 0.3),
+            fill(_lit(p, ("#a08058", "#c8a880", "#8fa060")[p.generator.integers(3)]), 0.5),
+        )
     if hour.sun_strength > 0.5:
-        p.shine.drawPath(path_of([(w * 0.5, ground), (w, ground), (w, h), (w * 0.2, h)]), fill(hour.sun, 0.16, blur=34))
+        p.shine.drawPath(
+            path_of([(w * 0.5, ground), (w, ground), (w, h), (w * 0.2, h)]), fill(hour.sun, 0.16, blur=34)
+        )
     _tree(p, w * 0.93, ground + 150)
     shadow(p.things, w * 0.12, h * 0.79, 170, 30)
     for k, x in enumerate((0.06, 0.16)):
-        p.things.drawRoundRect(skia.Rect(w * x - 66, h * 0.70 + k * 26, w * x + 66, h * 0.79 + k * 14), 40, 40, columns(w * x - 66, w * x + 66, ["#6a4a3a", "#b8866a", "#5a3e32"]))
-        p.things.drawOval(skia.Rect(w * x - 52, h * 0.695 + k * 26, w * x + 52, h * 0.711 + k * 26), fill("#3a2820"))
+        p.things.drawRoundRect(
+            skia.Rect(w * x - 66, h * 0.70 + k * 26, w * x + 66, h * 0.79 + k * 14),
+            40,
+            40,
+            columns(w * x - 66, w * x + 66, ["#6a4a3a", "#b8866a", "#5a3e32"]),
+        )
+        p.things.drawOval(
+            skia.Rect(w * x - 52, h * 0.695 + k * 26, w * x + 52, h * 0.711 + k * 26), fill("#3a2820")
+        )
 
 
 def _farmhouse(p: Painting, ground: float) -> None:
     w, h, c = p.width, p.height, p.outside
     x0, x1, eaves = w * 0.10, w * 0.80, h * 0.475
-    c.drawRect(skia.Rect(x0, eaves, x1, ground), rows(ground, [_lit(p, "#c8b49c"), _lit(p, "#f0e0c8"), _lit(p, "#d8c0a0")], eaves))
+    c.drawRect(
+        skia.Rect(x0, eaves, x1, ground),
+        rows(ground, [_lit(p, "#c8b49c"), _lit(p, "#f0e0c8"), _lit(p, "#d8c0a0")], eaves),
+    )
     c.drawRect(skia.Rect(x0, ground - 70, x1, ground), fill(_lit(p, "#9a8f8a")))
     roof = [(x0 + 70, h * 0.385), (x1 - 70, h * 0.385), (x1 + 60, eaves + 16), (x0 - 60, eaves + 16)]
     c.drawPath(path_of(roof), rows(eaves, [_lit(p, "#8a8288"), _lit(p, "#5c5866")], h * 0.385))
@@ -212,11 +355,19 @@ def _farmhouse(p: Painting, ground: float) -> None:
         start = (x0 + 70 + (x1 - x0 - 140) * share, h * 0.385)
         end = (x0 - 60 + (x1 - x0 + 120) * share, eaves + 16)
         c.drawPath(tapered([start, end], 13, "flat"), fill(_lit(p, "#48444f"), 0.6))
-        c.drawPath(tapered([(start[0] - 6, start[1]), (end[0] - 6, end[1])], 4, "flat"), fill(_lit(p, "#b4a8a4"), 0.5))
-    c.drawRoundRect(skia.Rect(x0 + 56, h * 0.385 - 16, x1 - 56, h * 0.385 + 6), 8, 8, fill(_lit(p, "#6a646c")))
+        c.drawPath(
+            tapered([(start[0] - 6, start[1]), (end[0] - 6, end[1])], 4, "flat"),
+            fill(_lit(p, "#b4a8a4"), 0.5),
+        )
+    c.drawRoundRect(
+        skia.Rect(x0 + 56, h * 0.385 - 16, x1 - 56, h * 0.385 + 6), 8, 8, fill(_lit(p, "#6a646c"))
+    )
     c.drawRect(skia.Rect(x0 - 40, eaves + 14, x1 + 40, eaves + 34), fill(_lit(p, "#6a4634")))
     door = (w * 0.40, w * 0.52)
-    c.drawRect(skia.Rect(door[0], eaves + 90, door[1], ground), columns(door[0], door[1], [_lit(p, "#7a4a34"), _lit(p, "#b07850"), _lit(p, "#6a3e2c")]))
+    c.drawRect(
+        skia.Rect(door[0], eaves + 90, door[1], ground),
+        columns(door[0], door[1], [_lit(p, "#7a4a34"), _lit(p, "#b07850"), _lit(p, "#6a3e2c")]),
+    )
     for k in (0, 1):
         x = door[0] - 34 if k == 0 else door[1] + 6
         c.drawRect(skia.Rect(x, eaves + 100, x + 28, ground - 60), fill(_lit(p, "#d8342c")))
@@ -237,9 +388,14 @@ def _farmhouse(p: Painting, ground: float) -> None:
 def _yard_wall(p: Painting, ground: float) -> None:
     c = p.outside
     for x0, x1 in ((-20.0, p.width * 0.12), (p.width * 0.78, p.width + 20)):
-        c.drawRect(skia.Rect(x0, ground - 130, x1, ground + 16), rows(ground, [_lit(p, "#c8b090"), _lit(p, "#9c8468")], ground - 130))
+        c.drawRect(
+            skia.Rect(x0, ground - 130, x1, ground + 16),
+            rows(ground, [_lit(p, "#c8b090"), _lit(p, "#9c8468")], ground - 130),
+        )
         c.drawRect(skia.Rect(x0 - 8, ground - 148, x1 + 8, ground - 126), fill(_lit(p, "#5c5866")))
-        leaves(c, (x0 + x1) / 2, ground + 20, 120, 9, p.generator, [_lit(p, g) for g in ("#6f9a5a", "#88b068")])
+        leaves(
+            c, (x0 + x1) / 2, ground + 20, 120, 9, p.generator, [_lit(p, g) for g in ("#6f9a5a", "#88b068")]
+        )
 
 
 def _tree(p: Painting, x: float, foot: float) -> None:

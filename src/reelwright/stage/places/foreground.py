@@ -51,7 +51,9 @@ def _flowers(canvas: Any, hour: Hour, generator: np.random.Generator) -> None:
     for _ in range(40):
         x, y = 60 + abs(generator.normal(0, 110)), 2020 + generator.normal(0, 120)
         pink = ("#ffffff", "#ffd4da", "#f29aaa", "#d95f78")[generator.integers(4)]
-        canvas.drawCircle(x, y, generator.uniform(24, 48), fill(multiply(pink, mix(hour.ambient, "#ffffff", 0.5))))
+        canvas.drawCircle(
+            x, y, generator.uniform(24, 48), fill(multiply(pink, mix(hour.ambient, "#ffffff", 0.5)))
+        )
 
 
 def _lights(canvas: Any, hour: Hour, generator: np.random.Generator) -> None:

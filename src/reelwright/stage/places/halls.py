@@ -28,12 +28,23 @@ def banquet(p: Painting) -> None:
     view.level(-_SIDE, _SIDE, 60, _BACK, _CEILING, shader=down(0, top, ["#8a5c40", "#e8bd86"]))
     for side in (-1, 1):
         start, end = view.at(side * _SIDE, 300, 200), view.at(side * _SIDE, 300, _BACK)
-        view.side(side * _SIDE, 60, _BACK, 0, _CEILING, shader=across(start[0], end[0], ["#8f5e44", "#f0cfa0"]))
-    view.front(-_SIDE, _SIDE, 0, _CEILING, _BACK, shader=down(top, view.at(0, 0, _BACK)[1], ["#ffe9c4", "#f3cfa0"]))
+        view.side(
+            side * _SIDE, 60, _BACK, 0, _CEILING, shader=across(start[0], end[0], ["#8f5e44", "#f0cfa0"])
+        )
+    view.front(
+        -_SIDE, _SIDE, 0, _CEILING, _BACK, shader=down(top, view.at(0, 0, _BACK)[1], ["#ffe9c4", "#f3cfa0"])
+    )
     for z in (500, 700, 950, 1250, 1650, 2100):
         view.line((-_SIDE, _CEILING - 8, z), (_SIDE, _CEILING - 8, z), "#fff0cf", max(2, 5200 / z), 0.55)
         view.line((-_SIDE, _CEILING - 30, z), (_SIDE, _CEILING - 30, z), "#5a3626", max(1, 2600 / z), 0.5)
-    view.level(-_SIDE, _SIDE, 60, _BACK, 0, shader=down(view.at(0, 0, _BACK)[1], h, ["#f0cda0", "#b07a54", "#5a382c"]))
+    view.level(
+        -_SIDE,
+        _SIDE,
+        60,
+        _BACK,
+        0,
+        shader=down(view.at(0, 0, _BACK)[1], h, ["#f0cda0", "#b07a54", "#5a382c"]),
+    )
     _arch_of_flowers(p, view)
     for side in (-1, 1):
         for z1, z0 in _BAYS:
@@ -56,7 +67,9 @@ def _arch_of_flowers(p: Painting, view: Perspective) -> None:
     x0, y0 = view.at(0, 0, _BACK)
     size = view.size(260, _BACK)
     top = view.at(0, 620, _BACK)[1]
-    c.drawRect(skia.Rect(x0 - size * 1.6, top - 20, x0 + size * 1.6, y0), rows(y0, ["#f8ecdc", "#f3d0b4"], top))
+    c.drawRect(
+        skia.Rect(x0 - size * 1.6, top - 20, x0 + size * 1.6, y0), rows(y0, ["#f8ecdc", "#f3d0b4"], top)
+    )
     curtain(c, x0 - size * 1.7, x0 - size * 0.9, top - 40, y0, "#f4e4d6", 3)
     curtain(c, x0 + size * 0.9, x0 + size * 1.7, top - 40, y0, "#f4e4d6", 4)
     middle = view.at(0, 250, _BACK)[1]
@@ -65,14 +78,24 @@ def _arch_of_flowers(p: Painting, view: Perspective) -> None:
         x, y = x0 + reach * math.cos(angle), middle + reach * 1.15 * math.sin(angle)
         if r.random() < 0.35:
             x, y = x0 + r.choice([-1, 1]) * size * r.normal(0.86, 0.05), r.uniform(middle, y0)
-        dot(c, x, y, r.uniform(3, 9), ("#ffffff", "#ffd9de", "#f7a8b4", "#e9738a", "#9db58a")[r.integers(5)], 0.95)
+        dot(
+            c,
+            x,
+            y,
+            r.uniform(3, 9),
+            ("#ffffff", "#ffd9de", "#f7a8b4", "#e9738a", "#9db58a")[r.integers(5)],
+            0.95,
+        )
     glow(p.shine, x0, (top + y0) / 2, size * 2.1, "#ffe6c0", 0.14 + 0.12 * p.hour.lamps)
 
 
 def _bay(p: Painting, view: Perspective, side: int, z0: float, z1: float) -> None:
     """An arched window with red drapes, the pilaster before it and its sconce."""
     c, x, middle, hour = p.room, side * _SIDE, (z0 + z1) / 2, p.hour
-    arch = [(x, 560 + 150 * math.sin(t), middle - (middle - z0 - 25) * math.cos(t)) for t in np.linspace(0, math.pi, 12)]
+    arch = [
+        (x, 560 + 150 * math.sin(t), middle - (middle - z0 - 25) * math.cos(t))
+        for t in np.linspace(0, math.pi, 12)
+    ]
     path = view.outline([(x, 70, z0 + 25), (x, 560, z0 + 25), *arch, (x, 560, z1 - 25), (x, 70, z1 - 25)])
     glass = [hour.sky[1], hour.sky[2], hour.sky[3]]
     if not hour.is_dark:
@@ -97,10 +120,13 @@ def _bay(p: Painting, view: Perspective, side: int, z0: float, z1: float) -> Non
     view.on(p.shine).side(x, z0 - 16, z0 + 16, 0, _CEILING, "#000000")
     lx, ly = view.at(side * (_SIDE - 14), 420, z0)
     glow(p.shine, lx, ly, 120000 / z0, "#ffd08a", 0.25 + 0.5 * hour.lamps)
-    p.shine.drawOval(skia.Rect(lx - 5000 / z0, ly - 9000 / z0, lx + 5000 / z0, ly + 9000 / z0), fill("#fff6dc"))
+    p.shine.drawOval(
+        skia.Rect(lx - 5000 / z0, ly - 9000 / z0, lx + 5000 / z0, ly + 9000 / z0), fill("#fff6dc")
+    )
 
 
 def _carpet(p: Painting, view: Perspective) -> None:
+    x: float
     start = view.at(0, 0, _BACK)[1]
     view.level(-95, 95, 60, _BACK, 0.5, shader=down(start, p.height, ["#e0606a", "#b01f34", "#7a1224"]))
     for x in (-95, 95):
@@ -118,11 +144,24 @@ def _table(p: Painting, view: Perspective, at_x: float, z: float, c, light) -> N
     x, y = view.at(at_x, 78, z)
     foot_x, foot_y = view.at(at_x, 0, z)
     r = view.size(95, z)
-    c.drawOval(skia.Rect(foot_x - r * 1.05, foot_y - r * 0.2, foot_x + r * 1.05, foot_y + r * 0.22), fill("#2a120c", 0.45, blur=10))
-    cloth = [(x - r, y), (x - r * 1.02, (y + foot_y) / 2), (x - r * 1.08, foot_y), (x, foot_y + r * 0.24), (x + r * 1.08, foot_y), (x + r * 1.02, (y + foot_y) / 2), (x + r, y)]
+    c.drawOval(
+        skia.Rect(foot_x - r * 1.05, foot_y - r * 0.2, foot_x + r * 1.05, foot_y + r * 0.22),
+        fill("#2a120c", 0.45, blur=10),
+    )
+    cloth = [
+        (x - r, y),
+        (x - r * 1.02, (y + foot_y) / 2),
+        (x - r * 1.08, foot_y),
+        (x, foot_y + r * 0.24),
+        (x + r * 1.08, foot_y),
+        (x + r * 1.02, (y + foot_y) / 2),
+        (x + r, y),
+    ]
     c.drawPath(path_of(spline(cloth)), columns(x - r, x + r, ["#dcbfa8", "#f6eee4", "#c8a48c"]))
     for k in np.linspace(-0.9, 0.9, 9).tolist():
-        fold = tapered([(x + r * k, y + r * 0.15), (x + r * k * 1.08, foot_y + r * 0.16)], max(1.5, r * 0.05), "out")
+        fold = tapered(
+            [(x + r * k, y + r * 0.15), (x + r * k * 1.08, foot_y + r * 0.16)], max(1.5, r * 0.05), "out"
+        )
         c.drawPath(fold, fill("#b98a78", 0.45))
     c.drawOval(skia.Rect(x - r, y - r * 0.22, x + r, y + r * 0.22), fill("#f8f0e6"))
     c.drawRect(skia.Rect(x - r * 0.05, y - r * 0.62, x + r * 0.05, y), fill("#ffe9b8"))
@@ -155,9 +194,16 @@ def _chandelier(p: Painting, view: Perspective, z: float) -> None:
             if i % 3 == 0:
                 dot(light, hx, hy - r * 0.02, max(1.2, r * 0.022), "#ffffff", level)
                 glow(light, hx, hy, r * 0.12, "#ffe2a8", 0.5 * level)
-        oval = skia.Rect(x - r * reach, y + r * dy - r * 0.16 * reach, x + r * reach, y + r * dy + r * 0.16 * reach)
+        oval = skia.Rect(
+            x - r * reach, y + r * dy - r * 0.16 * reach, x + r * reach, y + r * dy + r * 0.16 * reach
+        )
         c.drawOval(oval, stroke("#d9a860", max(1.5, r * 0.02), 0.9))
     for i in range(12):
         dx = math.cos(math.pi * i / 11)
-        arm = bezier((x, y - r * 0.62), (x + r * 0.3 * dx, y - r * 0.5), (x + r * 0.8 * dx, y - r * 0.3), (x + r * dx, y))
+        arm = bezier(
+            (x, y - r * 0.62),
+            (x + r * 0.3 * dx, y - r * 0.5),
+            (x + r * 0.8 * dx, y - r * 0.3),
+            (x + r * dx, y),
+        )
         c.drawPath(tapered(arm, max(1, r * 0.012), "flat"), fill("#ffe9c0", 0.6))

@@ -8,15 +8,24 @@ import skia
 
 from reelwright.drawing.canvas import image_of
 from reelwright.drawing.colour import mix, rgb
-from reelwright.drawing.ink import bezier, fill, path_of, spline, tapered
+from reelwright.drawing.ink import fill
 from reelwright.drawing.paint import blur, bytes_of
-from reelwright.stage.places.motifs import city, curtain, lamp_shade, leaves, moon, rounded, shadow, shaft, sky, skyline
-from reelwright.stage.places.painting import Painting, columns, dot, glow, rows
+from reelwright.stage.places.motifs import (
+    city,
+    curtain,
+    lamp_shade,
+    rounded,
+    shadow,
+    shaft,
+    sky,
+)
+from reelwright.stage.places.painting import Painting, columns, glow, rows
 from reelwright.stage.places.perspective import Perspective
 
 
 def penthouse(p: Painting) -> None:
     """The city through glass, mirrored in a dark floor; a long sofa and one warm lamp."""
+    x: float
     w, h, hour = p.width, p.height, p.hour
     sky(p.outside, w, h, hour, h * 0.56, p.seed, clouds=0.4)
     city(p.outside, w, hour, h * 0.53, p.seed)
@@ -30,7 +39,9 @@ def penthouse(p: Painting) -> None:
     c = p.room
     for k in (-0.01, 0.27, 0.55, 0.83, 1.01):
         x = w * k
-        c.drawRect(skia.Rect(x - 8, 0, x + 8, floor_y + 6), columns(x - 8, x + 8, ["#1a1a2a", "#6a6480", "#1c1b2c"]))
+        c.drawRect(
+            skia.Rect(x - 8, 0, x + 8, floor_y + 6), columns(x - 8, x + 8, ["#1a1a2a", "#6a6480", "#1c1b2c"])
+        )
         p.shine.drawRect(skia.Rect(x + 8, 0, x + 10, floor_y), fill(hour.sky[-1], 0.3))
     c.drawRect(skia.Rect(0, h * 0.145, w, h * 0.152), fill("#2c2938"))
     c.drawRect(skia.Rect(0, floor_y - 8, w, floor_y + 8), fill("#2e2937"))
@@ -40,8 +51,20 @@ def penthouse(p: Painting) -> None:
     p.shine.drawRect(skia.Rect(0, h * 0.05, w, h * 0.075), fill("#ffcf96", 0.5 * cove, blur=18))
     glow(p.shine, w / 2, h * 0.058, 760, "#ffb070", 0.3 * cove)
     for x, wide in ((w * 0.05, 120), (w * 0.36, 60), (w * 0.63, 150)):
-        shaft(p.shine, [(x, 0), (x + wide, 0), (x + wide - 300, floor_y), (x - 300, floor_y)], "#ffffff", 0.035, 3)
-    shaft(p.shine, [(w * 0.3, floor_y), (w, floor_y), (w * 0.75, h), (-w * 0.1, h)], hour.sun, 0.16 * hour.sun_strength, 30)
+        shaft(
+            p.shine,
+            [(x, 0), (x + wide, 0), (x + wide - 300, floor_y), (x - 300, floor_y)],
+            "#ffffff",
+            0.035,
+            3,
+        )
+    shaft(
+        p.shine,
+        [(w * 0.3, floor_y), (w, floor_y), (w * 0.75, h), (-w * 0.1, h)],
+        hour.sun,
+        0.16 * hour.sun_strength,
+        30,
+    )
     curtain(c, w * 0.86, w + 60, 0, h * 0.70, "#9a7490", 2, light="#ffd0b0")
     curtain(c, -60, w * 0.055, 0, h * 0.70, "#8a6888", 4, light="#ffd0b0")
     _sofa_and_lamp(p)

@@ -44,10 +44,16 @@ def _garden(p: Painting, view: Perspective) -> None:
     """Roofs and treetops outside, or the town's lights."""
     w, hour = p.width, p.hour
     _, foot = view.at(0, 70, _BACK)
-    skyline(p.outside, w, foot + 30, hour, p.seed + 2, heights=(120, 420), widths=(70, 140), nearness=0.35, pane=6)
+    skyline(
+        p.outside, w, foot + 30, hour, p.seed + 2, heights=(120, 420), widths=(70, 140), nearness=0.35, pane=6
+    )
     for _ in range(70):
         x, y = p.generator.uniform(0, w), foot - p.generator.uniform(-60, 90)
-        green = mix(("#6fa878", "#8fc48a", "#5a8f70")[p.generator.integers(3)], hour.city_top, 0.75 if hour.is_dark else 0.3)
+        green = mix(
+            ("#6fa878", "#8fc48a", "#5a8f70")[p.generator.integers(3)],
+            hour.city_top,
+            0.75 if hour.is_dark else 0.3,
+        )
         dot(p.outside, x, y, p.generator.uniform(24, 70), green, 0.9, blur=6)
     if hour.is_dark:
         x, y = view.at(90, 285, _BACK)
@@ -57,8 +63,9 @@ def _garden(p: Painting, view: Perspective) -> None:
 def _back_wall(p: Painting, view: Perspective) -> None:
     x0, x1, y0, y1 = _WINDOW
     wall = down(view.at(0, _CEILING, _BACK)[1], view.at(0, 0, _BACK)[1], ["#eef2ec", "#d6e2de"])
-    for box in ((-_SIDE, x0, 0, _CEILING), (x1, _SIDE, 0, _CEILING), (x0, x1, 0, y0), (x0, x1, y1, _CEILING)):
-        view.front(*box, _BACK, shader=wall)
+    around = ((-_SIDE, x0, 0, _CEILING), (x1, _SIDE, 0, _CEILING), (x0, x1, 0, y0), (x0, x1, y1, _CEILING))
+    for left, right, low, high in around:
+        view.front(left, right, low, high, _BACK, shader=wall)
     view.front(-_SIDE, x0, 0, 98, _BACK, "#cfe0da")
     view.front(x1, _SIDE, 0, 98, _BACK, "#cfe0da")
     for x in (x0, (x0 + x1) / 2, x1):
@@ -71,17 +78,36 @@ def _back_wall(p: Painting, view: Perspective) -> None:
     curtain(p.room, a, a + 130, top, foot, "#cfe2dc", 3)
     curtain(p.room, b - 120, b, top, foot, "#cfe2dc", 5)
     for k in range(3):
-        view.front(-250 + k * 4, -160 - k * 4, 190 + k * 4, 300 - k * 4, _BACK - 2, ("#b48a66", "#f6efe2", "#9cc0b4")[k])
+        view.front(
+            -250 + k * 4,
+            -160 - k * 4,
+            190 + k * 4,
+            300 - k * 4,
+            _BACK - 2,
+            ("#b48a66", "#f6efe2", "#9cc0b4")[k],
+        )
 
 
 def _ceiling_panels(p: Painting, view: Perspective) -> None:
     level = 0.6 if not p.hour.is_dark else 0.22
     for z in (190, 330, 480):
         for x in (-130, 130):
-            path = view.outline([(x - 58, _CEILING, z), (x + 58, _CEILING, z), (x + 58, _CEILING, z + 62), (x - 58, _CEILING, z + 62)])
+            path = view.outline(
+                [
+                    (x - 58, _CEILING, z),
+                    (x + 58, _CEILING, z),
+                    (x + 58, _CEILING, z + 62),
+                    (x - 58, _CEILING, z + 62),
+                ]
+            )
             p.shine.drawPath(path, fill("#fbfff8", level))
             p.shine.drawPath(path, fill("#eafcff", level * 0.4, blur=18))
-    rail = [(-250, _CEILING - 6, 300), (-40, _CEILING - 6, 300), (-20, _CEILING - 6, 330), (-20, _CEILING - 6, 610)]
+    rail = [
+        (-250, _CEILING - 6, 300),
+        (-40, _CEILING - 6, 300),
+        (-20, _CEILING - 6, 330),
+        (-20, _CEILING - 6, 610),
+    ]
     p.room.drawPath(path_of([view.at(*q) for q in rail], closed=False), stroke("#a9b8be", 5))
 
 
@@ -89,7 +115,12 @@ def _window_light(p: Painting, view: Perspective) -> None:
     x0, x1, y0, y1 = _WINDOW
     strength, hour = p.hour.sun_strength, p.hour
     for a, b in ((x0 + 6, (x0 + x1) / 2 - 6), ((x0 + x1) / 2 + 6, x1 - 6)):
-        patch = [view.at(a - 30, 0, 560), view.at(b - 30, 0, 560), view.at(b - 170, 0, 300), view.at(a - 170, 0, 300)]
+        patch = [
+            view.at(a - 30, 0, 560),
+            view.at(b - 30, 0, 560),
+            view.at(b - 170, 0, 300),
+            view.at(a - 170, 0, 300),
+        ]
         shaft(p.shine, patch, hour.sun, 0.26 * strength, 7)
         top_left, top_right = view.at(a, y1, _BACK), view.at(b, y1, _BACK)
         shaft(p.shine, [top_left, top_right, patch[2], patch[3]], hour.sun, 0.06 * strength, 20)
@@ -117,11 +148,34 @@ def _bed(p: Painting, view: Perspective) -> None:
         x0, y0 = view.at(-93, 6, z)
         dot(c, x0, y0, view.size(7, z), "#5a6a74")
     things.block(-262, -86, 56, 76, 258, 556, "#f4f6f8", "#ffffff", "#dce5ec")
-    pillow = [view.at(*q) for q in ((-245, 80, 552), (-110, 80, 552), (-98, 92, 500), (-120, 102, 470), (-235, 102, 470), (-256, 90, 500))]
-    c.drawPath(path_of(spline(pillow, closed=True)), rows(view.at(0, 76, 470)[1], ["#ffffff", "#d6e0ea"], view.at(0, 104, 552)[1]))
-    blanket = [(-266, 78, 452), (-84, 78, 452), (-80, 70, 360), (-78, 40, 256), (-180, 34, 250), (-268, 40, 256)]
+    pillow = [
+        view.at(*q)
+        for q in (
+            (-245, 80, 552),
+            (-110, 80, 552),
+            (-98, 92, 500),
+            (-120, 102, 470),
+            (-235, 102, 470),
+            (-256, 90, 500),
+        )
+    ]
+    c.drawPath(
+        path_of(spline(pillow, closed=True)),
+        rows(view.at(0, 76, 470)[1], ["#ffffff", "#d6e0ea"], view.at(0, 104, 552)[1]),
+    )
+    blanket = [
+        (-266, 78, 452),
+        (-84, 78, 452),
+        (-80, 70, 360),
+        (-78, 40, 256),
+        (-180, 34, 250),
+        (-268, 40, 256),
+    ]
     outline = spline([view.at(*q) for q in blanket], closed=True)
-    c.drawPath(path_of(outline), rows(view.at(0, 36, 254)[1], ["#bfe0dc", "#8fc0c0", "#6a9ca4"], view.at(0, 80, 452)[1]))
+    c.drawPath(
+        path_of(outline),
+        rows(view.at(0, 36, 254)[1], ["#bfe0dc", "#8fc0c0", "#6a9ca4"], view.at(0, 80, 452)[1]),
+    )
     for k in range(6):
         a = view.at(-250 + 28 * k, 78, 440)
         b = view.at(-258 + 33 * k, 44, 262)
@@ -144,14 +198,23 @@ def _machines(p: Painting, view: Perspective) -> None:
     rounded(c, x - 18, y - 62, 36, 62, 8, ["#dff0f4", "#9fc4d0"])
     for _ in range(26):
         dx, dy = p.generator.normal(0, 26), p.generator.normal(-96, 20)
-        dot(c, x + dx, y + dy, p.generator.uniform(7, 15), ("#ffffff", "#ffd4dc", "#f6a8b8", "#ffe6a8", "#8fb88a")[p.generator.integers(5)])
+        dot(
+            c,
+            x + dx,
+            y + dy,
+            p.generator.uniform(7, 15),
+            ("#ffffff", "#ffd4dc", "#f6a8b8", "#ffe6a8", "#8fb88a")[p.generator.integers(5)],
+        )
     things.line((-62, 0, 470), (-62, 236, 470), "#b6c2c8", 6)
     mx, my = view.at(-62, 205, 470)
     c.drawRoundRect(skia.Rect(mx - 84, my - 62, mx + 84, my + 62), 12, 12, fill("#e4eaec"))
     c.drawRoundRect(skia.Rect(mx - 72, my - 50, mx + 72, my + 46), 6, 6, fill("#0f1c24"))
     for row, colour in enumerate(("#5affa0", "#5ad0ff", "#ffd85a")):
         base = my - 30 + row * 28
-        beat = [(mx - 66 + i * 4, base - (16 if i % 11 == 5 else (-7 if i % 11 == 6 else 0)) * (1 - 0.3 * row)) for i in range(34)]
+        beat = [
+            (mx - 66 + i * 4, base - (16 if i % 11 == 5 else (-7 if i % 11 == 6 else 0)) * (1 - 0.3 * row))
+            for i in range(34)
+        ]
         p.sparks.drawPath(path_of(beat, closed=False), stroke(colour, 2.6, 0.95))
     glow(p.sparks, mx, my, 170, "#4fd0a0", 0.22 * (0.3 + 0.7 * p.hour.lamps))
     things.line((-30, 0, 380), (-30, 300, 380), "#c9d3d8", 5)
@@ -189,17 +252,34 @@ def corridor(p: Painting) -> None:
         view.line((-side, 1, z), (side, 1, z), "#5a7a84", max(1, 900 / z), 0.22)
     view.front(-side, side, 0, ceiling, back, "#f4faf8")
     sheet = p.shine
-    view.on(sheet).front(-130, 130, 40, 300, back, shader=down(view.at(0, 300, back)[1], view.at(0, 40, back)[1], list(hour.sky[1:])))
+    view.on(sheet).front(
+        -130,
+        130,
+        40,
+        300,
+        back,
+        shader=down(view.at(0, 300, back)[1], view.at(0, 40, back)[1], list(hour.sky[1:])),
+    )
     x, y = view.at(0, 170, back)
     glow(sheet, x, y, 330, hour.sky[2], 0.4)
     for k, z in enumerate((260, 420, 620, 880, 1200, 1600, 2050)):
         lit = 0.9 if not hour.is_dark or k % 2 == 0 else 0.18
-        path = view.outline([(-64, ceiling - 2, z), (64, ceiling - 2, z), (64, ceiling - 2, z * 1.14), (-64, ceiling - 2, z * 1.14)])
+        path = view.outline(
+            [
+                (-64, ceiling - 2, z),
+                (64, ceiling - 2, z),
+                (64, ceiling - 2, z * 1.14),
+                (-64, ceiling - 2, z * 1.14),
+            ]
+        )
         sheet.drawPath(path, fill("#fbfff8", 0.85 * lit))
         lx, ly = view.at(0, ceiling, z * 1.07)
         glow(sheet, lx, ly, 150000 / z, "#eafcff", 0.34 * lit)
         fx, fy = view.at(0, 0, z * 1.07)
-        sheet.drawOval(skia.Rect(fx - 62000 / z, fy - 17000 / z, fx + 62000 / z, fy + 17000 / z), fill("#f4ffff", 0.30 * lit, blur=12))
+        sheet.drawOval(
+            skia.Rect(fx - 62000 / z, fy - 17000 / z, fx + 62000 / z, fy + 17000 / z),
+            fill("#f4ffff", 0.30 * lit, blur=12),
+        )
         if hour.is_dark and k % 2 == 0 and z < 1000:
             p.lamp(fx, (ly + fy) / 2, 150000 / z, "#dff0ff", 0.36)
     _bench(p, view)

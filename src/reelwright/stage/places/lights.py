@@ -25,7 +25,9 @@ class Look:
     dust: Colour = "#ffe7b8"
 
     def table(self) -> NDArray[np.uint8]:
-        return grade_lut(contrast=self.contrast, shadows=self.shadows, highlights=self.highlights, split=self.split)
+        return grade_lut(
+            contrast=self.contrast, shadows=self.shadows, highlights=self.highlights, split=self.split
+        )
 
 
 def _light(
@@ -56,32 +58,192 @@ def _light(
 
 
 _INDOORS: dict[str, Light] = {
-    DAY: _light("#fff2e4", 0.28, ("#b4d0ff", 0.38), ("#fff2d0", 0.68), ("#ffe6bc", 0.20, 1), ("#8a7a90", 0.36), ("#fff0d0", 0.18)),
-    DAWN: _light("#efe0ea", 0.34, ("#b4c4ff", 0.45), ("#ffcfa8", 0.68), ("#ffc8a0", 0.20, 1), ("#7a7298", 0.40), ("#ffd8bc", 0.18)),
-    DUSK: _light("#f0c8c0", 0.38, ("#9a9cf0", 0.55), ("#ff9a58", 0.82), ("#ff9a5c", 0.24, 1), ("#6a4a78", 0.44), ("#ffa878", 0.18)),
-    NIGHT: _light("#c4b4e6", 0.38, ("#6fa8ff", 0.62), ("#ffb36b", 0.82), ("#ffb877", 0.24, 1), ("#5a4c90", 0.46), ("#ffb36b", 0.16)),
-}  # fmt: skip
+    DAY: _light(
+        "#fff2e4",
+        0.28,
+        ("#b4d0ff", 0.38),
+        ("#fff2d0", 0.68),
+        ("#ffe6bc", 0.20, 1),
+        ("#8a7a90", 0.36),
+        ("#fff0d0", 0.18),
+    ),
+    DAWN: _light(
+        "#efe0ea",
+        0.34,
+        ("#b4c4ff", 0.45),
+        ("#ffcfa8", 0.68),
+        ("#ffc8a0", 0.20, 1),
+        ("#7a7298", 0.40),
+        ("#ffd8bc", 0.18),
+    ),
+    DUSK: _light(
+        "#f0c8c0",
+        0.38,
+        ("#9a9cf0", 0.55),
+        ("#ff9a58", 0.82),
+        ("#ff9a5c", 0.24, 1),
+        ("#6a4a78", 0.44),
+        ("#ffa878", 0.18),
+    ),
+    NIGHT: _light(
+        "#c4b4e6",
+        0.38,
+        ("#6fa8ff", 0.62),
+        ("#ffb36b", 0.82),
+        ("#ffb877", 0.24, 1),
+        ("#5a4c90", 0.46),
+        ("#ffb36b", 0.16),
+    ),
+}
 _OUTDOORS: dict[str, Light] = {
-    DAY: _light("#fdf4ec", 0.26, ("#cfe2ff", 0.42), ("#fff4d8", 0.70), ("#fff0cc", 0.22, 1), ("#7c84a4", 0.34), ("#fff6e4", 0.16)),
-    DAWN: _light("#e6d8ea", 0.36, ("#b0c0ff", 0.50), ("#ffc49a", 0.74), ("#ffc69c", 0.22, 1), ("#6c6c98", 0.40), ("#ffd2b4", 0.18)),
-    DUSK: _light("#e8b4b4", 0.42, ("#8a8cf0", 0.58), ("#ff8f50", 0.88), ("#ff9258", 0.26, 1), ("#54407c", 0.48), ("#ff9c70", 0.20)),
-    NIGHT: _light("#95a4ea", 0.42, ("#8f9cff", 0.62), ("#bcd0ff", 0.60), ("#a8bcff", 0.18, -1), ("#34346e", 0.52), ("#8fa0ff", 0.14)),
-}  # fmt: skip
+    DAY: _light(
+        "#fdf4ec",
+        0.26,
+        ("#cfe2ff", 0.42),
+        ("#fff4d8", 0.70),
+        ("#fff0cc", 0.22, 1),
+        ("#7c84a4", 0.34),
+        ("#fff6e4", 0.16),
+    ),
+    DAWN: _light(
+        "#e6d8ea",
+        0.36,
+        ("#b0c0ff", 0.50),
+        ("#ffc49a", 0.74),
+        ("#ffc69c", 0.22, 1),
+        ("#6c6c98", 0.40),
+        ("#ffd2b4", 0.18),
+    ),
+    DUSK: _light(
+        "#e8b4b4",
+        0.42,
+        ("#8a8cf0", 0.58),
+        ("#ff8f50", 0.88),
+        ("#ff9258", 0.26, 1),
+        ("#54407c", 0.48),
+        ("#ff9c70", 0.20),
+    ),
+    NIGHT: _light(
+        "#95a4ea",
+        0.42,
+        ("#8f9cff", 0.62),
+        ("#bcd0ff", 0.60),
+        ("#a8bcff", 0.18, -1),
+        ("#34346e", 0.52),
+        ("#8fa0ff", 0.14),
+    ),
+}
 
 _OF_PLACES: dict[tuple[str, str], Light] = {
-    ("banquet", NIGHT): _light("#ffdcc0", 0.38, ("#fff0c8", 0.66), ("#ffd590", 0.58), ("#ffe0a8", 0.16, -1), ("#8a5048", 0.44), ("#fff0cf", 0.18)),
-    ("banquet", DAY): _light("#ffecd6", 0.34, ("#fff6dc", 0.55), ("#ffe2a8", 0.52), ("#fff0c8", 0.14, -1), ("#9a6a58", 0.40), ("#fff0cf", 0.18)),
-    ("street", NIGHT): _light("#95a4ea", 0.40, ("#ff5fa8", 0.75), ("#4fe0ff", 0.62), ("#ff8fb0", 0.20, -1), ("#3a3a88", 0.50), ("#ff7ab8", 0.16)),
-    ("palace", NIGHT): _light("#b8a8dc", 0.40, ("#ffb060", 0.82), ("#9fb4ff", 0.60), ("#ffb070", 0.24, -1), ("#5a4a88", 0.45), ("#ffb060", 0.20)),
-    ("hospital", DAY): _light("#f2fbff", 0.30, ("#e4fbff", 0.52), ("#fff6dc", 0.52), ("#f6fff4", 0.16, 1), ("#7f98a8", 0.36), ("#f4ffff", 0.16)),
-    ("hospital", NIGHT): _light("#a8b4e4", 0.42, ("#ffd9a0", 0.66), ("#8fa8ff", 0.55), ("#ffd4a0", 0.22, -1), ("#44508a", 0.48), ("#c8d4ff", 0.12)),
-    ("corridor", DAY): _light("#f2fbff", 0.32, ("#e8fbff", 0.50), ("#e8fbff", 0.46), ("#f4ffff", 0.14, 1), ("#7f98a8", 0.40), ("#f4ffff", 0.18)),
-    ("bedroom", NIGHT): _light("#b0b0e8", 0.40, ("#8fa8ff", 0.62), ("#ffb36b", 0.80), ("#ffb47a", 0.26, 1), ("#4c4688", 0.48), ("#ffb884", 0.16)),
-    ("rooftop", NIGHT): _light("#98a0e2", 0.42, ("#ff8fb8", 0.60), ("#ffcf8a", 0.66), ("#ffbc88", 0.20, 1), ("#34346e", 0.52), ("#ff9ab0", 0.15)),
-    ("cafe", DAY): _light("#fff0dc", 0.32, ("#eaffdc", 0.60), ("#ffd8a0", 0.46), ("#fff4d0", 0.20, -1), ("#8a6a60", 0.38), ("#fff0cc", 0.18)),
-    ("car", NIGHT): _light("#8c98dc", 0.46, ("#ff8fb0", 0.58), ("#7fd0ff", 0.60), ("#ffb894", 0.16, 1), ("#26264e", 0.56), ("#a0a0ff", 0.10)),
-    ("courtroom", DAY): _light("#ffeeda", 0.32, ("#fff0d0", 0.60), ("#ffdca8", 0.44), ("#fff0c8", 0.18, -1), ("#7a5c50", 0.42), ("#ffeecb", 0.16)),
-}  # fmt: skip
+    ("banquet", NIGHT): _light(
+        "#ffdcc0",
+        0.38,
+        ("#fff0c8", 0.66),
+        ("#ffd590", 0.58),
+        ("#ffe0a8", 0.16, -1),
+        ("#8a5048", 0.44),
+        ("#fff0cf", 0.18),
+    ),
+    ("banquet", DAY): _light(
+        "#ffecd6",
+        0.34,
+        ("#fff6dc", 0.55),
+        ("#ffe2a8", 0.52),
+        ("#fff0c8", 0.14, -1),
+        ("#9a6a58", 0.40),
+        ("#fff0cf", 0.18),
+    ),
+    ("street", NIGHT): _light(
+        "#95a4ea",
+        0.40,
+        ("#ff5fa8", 0.75),
+        ("#4fe0ff", 0.62),
+        ("#ff8fb0", 0.20, -1),
+        ("#3a3a88", 0.50),
+        ("#ff7ab8", 0.16),
+    ),
+    ("palace", NIGHT): _light(
+        "#b8a8dc",
+        0.40,
+        ("#ffb060", 0.82),
+        ("#9fb4ff", 0.60),
+        ("#ffb070", 0.24, -1),
+        ("#5a4a88", 0.45),
+        ("#ffb060", 0.20),
+    ),
+    ("hospital", DAY): _light(
+        "#f2fbff",
+        0.30,
+        ("#e4fbff", 0.52),
+        ("#fff6dc", 0.52),
+        ("#f6fff4", 0.16, 1),
+        ("#7f98a8", 0.36),
+        ("#f4ffff", 0.16),
+    ),
+    ("hospital", NIGHT): _light(
+        "#a8b4e4",
+        0.42,
+        ("#ffd9a0", 0.66),
+        ("#8fa8ff", 0.55),
+        ("#ffd4a0", 0.22, -1),
+        ("#44508a", 0.48),
+        ("#c8d4ff", 0.12),
+    ),
+    ("corridor", DAY): _light(
+        "#f2fbff",
+        0.32,
+        ("#e8fbff", 0.50),
+        ("#e8fbff", 0.46),
+        ("#f4ffff", 0.14, 1),
+        ("#7f98a8", 0.40),
+        ("#f4ffff", 0.18),
+    ),
+    ("bedroom", NIGHT): _light(
+        "#b0b0e8",
+        0.40,
+        ("#8fa8ff", 0.62),
+        ("#ffb36b", 0.80),
+        ("#ffb47a", 0.26, 1),
+        ("#4c4688", 0.48),
+        ("#ffb884", 0.16),
+    ),
+    ("rooftop", NIGHT): _light(
+        "#98a0e2",
+        0.42,
+        ("#ff8fb8", 0.60),
+        ("#ffcf8a", 0.66),
+        ("#ffbc88", 0.20, 1),
+        ("#34346e", 0.52),
+        ("#ff9ab0", 0.15),
+    ),
+    ("cafe", DAY): _light(
+        "#fff0dc",
+        0.32,
+        ("#eaffdc", 0.60),
+        ("#ffd8a0", 0.46),
+        ("#fff4d0", 0.20, -1),
+        ("#8a6a60", 0.38),
+        ("#fff0cc", 0.18),
+    ),
+    ("car", NIGHT): _light(
+        "#8c98dc",
+        0.46,
+        ("#ff8fb0", 0.58),
+        ("#7fd0ff", 0.60),
+        ("#ffb894", 0.16, 1),
+        ("#26264e", 0.56),
+        ("#a0a0ff", 0.10),
+    ),
+    ("courtroom", DAY): _light(
+        "#ffeeda",
+        0.32,
+        ("#fff0d0", 0.60),
+        ("#ffdca8", 0.44),
+        ("#fff0c8", 0.18, -1),
+        ("#7a5c50", 0.42),
+        ("#ffeecb", 0.16),
+    ),
+}
 
 _LOOKS: dict[str, Look] = {
     DAY: Look(contrast=0.14, shadows="#202a48", split=0.05, dust="#fff4d8"),

@@ -20,7 +20,9 @@ _WINDOW_LIGHTS = ("#ffd690", "#ffe9c0", "#a9c8ff")
 _WINDOW_SKIES = ("#eaf4ff", "#ffffff", "#d9e9ff")
 
 
-def sky(canvas: Any, width: float, height: float, hour: Hour, horizon_y: float, seed: int, *, clouds: float = 0.5) -> None:
+def sky(
+    canvas: Any, width: float, height: float, hour: Hour, horizon_y: float, seed: int, *, clouds: float = 0.5
+) -> None:
     """The whole sheet as sky: gradient to the horizon, stars, clouds, glow of sun or city."""
     canvas.drawPaint(rows(horizon_y, hour.sky, positions=[0, 0.5, 0.82, 1]))
     generator = np.random.default_rng(seed)
@@ -40,7 +42,11 @@ def _clouds(canvas: Any, width: float, horizon_y: float, hour: Hour, seed: int, 
     cover = cover * smoothstep(0, 0.3, np.linspace(0, 1, high // 2))[:, None] * strength
     colour = mix(hour.sky[2], "#ffffff", 0.75 if hour.sun_strength > 0.6 else 0.1)
     layer = np.dstack([cover[..., None] * rgb(colour), cover]).astype(np.float32)
-    canvas.drawImageRect(image_of(bytes_of(layer)), skia.Rect(0, 0, width, horizon_y), skia.SamplingOptions(skia.FilterMode.kLinear))
+    canvas.drawImageRect(
+        image_of(bytes_of(layer)),
+        skia.Rect(0, 0, width, horizon_y),
+        skia.SamplingOptions(skia.FilterMode.kLinear),
+    )
 
 
 def moon(canvas: Any, x: float, y: float, radius: float, colour: Colour = "#fff4d8") -> None:
@@ -78,7 +84,18 @@ def skyline(
     canvas.drawRect(skia.Rect(0, foot_y - reach * 1.1, width, foot_y), gradient_fill(haze))
 
 
-def _tower(canvas: Any, x: float, foot_y: float, across: float, tall: float, foot: Colour, top: Colour, hour: Hour, pane: float, generator: np.random.Generator) -> None:
+def _tower(
+    canvas: Any,
+    x: float,
+    foot_y: float,
+    across: float,
+    tall: float,
+    foot: Colour,
+    top: Colour,
+    hour: Hour,
+    pane: float,
+    generator: np.random.Generator,
+) -> None:
     y = foot_y - tall
     canvas.drawRect(skia.Rect(x, y, x + across, foot_y), rows(foot_y, [top, foot], y))
     crown = generator.integers(4)
@@ -106,13 +123,56 @@ def _tower(canvas: Any, x: float, foot_y: float, across: float, tall: float, foo
 
 def city(canvas: Any, width: float, hour: Hour, horizon_y: float, seed: int) -> None:
     """Three rows of towers under the sky, seen from high up."""
-    skyline(canvas, width, horizon_y + 40, hour, seed + 1, heights=(90, 330), widths=(34, 84), nearness=0.0, pane=3.6)
-    skyline(canvas, width, horizon_y + 130, hour, seed + 2, heights=(170, 600), widths=(60, 130), nearness=0.5, pane=5.0)
-    skyline(canvas, width, horizon_y + 270, hour, seed + 5, heights=(200, 520), widths=(90, 190), nearness=1.0, pane=7.4)
-    canvas.drawRect(skia.Rect(0, horizon_y + 260, width, horizon_y + 4000), fill(multiply(hour.city_top, "#60607a")))
+    skyline(
+        canvas,
+        width,
+        horizon_y + 40,
+        hour,
+        seed + 1,
+        heights=(90, 330),
+        widths=(34, 84),
+        nearness=0.0,
+        pane=3.6,
+    )
+    skyline(
+        canvas,
+        width,
+        horizon_y + 130,
+        hour,
+        seed + 2,
+        heights=(170, 600),
+        widths=(60, 130),
+        nearness=0.5,
+        pane=5.0,
+    )
+    skyline(
+        canvas,
+        width,
+        horizon_y + 270,
+        hour,
+        seed + 5,
+        heights=(200, 520),
+        widths=(90, 190),
+        nearness=1.0,
+        pane=7.4,
+    )
+    canvas.drawRect(
+        skia.Rect(0, horizon_y + 260, width, horizon_y + 4000), fill(multiply(hour.city_top, "#60607a"))
+    )
 
 
-def curtain(canvas: Any, x0: float, x1: float, y0: float, y1: float, colour: Colour, seed: int, *, light: Colour = "#ffffff", gathered: float = 1.0) -> None:
+def curtain(
+    canvas: Any,
+    x0: float,
+    x1: float,
+    y0: float,
+    y1: float,
+    colour: Colour,
+    seed: int,
+    *,
+    light: Colour = "#ffffff",
+    gathered: float = 1.0,
+) -> None:
     """Hanging cloth in soft folds; ``gathered`` below 1 draws it in at half its height (tied back)."""
     generator = np.random.default_rng(seed)
     dark, bright = multiply(colour, mix(colour, "#1a1030", 0.35)), mix(colour, light, 0.42)
@@ -125,18 +185,29 @@ def curtain(canvas: Any, x0: float, x1: float, y0: float, y1: float, colour: Col
         outer = x0 if abs(x0) > abs(x1) else x1
         ml, mr = left + (outer - left) * pull, right + (outer - right) * pull
         left_edge = bezier((left, y0), (left, middle * 0.9), (ml, middle), (ml + swing, y1), count=10)
-        right_edge = bezier((right + 1, y0), (right + 1, middle * 0.9), (mr + 1, middle), (mr + 1 + swing, y1), count=10)
-        paint = columns(left, right, [dark, mix(colour, bright, generator.uniform(0, 0.6)), colour, dark], [0, 0.35, 0.65, 1])
+        right_edge = bezier(
+            (right + 1, y0), (right + 1, middle * 0.9), (mr + 1, middle), (mr + 1 + swing, y1), count=10
+        )
+        paint = columns(
+            left,
+            right,
+            [dark, mix(colour, bright, generator.uniform(0, 0.6)), colour, dark],
+            [0, 0.35, 0.65, 1],
+        )
         canvas.drawPath(path_of(np.vstack([left_edge, right_edge[::-1]])), paint)
 
 
-def shaft(canvas: Any, points: Sequence[tuple[float, float]], colour: Colour, alpha: float, blur: float) -> None:
+def shaft(
+    canvas: Any, points: Sequence[tuple[float, float]], colour: Colour, alpha: float, blur: float
+) -> None:
     """A patch or a beam of light in the air or on the floor."""
     if alpha > 0:
         canvas.drawPath(path_of(points), fill(colour, alpha, blend=PLUS, blur=blur))
 
 
-def rounded(canvas: Any, x: float, y: float, width: float, height: float, radius: float, colours: Sequence[Colour]) -> None:
+def rounded(
+    canvas: Any, x: float, y: float, width: float, height: float, radius: float, colours: Sequence[Colour]
+) -> None:
     """A cushion, a chair, a table top: a rounded box shaded downwards."""
     rect = skia.Rect.MakeXYWH(x, y, width, height)
     canvas.drawRoundRect(rect, radius, radius, rows(y + height, list(colours), y))
@@ -148,7 +219,15 @@ def shadow(canvas: Any, x: float, y: float, radius_x: float, radius_y: float, al
     canvas.drawOval(rect, fill("#0c0612", alpha, blur=max(2.0, radius_y * 0.5)))
 
 
-def leaves(canvas: Any, x: float, y: float, length: float, count: int, generator: np.random.Generator, greens: Sequence[Colour] = ("#3f6b4f", "#5a8f62", "#2f5440")) -> None:
+def leaves(
+    canvas: Any,
+    x: float,
+    y: float,
+    length: float,
+    count: int,
+    generator: np.random.Generator,
+    greens: Sequence[Colour] = ("#3f6b4f", "#5a8f62", "#2f5440"),
+) -> None:
     """A plant's fan of broad leaves rising from x, y."""
     for i in range(count):
         angle = -math.pi / 2 + (i / max(1, count - 1) - 0.5) * 2.3 + generator.normal(0, 0.16)
@@ -161,7 +240,9 @@ def leaves(canvas: Any, x: float, y: float, length: float, count: int, generator
         canvas.drawPath(tapered(rib, length * 0.022, "both"), fill(mix(green, "#d8f0c0", 0.4), 0.7))
 
 
-def lamp_shade(canvas: Any, shine: Any, x: float, y: float, size: float, level: float, *, colour: Colour = "#ffae5a") -> None:
+def lamp_shade(
+    canvas: Any, shine: Any, x: float, y: float, size: float, level: float, *, colour: Colour = "#ffae5a"
+) -> None:
     """A lamp's cloth shade whose top middle is x, y, on ``canvas``; its light goes on ``shine``."""
     dark, lit = ("#8d7f70", "#b5a794"), ("#ffd9a0", "#fff3d6")
     shades = [mix(dark[k], lit[k], level) for k in (0, 1)]

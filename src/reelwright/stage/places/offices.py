@@ -40,6 +40,7 @@ def office(p: Painting) -> None:
 
 
 def _glass_wall(p: Painting, left: float, right: float, top_y: float, floor_y: float) -> None:
+    k: float
     for k in range(5):
         x = left + (right - left) * k / 4
         paint = columns(x - 8, x + 8, ["#5a6478", "#dfe5ee", "#66708a"])
@@ -54,7 +55,9 @@ def _glass_wall(p: Painting, left: float, right: float, top_y: float, floor_y: f
 
 def _books(p: Painting, view: Perspective) -> None:
     """Shelves along the left wall, in a grid of boards."""
-    view.side(-_SIDE, 60, _BACK, 0, _CEILING, shader=across(0, view.at(-_SIDE, 0, _BACK)[0], ["#3f312f", "#77604f"]))
+    view.side(
+        -_SIDE, 60, _BACK, 0, _CEILING, shader=across(0, view.at(-_SIDE, 0, _BACK)[0], ["#3f312f", "#77604f"])
+    )
     for shelf in range(10):
         y = 30 + shelf * 56
         for bay in range(5):
@@ -77,7 +80,14 @@ def _books(p: Painting, view: Perspective) -> None:
 def _ceiling_lights(p: Painting, view: Perspective) -> None:
     level = 0.35 + 0.5 * p.hour.lamps if not p.hour.is_dark else 0.45
     for side in (-170, 170):
-        path = view.outline([(side - 16, _CEILING, 120), (side + 16, _CEILING, 120), (side + 16, _CEILING, 740), (side - 16, _CEILING, 740)])
+        path = view.outline(
+            [
+                (side - 16, _CEILING, 120),
+                (side + 16, _CEILING, 120),
+                (side + 16, _CEILING, 740),
+                (side - 16, _CEILING, 740),
+            ]
+        )
         p.shine.drawPath(path, fill("#fff6e6", level))
         p.shine.drawPath(path, fill("#fff0d8", level * 0.5, blur=16))
     p.lamp(p.width * 0.5, p.height * 0.2, 560, "#fff0dc", 0.12 + 0.1 * p.hour.lamps)
@@ -87,7 +97,12 @@ def _sun(p: Painting, view: Perspective, left: float, right: float, top_y: float
     strength = p.hour.sun_strength
     for k in range(4):
         x0, x1 = -_SIDE + 165 * k + 14, -_SIDE + 165 * (k + 1) - 14
-        patch = [view.at(x0, 0, _BACK), view.at(x1, 0, _BACK), view.at(x1 - 190, 0, 330), view.at(x0 - 190, 0, 330)]
+        patch = [
+            view.at(x0, 0, _BACK),
+            view.at(x1, 0, _BACK),
+            view.at(x1 - 190, 0, 330),
+            view.at(x0 - 190, 0, 330),
+        ]
         shaft(p.shine, patch, p.hour.sun, 0.30 * strength, 10)
         a, b = left + (right - left) * k / 4, left + (right - left) * (k + 1) / 4
         beam = [(a, top_y), (b, top_y), patch[2], patch[3]]
@@ -102,7 +117,10 @@ def _desk(p: Painting) -> None:
     rounded(c, w * 0.36, h * 0.57, w * 0.25, h * 0.22, 50, ["#3d4458", "#23283a", "#191c28"])
     for k in (0.42, 0.485, 0.55):
         c.drawRect(skia.Rect(w * k - 2, h * 0.585, w * k + 2, h * 0.76), fill("#11131c", 0.5))
-    c.drawPath(path_of([(w * 0.10, y), (w * 0.98, y), (w * 1.06, y + 60), (w * 0.02, y + 60)]), rows(y + 60, ["#a87a5a", "#6a4636"], y))
+    c.drawPath(
+        path_of([(w * 0.10, y), (w * 0.98, y), (w * 1.06, y + 60), (w * 0.02, y + 60)]),
+        rows(y + 60, ["#a87a5a", "#6a4636"], y),
+    )
     c.drawRect(skia.Rect(w * 0.02, y + 60, w * 1.06, y + 86), fill("#4a2f28"))
     c.drawRect(skia.Rect(w * 0.06, y + 86, w * 1.02, h), rows(h, ["#6a4638", "#2a1c20"], y + 86))
     for k in (0.36, 0.68):
@@ -121,7 +139,10 @@ def _things_on_the_desk(p: Painting, y: float) -> None:
     p.sparks.drawRect(screen, fill("#7fa8e0", 0.5 * lamps))
     glow(p.sparks, w * 0.745, y - 90, 260, "#6f9ae0", 0.25 * lamps)
     for k in range(5):
-        c.drawRect(skia.Rect(w * 0.20 + k * 3, y + 14 - k * 8, w * 0.34 - k * 2, y + 23 - k * 8), fill(("#f4efe8", "#dcd3c8")[k % 2]))
+        c.drawRect(
+            skia.Rect(w * 0.20 + k * 3, y + 14 - k * 8, w * 0.34 - k * 2, y + 23 - k * 8),
+            fill(("#f4efe8", "#dcd3c8")[k % 2]),
+        )
     c.drawRoundRect(skia.Rect(w * 0.56, y - 30, w * 0.60, y + 18), 8, 8, fill("#fdf6f0"))
     dot(c, w * 0.606, y - 6, 9, "#e6dcd4")
     c.drawRect(skia.Rect(w * 0.16, y - 150, w * 0.166, y + 20), fill("#caa35f"))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import skia
 
-from reelwright.drawing.colour import Colour, mix, multiply
+from reelwright.drawing.colour import mix, multiply
 from reelwright.drawing.ink import PLUS, bezier, fill, path_of, spline, stroke, tapered
-from reelwright.stage.places.motifs import city, leaves, moon, rounded, shadow, shaft, sky
+from reelwright.stage.places.motifs import city, leaves, moon, rounded, shaft, sky
 from reelwright.stage.places.painting import Painting, across, columns, dot, down, glow, rows
 from reelwright.stage.places.perspective import Perspective
 
 
 def rooftop(p: Painting) -> None:
     """The edge of a high roof over the city: parapet, rail, a water tank, strings of bulbs."""
+    x: float
     w, h, hour, c = p.width, p.height, p.hour, p.outside
     sky(c, w, h, hour, h * 0.56, p.seed, clouds=0.7)
     if hour.is_dark:
@@ -30,16 +31,26 @@ def rooftop(p: Painting) -> None:
     room.drawRect(skia.Rect(0, edge - 100, w, edge - 82), fill("#dcd4d2"))
     for k in range(13):
         x = w * k / 12
-        room.drawRect(skia.Rect(x - 4, edge - 210, x + 4, edge - 96), columns(x - 4, x + 4, ["#5a5a68", "#b4b4c0", "#4c4c5a"]))
+        room.drawRect(
+            skia.Rect(x - 4, edge - 210, x + 4, edge - 96),
+            columns(x - 4, x + 4, ["#5a5a68", "#b4b4c0", "#4c4c5a"]),
+        )
     for y in (edge - 214, edge - 158):
         room.drawRect(skia.Rect(0, y, w, y + 9), rows(y + 9, ["#c4c4d0", "#5c5c6a"], y))
     shaft(p.shine, [(w * 0.4, edge), (w, edge), (w, h), (w * 0.1, h)], hour.sun, 0.18 * hour.sun_strength, 30)
     things = p.things
-    things.drawRect(skia.Rect(w * 0.80, h * 0.42, w * 1.04, h * 0.80), columns(w * 0.80, w * 1.04, ["#a49aa0", "#7c727c", "#5c5464"]))
+    things.drawRect(
+        skia.Rect(w * 0.80, h * 0.42, w * 1.04, h * 0.80),
+        columns(w * 0.80, w * 1.04, ["#a49aa0", "#7c727c", "#5c5464"]),
+    )
     things.drawRect(skia.Rect(w * 0.785, h * 0.41, w * 1.04, h * 0.43), fill("#b8aeb2"))
-    things.drawRect(skia.Rect(w * 0.85, h * 0.53, w * 0.97, h * 0.80), rows(h * 0.8, ["#5f7484", "#3c4c5a"], h * 0.53))
+    things.drawRect(
+        skia.Rect(w * 0.85, h * 0.53, w * 0.97, h * 0.80), rows(h * 0.8, ["#5f7484", "#3c4c5a"], h * 0.53)
+    )
     for k in range(6):
-        things.drawRect(skia.Rect(w * 0.86, h * 0.55 + k * 14, w * 0.96, h * 0.553 + k * 14), fill("#2c3844", 0.6))
+        things.drawRect(
+            skia.Rect(w * 0.86, h * 0.55 + k * 14, w * 0.96, h * 0.553 + k * 14), fill("#2c3844", 0.6)
+        )
     lx, ly = w * 0.91, h * 0.495
     things.drawRoundRect(skia.Rect(lx - 30, ly - 12, lx + 30, ly + 12), 8, 8, fill("#fff0d0"))
     glow(p.sparks, lx, ly, 330, "#ffc47a", 0.75 * hour.lamps)
@@ -53,7 +64,13 @@ def rooftop(p: Painting) -> None:
 def _bulbs(p: Painting) -> None:
     w, h = p.width, p.height
     for y0, sag in ((0.27, 0.075), (0.20, 0.06)):
-        rope = bezier((-20, h * y0), (w * 0.3, h * (y0 + sag * 1.4)), (w * 0.6, h * (y0 + sag * 1.6)), (w * 0.95, h * 0.42 if y0 > 0.25 else h * 0.36), count=22)
+        rope = bezier(
+            (-20, h * y0),
+            (w * 0.3, h * (y0 + sag * 1.4)),
+            (w * 0.6, h * (y0 + sag * 1.6)),
+            (w * 0.95, h * 0.42 if y0 > 0.25 else h * 0.36),
+            count=22,
+        )
         p.things.drawPath(tapered(rope, 4, "even"), fill("#2a2430"))
         for x, y in rope[1::2]:
             dot(p.things, x, y + 12, 9, mix("#d8ccb8", "#fff0c4", p.hour.lamps))
@@ -62,6 +79,7 @@ def _bulbs(p: Painting) -> None:
 
 def station(p: Painting) -> None:
     """A departure hall: a wall of glass with a plane behind it, a board, rows of seats."""
+    k: float
     w, h, hour = p.width, p.height, p.hour
     view = Perspective(p.room, w, h, focal=1150, eye_height=165, horizon=0.53)
     back, side, ceiling = 1100.0, 520.0, 640.0
@@ -73,22 +91,50 @@ def station(p: Painting) -> None:
     view.level(-1200, 1200, 60, back, 0, shader=down(floor_y, h, ["#d4d8de", "#aab2be", "#7c8694"]))
     view.level(-side * 1.3, side * 1.3, 60, back, ceiling, shader=down(0, top_y, ["#b8bec8", "#eef1f4"]))
     for z in (200, 330, 500, 740, 1000):
-        view.line((-side * 1.3, ceiling - 4, z), (side * 1.3, ceiling - 4, z), "#7c8694", max(3, 5200 / z), 0.6)
-        path = view.outline([(-300, ceiling - 6, z + 30), (300, ceiling - 6, z + 30), (300, ceiling - 6, z + 44), (-300, ceiling - 6, z + 44)])
+        view.line(
+            (-side * 1.3, ceiling - 4, z), (side * 1.3, ceiling - 4, z), "#7c8694", max(3, 5200 / z), 0.6
+        )
+        path = view.outline(
+            [
+                (-300, ceiling - 6, z + 30),
+                (300, ceiling - 6, z + 30),
+                (300, ceiling - 6, z + 44),
+                (-300, ceiling - 6, z + 44),
+            ]
+        )
         p.shine.drawPath(path, fill("#ffffff", 0.35 + 0.4 * hour.lamps))
     for k in range(7):
         x = left + (right - left) * k / 6
-        room.drawRect(skia.Rect(x - 6, top_y, x + 6, floor_y), columns(x - 6, x + 6, ["#6a7484", "#e4e9f0", "#6a7484"]))
+        room.drawRect(
+            skia.Rect(x - 6, top_y, x + 6, floor_y), columns(x - 6, x + 6, ["#6a7484", "#e4e9f0", "#6a7484"])
+        )
     for k in (0.0, 0.33, 0.66, 1.0):
         y = top_y + (floor_y - top_y) * k
         room.drawRect(skia.Rect(left, y - 5, right, y + 5), fill("#8a94a4"))
     for sign in (-1, 1):
-        view.side(sign * side, 60, back, 0, ceiling, shader=across(*( (0, left) if sign < 0 else (right, w)), ["#c0c8d2", "#e6eaee"] if sign < 0 else ["#e6eaee", "#b0bac6"]))
+        view.side(
+            sign * side,
+            60,
+            back,
+            0,
+            ceiling,
+            shader=across(
+                0 if sign < 0 else right,
+                left if sign < 0 else w,
+                ["#c0c8d2", "#e6eaee"] if sign < 0 else ["#e6eaee", "#b0bac6"],
+            ),
+        )
         for z in (420, 640, 900):
             view.side(sign * (side - 1), z, z + 26, 0, ceiling, "#9aa6b4")
     for x in range(-3, 4):
         a, b = view.at(x * 150, 0, back), view.at(x * 150 - 120, 0, 300)
-        shaft(p.shine, [(a[0], a[1]), (a[0] + 120, a[1]), (b[0] + 260, b[1]), b], hour.sun, 0.22 * hour.sun_strength, 14)
+        shaft(
+            p.shine,
+            [(a[0], a[1]), (a[0] + 120, a[1]), (b[0] + 260, b[1]), b],
+            hour.sun,
+            0.22 * hour.sun_strength,
+            14,
+        )
     mirror = view.outline([(-520, 0, 1090), (520, 0, 1090), (520, 0, 300), (-520, 0, 300)])
     p.shine.drawPath(mirror, rows(h * 0.8, [mix(hour.sky[2], "#000000", 0.6), "#000000"], floor_y))
     _board(p, view)
@@ -109,11 +155,27 @@ def _plane(p: Painting, view: Perspective, back: float) -> None:
     x, y = view.at(40, 190, back)
     s = 1.0
     white = multiply("#ffffff", "#8088b8" if hour.is_dark else hour.ambient)
-    c.drawRect(skia.Rect(0, y + 90, p.width, p.height), rows(p.height, [multiply("#b8bcc4", hour.ambient), multiply("#8a90a0", hour.ambient)], y + 90))
-    body = [(x - 330 * s, y + 20), (x - 260, y - 34), (x + 240, y - 46), (x + 330, y - 20), (x + 250, y + 44), (x - 250, y + 52)]
-    c.drawPath(path_of([(x + 200, y - 30), (x + 330, y - 190), (x + 380, y - 190), (x + 320, y - 10)]), fill(multiply("#c8404a", hour.ambient)))
+    c.drawRect(
+        skia.Rect(0, y + 90, p.width, p.height),
+        rows(p.height, [multiply("#b8bcc4", hour.ambient), multiply("#8a90a0", hour.ambient)], y + 90),
+    )
+    body = [
+        (x - 330 * s, y + 20),
+        (x - 260, y - 34),
+        (x + 240, y - 46),
+        (x + 330, y - 20),
+        (x + 250, y + 44),
+        (x - 250, y + 52),
+    ]
+    c.drawPath(
+        path_of([(x + 200, y - 30), (x + 330, y - 190), (x + 380, y - 190), (x + 320, y - 10)]),
+        fill(multiply("#c8404a", hour.ambient)),
+    )
     c.drawPath(path_of(spline(body, closed=True)), rows(y + 52, [white, multiply(white, "#a8b0c4")], y - 46))
-    c.drawPath(path_of([(x - 60, y + 20), (x + 90, y + 20), (x + 250, y + 120), (x + 190, y + 124)]), fill(multiply(white, "#a0a8bc")))
+    c.drawPath(
+        path_of([(x - 60, y + 20), (x + 90, y + 20), (x + 250, y + 120), (x + 190, y + 124)]),
+        fill(multiply(white, "#a0a8bc")),
+    )
     for k in range(14):
         colour = "#ffe0a0" if hour.lamps > 0.5 else "#5a6a84"
         c.drawRoundRect(skia.Rect(x - 220 + k * 32, y - 8, x - 206 + k * 32, y + 10), 5, 5, fill(colour))
@@ -121,6 +183,7 @@ def _plane(p: Painting, view: Perspective, back: float) -> None:
 
 def _board(p: Painting, view: Perspective) -> None:
     """The board of departures, hanging from the ceiling."""
+    x: float
     things = view.on(p.things)
     z = 700.0
     for x in (-150, 150):
@@ -147,14 +210,18 @@ def car(p: Painting) -> None:
         x, y = p.generator.uniform(0, w), h * p.generator.uniform(0.34, 0.56)
         radius = p.generator.uniform(10, 44)
         colour = ("#ffcf8a", "#ff6a7a", "#8fd0ff", "#ffffff")[p.generator.integers(4)]
-        p.outside.drawCircle(x, y, radius, fill(colour, p.generator.uniform(0.1, 0.42) * hour.lamps, blend=PLUS, blur=2))
+        p.outside.drawCircle(
+            x, y, radius, fill(colour, p.generator.uniform(0.1, 0.42) * hour.lamps, blend=PLUS, blur=2)
+        )
     room = p.room
     room.drawPaint(rows(h, ["#8a7c78", "#6c605e", "#4c4446", "#3a3438"]))
     rear = [(w * 0.20, h * 0.25), (w * 0.80, h * 0.25), (w * 0.90, h * 0.46), (w * 0.10, h * 0.46)]
     panes = [
         spline([*rear], closed=True),
         spline([(-60, h * 0.27), (w * 0.11, h * 0.24), (w * 0.03, h * 0.47), (-60, h * 0.52)], closed=True),
-        spline([(w + 60, h * 0.27), (w * 0.89, h * 0.24), (w * 0.97, h * 0.47), (w + 60, h * 0.52)], closed=True),
+        spline(
+            [(w + 60, h * 0.27), (w * 0.89, h * 0.24), (w * 0.97, h * 0.47), (w + 60, h * 0.52)], closed=True
+        ),
     ]
     for pane in panes:
         room.drawPath(path_of(pane), fill("#000000", 1, blend=skia.BlendMode.kClear))
@@ -172,8 +239,20 @@ def car(p: Painting) -> None:
         rounded(things, left, h * 0.475, right - left, h * 0.36, 90, ["#b8917a", "#94705e", "#5e453c"])
         for i in range(1, 5):
             gx = left + (right - left) * i / 5
-            things.drawPath(tapered(bezier((gx, h * 0.49), (gx + 6, h * 0.58), (gx + 4, h * 0.7), (gx, h * 0.82)), 9, "both"), fill("#4a342c", 0.6))
-            things.drawPath(tapered(bezier((gx - 9, h * 0.49), (gx - 3, h * 0.58), (gx - 5, h * 0.7), (gx - 9, h * 0.82)), 5, "both"), fill("#e0bca0", 0.4))
+            things.drawPath(
+                tapered(
+                    bezier((gx, h * 0.49), (gx + 6, h * 0.58), (gx + 4, h * 0.7), (gx, h * 0.82)), 9, "both"
+                ),
+                fill("#4a342c", 0.6),
+            )
+            things.drawPath(
+                tapered(
+                    bezier((gx - 9, h * 0.49), (gx - 3, h * 0.58), (gx - 5, h * 0.7), (gx - 9, h * 0.82)),
+                    5,
+                    "both",
+                ),
+                fill("#e0bca0", 0.4),
+            )
         rounded(things, left - 20, h * 0.80, right - left + 40, h * 0.26, 70, ["#a07c68", "#4a362e"])
         del k
     rounded(things, w * 0.455, h * 0.64, w * 0.09, h * 0.30, 30, ["#8a6a5a", "#3a2a26"])

@@ -51,7 +51,8 @@ class Painting:
 
     def __post_init__(self) -> None:
         self._sheets = {
-            name: surface(self.width, self.height) for name in ("outside", "room", "shine", "things", "sparks")
+            name: surface(self.width, self.height)
+            for name in ("outside", "room", "shine", "things", "sparks")
         }
         self.outside, self.room, self.shine, self.things, self.sparks = (
             sheet.getCanvas() for sheet in self._sheets.values()
@@ -62,7 +63,9 @@ class Painting:
         """What is on a sheet so far, a layer."""
         return picture_of(pixels(self._sheets[name]))
 
-    def lamp(self, x: float, y: float, reach: float, colour: Colour, strength: float, squash: float = 1.0) -> None:
+    def lamp(
+        self, x: float, y: float, reach: float, colour: Colour, strength: float, squash: float = 1.0
+    ) -> None:
         """A lamp as far as it is turned up at this hour."""
         if strength > 0:
             self.lamps.append(Lamp(x, y, reach, colour, strength, squash))
@@ -82,7 +85,7 @@ class Painting:
         things = painterly(things, self.seed + 7, warp=self.warp)
         sparks = self.sheet("sparks")[..., :3]
         things[..., :3] = screen(things[..., :3], sparks)
-        things[..., 3] = np.maximum(things[..., 3], sparks.max(2) * 0.85)
+        things[..., 3] = np.maximum(things[..., 3], things[..., :3].max(2))
         return far, things
 
     def _light(self) -> Picture:
@@ -96,10 +99,14 @@ class Painting:
             fall = lamp.strength / (1 + distance**2 * 1.0) ** 1.5
             light += fall[..., None] * rgb(lamp.colour).astype(np.float32)
         light = np.minimum(light, 1.45)
-        return np.asarray(cv2.resize(light, (self.width, self.height), interpolation=cv2.INTER_LINEAR), np.float32)
+        return np.asarray(
+            cv2.resize(light, (self.width, self.height), interpolation=cv2.INTER_LINEAR), np.float32
+        )
 
 
-def glow(canvas: Any, x: float, y: float, radius: float, colour: Colour, alpha: float = 1.0, blend: Any = PLUS) -> None:
+def glow(
+    canvas: Any, x: float, y: float, radius: float, colour: Colour, alpha: float = 1.0, blend: Any = PLUS
+) -> None:
     """A soft round light."""
     if alpha <= 0:
         return
@@ -117,7 +124,9 @@ def across(x0: float, x1: float, colours: Sequence[Colour], positions: Sequence[
     return linear((x0, 0), (x1, 0), list(colours), positions)
 
 
-def rows(y1: float, colours: Sequence[Colour], y0: float = 0.0, positions: Sequence[float] | None = None) -> Any:
+def rows(
+    y1: float, colours: Sequence[Colour], y0: float = 0.0, positions: Sequence[float] | None = None
+) -> Any:
     """A paint that runs downwards from ``y0`` to ``y1``."""
     return gradient_fill(down(y0, y1, colours, positions))
 
@@ -127,5 +136,7 @@ def columns(x0: float, x1: float, colours: Sequence[Colour], positions: Sequence
     return gradient_fill(across(x0, x1, colours, positions))
 
 
-def dot(canvas: Any, x: float, y: float, radius: float, colour: Colour, alpha: float = 1.0, blur: float = 0.0) -> None:
+def dot(
+    canvas: Any, x: float, y: float, radius: float, colour: Colour, alpha: float = 1.0, blur: float = 0.0
+) -> None:
     canvas.drawCircle(x, y, radius, fill(colour, alpha, blur=blur))

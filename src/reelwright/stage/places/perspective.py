@@ -61,27 +61,79 @@ class Perspective:
     def outline(self, points: Sequence[Point3]) -> Any:
         return path_of([self.at(*p) for p in points])
 
-    def face(self, points: Sequence[Point3], colour: Colour | None = None, alpha: float = 1.0, *, shader: Any = None, blend: Any = None, blur: float = 0.0) -> Any:
+    def face(
+        self,
+        points: Sequence[Point3],
+        colour: Colour | None = None,
+        alpha: float = 1.0,
+        *,
+        shader: Any = None,
+        blend: Any = None,
+        blur: float = 0.0,
+    ) -> Any:
         """Fill a polygon; returns its path."""
         path = self.outline(points)
         if colour is not None or shader is not None:
-            paint = fill("#000000" if colour is None else colour, alpha, blend=blend, blur=blur, shader=shader)
+            paint = fill(
+                "#000000" if colour is None else colour, alpha, blend=blend, blur=blur, shader=shader
+            )
             self.canvas.drawPath(path, paint)
         return path
 
-    def front(self, x0: float, x1: float, y0: float, y1: float, z: float, colour: Colour | None = None, alpha: float = 1.0, **how: Any) -> Any:
+    def front(
+        self,
+        x0: float,
+        x1: float,
+        y0: float,
+        y1: float,
+        z: float,
+        colour: Colour | None = None,
+        alpha: float = 1.0,
+        **how: Any,
+    ) -> Any:
         """A rectangle that faces us."""
         return self.face([(x0, y0, z), (x1, y0, z), (x1, y1, z), (x0, y1, z)], colour, alpha, **how)
 
-    def side(self, x: float, z0: float, z1: float, y0: float, y1: float, colour: Colour | None = None, alpha: float = 1.0, **how: Any) -> Any:
+    def side(
+        self,
+        x: float,
+        z0: float,
+        z1: float,
+        y0: float,
+        y1: float,
+        colour: Colour | None = None,
+        alpha: float = 1.0,
+        **how: Any,
+    ) -> Any:
         """A rectangle on a wall to the left or right."""
         return self.face([(x, y0, z0), (x, y0, z1), (x, y1, z1), (x, y1, z0)], colour, alpha, **how)
 
-    def level(self, x0: float, x1: float, z0: float, z1: float, y: float, colour: Colour | None = None, alpha: float = 1.0, **how: Any) -> Any:
+    def level(
+        self,
+        x0: float,
+        x1: float,
+        z0: float,
+        z1: float,
+        y: float,
+        colour: Colour | None = None,
+        alpha: float = 1.0,
+        **how: Any,
+    ) -> Any:
         """A rectangle on the floor, a table or the ceiling."""
         return self.face([(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)], colour, alpha, **how)
 
-    def block(self, x0: float, x1: float, y0: float, y1: float, z0: float, z1: float, front: Colour, top: Colour, side: Colour) -> None:
+    def block(
+        self,
+        x0: float,
+        x1: float,
+        y0: float,
+        y1: float,
+        z0: float,
+        z1: float,
+        front: Colour,
+        top: Colour,
+        side: Colour,
+    ) -> None:
         """A box: what is seen of its top, its side towards the middle and its front."""
         if y1 < self.eye_height:
             self.level(x0, x1, z0, z1, y1, top)
@@ -91,5 +143,7 @@ class Perspective:
             self.side(x1, z0, z1, y0, y1, side)
         self.front(x0, x1, y0, y1, z0, front)
 
-    def line(self, start: Point3, end: Point3, colour: Colour, width: float, alpha: float = 1.0, **how: Any) -> None:
+    def line(
+        self, start: Point3, end: Point3, colour: Colour, width: float, alpha: float = 1.0, **how: Any
+    ) -> None:
         self.canvas.drawLine(*self.at(*start), *self.at(*end), stroke(colour, width, alpha, **how))

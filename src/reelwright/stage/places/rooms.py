@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import skia
 
 from reelwright.drawing.colour import mix
 from reelwright.drawing.ink import bezier, fill, path_of, spline, tapered
-from reelwright.stage.places.motifs import curtain, lamp_shade, leaves, moon, rounded, shadow, shaft, sky, skyline
-from reelwright.stage.places.painting import Painting, across, columns, dot, down, glow, rows
-from reelwright.stage.places.perspective import Perspective
+from reelwright.stage.places.motifs import (
+    curtain,
+    lamp_shade,
+    leaves,
+    moon,
+    rounded,
+    shadow,
+    shaft,
+    sky,
+    skyline,
+)
+from reelwright.stage.places.painting import Painting, columns, dot, glow, rows
 
 Window = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
@@ -23,8 +34,14 @@ def _wall(p: Painting, floor_y: float, colours: list[str], window: Window, *, pa
         c.drawRect(skia.Rect(x, h * 0.07, x + 3, floor_y - 150), fill("#2a2438", 0.28))
         c.drawRect(skia.Rect(x + 3, h * 0.07, x + 5, floor_y - 150), fill("#ffffff", 0.30))
         x += panels
-    c.drawRect(skia.Rect(0, h * 0.045, w, h * 0.062), rows(h * 0.062, ["#ffffff", mix(colours[0], "#000000", 0.2)], h * 0.045))
-    c.drawRect(skia.Rect(0, floor_y - 150, w, floor_y), rows(floor_y, [mix(colours[-1], "#ffffff", 0.35), mix(colours[-1], "#000000", 0.15)], floor_y - 150))
+    c.drawRect(
+        skia.Rect(0, h * 0.045, w, h * 0.062),
+        rows(h * 0.062, ["#ffffff", mix(colours[0], "#000000", 0.2)], h * 0.045),
+    )
+    c.drawRect(
+        skia.Rect(0, floor_y - 150, w, floor_y),
+        rows(floor_y, [mix(colours[-1], "#ffffff", 0.35), mix(colours[-1], "#000000", 0.15)], floor_y - 150),
+    )
     c.drawRect(skia.Rect(0, floor_y - 156, w, floor_y - 146), fill("#ffffff", 0.6))
     c.drawRect(skia.Rect(*window), fill("#000000", 1, blend=skia.BlendMode.kClear))
 
@@ -39,7 +56,7 @@ def _floor(p: Painting, floor_y: float, colours: list[str]) -> None:
         c.drawLine(0, y, w, y, _thin())
 
 
-def _thin():  # type: ignore[no-untyped-def]
+def _thin() -> Any:
     return fill("#1a1020", 0.14)
 
 
@@ -47,11 +64,25 @@ def _view_outside(p: Painting, window: Window) -> None:
     """Sky, towers and trees behind a window; a moon by night."""
     x0, y0, x1, y1 = window
     sky(p.outside, p.width, p.height, p.hour, y1 + 30, p.seed)
-    skyline(p.outside, p.width, y1 + 60, p.hour, p.seed, heights=(60, 330), widths=(50, 96), nearness=0.25, pane=4.5)
+    skyline(
+        p.outside,
+        p.width,
+        y1 + 60,
+        p.hour,
+        p.seed,
+        heights=(60, 330),
+        widths=(50, 96),
+        nearness=0.25,
+        pane=4.5,
+    )
     if p.hour.is_dark:
         moon(p.outside, x0 + (x1 - x0) * 0.30, y0 + (y1 - y0) * 0.24, 56, "#f4f7ff")
     for _ in range(46):
-        green = mix(("#6fa878", "#8fc48a", "#5a8f70")[p.generator.integers(3)], p.hour.city_top, 0.8 if p.hour.is_dark else 0.25)
+        green = mix(
+            ("#6fa878", "#8fc48a", "#5a8f70")[p.generator.integers(3)],
+            p.hour.city_top,
+            0.8 if p.hour.is_dark else 0.25,
+        )
         x, y = p.generator.uniform(x0 - 40, x1 + 40), y1 + p.generator.uniform(-60, 40)
         dot(p.outside, x, y, p.generator.uniform(20, 58), green, 0.9, blur=5)
 
@@ -61,7 +92,10 @@ def _window_frame(p: Painting, window: Window, colour: str, *, panes: int = 2) -
     c = p.room
     for k in range(panes + 1):
         x = x0 + (x1 - x0) * k / panes
-        c.drawRect(skia.Rect(x - 8, y0, x + 8, y1), columns(x - 8, x + 8, [mix(colour, "#000000", 0.25), colour, mix(colour, "#000000", 0.3)]))
+        c.drawRect(
+            skia.Rect(x - 8, y0, x + 8, y1),
+            columns(x - 8, x + 8, [mix(colour, "#000000", 0.25), colour, mix(colour, "#000000", 0.3)]),
+        )
     y = y0 + (y1 - y0) * 0.3
     c.drawRect(skia.Rect(x0, y - 6, x1, y + 6), fill(colour))
     c.drawRect(skia.Rect(x0 - 14, y0 - 14, x1 + 14, y0 + 4), fill(colour))
@@ -74,7 +108,12 @@ def _window_light(p: Painting, window: Window, floor_y: float, *, lean: float = 
     hour, h = p.hour, p.height
     middle = (x0 + x1) / 2
     for a, b in ((x0 + 12, middle - 12), (middle + 12, x1 - 12)):
-        patch = [(a + lean * 0.1, floor_y + 20), (b + lean * 0.1, floor_y + 20), (b + lean, h * 0.97), (a + lean * 1.35, h * 0.97)]
+        patch = [
+            (a + lean * 0.1, floor_y + 20),
+            (b + lean * 0.1, floor_y + 20),
+            (b + lean, h * 0.97),
+            (a + lean * 1.35, h * 0.97),
+        ]
         shaft(p.shine, patch, hour.sun, 0.30 * hour.sun_strength, 12)
         shaft(p.shine, [(a, y0), (b, y0), patch[2], patch[3]], hour.sun, 0.08 * hour.sun_strength, 26)
     glow(p.shine, middle, (y0 + y1) / 2, 560, hour.sun, 0.20 * hour.sun_strength)
@@ -92,7 +131,7 @@ def _picture(p: Painting, x: float, y: float, wide: float, high: float, art: lis
 
 def bedroom(p: Painting) -> None:
     """A tall window with long curtains, a tufted bed in disarray, one bedside lamp."""
-    w, h, hour = p.width, p.height, p.hour
+    w, h, _hour = p.width, p.height, p.hour
     floor_y = h * 0.70
     window = (w * 0.41, h * 0.13, w * 0.87, h * 0.55)
     _view_outside(p, window)
@@ -113,7 +152,12 @@ def bedroom(p: Painting) -> None:
 
 def _bed(p: Painting) -> None:
     w, h, c = p.width, p.height, p.things
-    c.drawRoundRect(skia.Rect(-60, h * 0.475, w * 0.53, h * 0.82), 44, 44, rows(h * 0.8, ["#b58a98", "#6a4a60"], h * 0.475))
+    c.drawRoundRect(
+        skia.Rect(-60, h * 0.475, w * 0.53, h * 0.82),
+        44,
+        44,
+        rows(h * 0.8, ["#b58a98", "#6a4a60"], h * 0.475),
+    )
     for row in range(3):
         for column in range(6):
             x, y = 20 + column * 108 + (54 if row % 2 else 0), h * 0.507 + row * 62
@@ -125,17 +169,62 @@ def _bed(p: Painting) -> None:
             dot(c, x, y, 6, "#5a3a4c")
     for x, y, wide in ((-10, 0.572, 250), (190, 0.568, 290), (330, 0.600, 240)):
         top = h * y
-        corners = [(x + 8, top + 26), (x + wide * 0.5, top + 4), (x + wide - 6, top + 24), (x + wide, top + 120), (x + wide * 0.5, top + 150), (x, top + 128)]
-        c.drawPath(path_of(spline(corners, closed=True)), rows(top + 150, ["#fbf8ff", "#d8d0e8", "#a89cc4"], top))
-        fold = bezier((x + wide * 0.2, top + 40), (x + wide * 0.4, top + 60), (x + wide * 0.45, top + 90), (x + wide * 0.3, top + 120))
+        corners = [
+            (x + 8, top + 26),
+            (x + wide * 0.5, top + 4),
+            (x + wide - 6, top + 24),
+            (x + wide, top + 120),
+            (x + wide * 0.5, top + 150),
+            (x, top + 128),
+        ]
+        c.drawPath(
+            path_of(spline(corners, closed=True)), rows(top + 150, ["#fbf8ff", "#d8d0e8", "#a89cc4"], top)
+        )
+        fold = bezier(
+            (x + wide * 0.2, top + 40),
+            (x + wide * 0.4, top + 60),
+            (x + wide * 0.45, top + 90),
+            (x + wide * 0.3, top + 120),
+        )
         c.drawPath(tapered(fold, 9, "both"), fill("#9a8cb8", 0.4, blur=2))
-    quilt = [(-70, h * 0.655), (190, h * 0.645), (470, h * 0.652), (w * 0.60, h * 0.685), (w * 0.665, h * 0.80), (w * 0.63, h * 0.93), (w * 0.60, h * 1.03), (-70, h * 1.03)]
+    quilt = [
+        (-70, h * 0.655),
+        (190, h * 0.645),
+        (470, h * 0.652),
+        (w * 0.60, h * 0.685),
+        (w * 0.665, h * 0.80),
+        (w * 0.63, h * 0.93),
+        (w * 0.60, h * 1.03),
+        (-70, h * 1.03),
+    ]
     c.drawPath(path_of(spline(quilt, closed=True)), rows(h, ["#ded8f2", "#b4acd8", "#8078b0"], h * 0.65))
-    turned = [(-70, h * 0.648), (190, h * 0.640), (470, h * 0.646), (w * 0.60, h * 0.678), (w * 0.585, h * 0.715), (430, h * 0.692), (180, h * 0.687), (-70, h * 0.694)]
+    turned = [
+        (-70, h * 0.648),
+        (190, h * 0.640),
+        (470, h * 0.646),
+        (w * 0.60, h * 0.678),
+        (w * 0.585, h * 0.715),
+        (430, h * 0.692),
+        (180, h * 0.687),
+        (-70, h * 0.694),
+    ]
     c.drawPath(path_of(spline(turned, closed=True)), rows(h * 0.71, ["#ffffff", "#d6cfe8"], h * 0.64))
-    for x, y, run, lean in ((60, 0.72, 320, 90), (180, 0.71, 420, 130), (300, 0.715, 380, 150), (420, 0.72, 440, 170), (540, 0.73, 420, 140), (90, 0.86, 240, 120), (300, 0.88, 230, 150)):
+    for x, y, run, lean in (
+        (60, 0.72, 320, 90),
+        (180, 0.71, 420, 130),
+        (300, 0.715, 380, 150),
+        (420, 0.72, 440, 170),
+        (540, 0.73, 420, 140),
+        (90, 0.86, 240, 120),
+        (300, 0.88, 230, 150),
+    ):
         start = (x, h * y)
-        fold = bezier(start, (x + lean * 0.7, h * y + run * 0.2), (x + lean, h * y + run * 0.6), (x + lean * 0.5, h * y + run))
+        fold = bezier(
+            start,
+            (x + lean * 0.7, h * y + run * 0.2),
+            (x + lean, h * y + run * 0.6),
+            (x + lean * 0.5, h * y + run),
+        )
         c.drawPath(tapered(fold, 30, "both"), fill("#645c98", 0.30, blur=8))
         c.drawPath(tapered(fold - [20, 4], 14, "both"), fill("#f4f0ff", 0.32, blur=6))
 
@@ -150,7 +239,10 @@ def _bedside(p: Painting, x: float) -> None:
     lamp_shade(c, p.sparks, x, h * 0.535, 80, p.hour.lamps)
     p.lamp(x, h * 0.60, 360, "#ffb068", 1.0 * p.hour.lamps)
     for k in range(3):
-        c.drawRect(skia.Rect(x + 40 - k * 3, h * 0.652 - 14 - k * 13, x + 96, h * 0.652 - 2 - k * 13), fill(("#8a4a5a", "#e8dcc8", "#4a6a80")[k]))
+        c.drawRect(
+            skia.Rect(x + 40 - k * 3, h * 0.652 - 14 - k * 13, x + 96, h * 0.652 - 2 - k * 13),
+            fill(("#8a4a5a", "#e8dcc8", "#4a6a80")[k]),
+        )
 
 
 def living_room(p: Painting) -> None:
@@ -168,7 +260,9 @@ def living_room(p: Painting) -> None:
     _window_light(p, window, floor_y)
     _picture(p, w * 0.02, h * 0.24, 190, 250, ["#9ab4a8", "#e8d8b4", "#c98f6a"])
     _picture(p, w * 0.86, h * 0.26, 170, 220, ["#c9a4a0", "#f0dcc8", "#8f9ab4"])
-    p.room.drawOval(skia.Rect(-w * 0.05, h * 0.78, w * 1.0, h * 0.96), rows(h * 0.96, ["#e8d4c0", "#b48a78"], h * 0.78))
+    p.room.drawOval(
+        skia.Rect(-w * 0.05, h * 0.78, w * 1.0, h * 0.96), rows(h * 0.96, ["#e8d4c0", "#b48a78"], h * 0.78)
+    )
     c = p.things
     shadow(c, w * 0.40, h * 0.80, 470, 46)
     rounded(c, w * 0.04, h * 0.615, w * 0.66, 250, 40, ["#a8b4a0", "#6c7c6a"])
@@ -197,6 +291,7 @@ def living_room(p: Painting) -> None:
 
 def kitchen(p: Painting) -> None:
     """A kitchen with a window over the sink and a table under a hanging lamp."""
+    x: float
     w, h, hour = p.width, p.height, p.hour
     floor_y = h * 0.72
     window = (w * 0.28, h * 0.24, w * 0.72, h * 0.48)
@@ -213,7 +308,9 @@ def kitchen(p: Painting) -> None:
     _window_frame(p, window, "#f6f2ea")
     _window_light(p, window, floor_y, lean=-160)
     for x0, x1 in ((-0.02, 0.25), (0.75, 1.02)):
-        c.drawRect(skia.Rect(w * x0, h * 0.16, w * x1, h * 0.43), rows(h * 0.43, ["#8fae9e", "#6f9080"], h * 0.16))
+        c.drawRect(
+            skia.Rect(w * x0, h * 0.16, w * x1, h * 0.43), rows(h * 0.43, ["#8fae9e", "#6f9080"], h * 0.16)
+        )
         for k in (0.5, 1.0):
             edge = w * (x0 + (x1 - x0) * k)
             c.drawRect(skia.Rect(edge - 3, h * 0.165, edge, h * 0.425), fill("#4a6458"))
@@ -224,12 +321,20 @@ def kitchen(p: Painting) -> None:
         x = w * k / 5
         c.drawRect(skia.Rect(x - 3, h * 0.585, x, floor_y), fill("#44604f"))
         c.drawRoundRect(skia.Rect(x + 90, h * 0.60, x + 150, h * 0.606), 4, 4, fill("#e8c27a"))
-    for x, wide, colours in ((0.08, 90, ["#e8604a", "#a83828"]), (0.80, 120, ["#dfe4e8", "#8f9aa4"]), (0.17, 60, ["#f0dcb0", "#c09a60"])):
+    for x, wide, colours in (
+        (0.08, 90, ["#e8604a", "#a83828"]),
+        (0.80, 120, ["#dfe4e8", "#8f9aa4"]),
+        (0.17, 60, ["#f0dcb0", "#c09a60"]),
+    ):
         rounded(c, w * x, h * 0.52, wide, h * 0.046, 16, colours)
     things = p.things
     shadow(things, w * 0.55, h * 0.98, 520, 50)
-    things.drawOval(skia.Rect(w * 0.06, h * 0.80, w * 1.02, h * 0.90), rows(h * 0.90, ["#8a5a3c", "#5a3826"], h * 0.80))
-    things.drawOval(skia.Rect(w * 0.06, h * 0.79, w * 1.02, h * 0.885), rows(h * 0.885, ["#d8a878", "#a87450"], h * 0.79))
+    things.drawOval(
+        skia.Rect(w * 0.06, h * 0.80, w * 1.02, h * 0.90), rows(h * 0.90, ["#8a5a3c", "#5a3826"], h * 0.80)
+    )
+    things.drawOval(
+        skia.Rect(w * 0.06, h * 0.79, w * 1.02, h * 0.885), rows(h * 0.885, ["#d8a878", "#a87450"], h * 0.79)
+    )
     for x, y in ((0.30, 0.832), (0.72, 0.826)):
         things.drawOval(skia.Rect(w * x - 90, h * y - 20, w * x + 90, h * y + 24), fill("#fffaf2"))
         things.drawOval(skia.Rect(w * x - 58, h * y - 10, w * x + 58, h * y + 12), fill("#e8d8c0"))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reelwright.drawing.affine import IDENTITY, Affine, multiply, scaling, translation
 from reelwright.drawing.colour import rgb
-from reelwright.drawing.paint import Picture, blur, bytes_of, lens_blur, vignette
+from reelwright.drawing.paint import Picture, blur, bytes_of, lens_blur, picture_of, vignette
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.light import Light
@@ -120,7 +120,16 @@ class Scenery:
 
     def _place_layers(self) -> tuple[Sprite, Sprite | None]:
         offset = {"left": -0.75, "right": 0.75}.get(self.side, 0.0)
-        key = ("place", VERSION, self.place, self._hour.name, self.framing, self.side, self._width, self._height)
+        key = (
+            "place",
+            VERSION,
+            self.place,
+            self._hour.name,
+            self.framing,
+            self.side,
+            self._width,
+            self._height,
+        )
         painted = painted_place(self.place, self._hour.name, self._cache)
         far = self._cache.sprite(key_of(*key, "far"), lambda: self._crop(painted[..., :3], offset, 1.0))
         if painted.shape[2] == 3:
@@ -133,7 +142,9 @@ class Scenery:
         height, width = painted.shape[:2]
         wide, high = width / self.view.zoom, height / self.view.zoom
         x = (width - wide) * (0.5 + offset / 2)
-        y = (height - high) * np.clip((self.view.centre_y * height - high / 2) / max(height - high, 1e-6), 0, 1)
+        y = (height - high) * np.clip(
+            (self.view.centre_y * height - high / 2) / max(height - high, 1e-6), 0, 1
+        )
         part = painted[int(y) : int(y + high), int(x) : int(x + wide)]
         radius = self.view.blur_px * blur_share * self._width / _BASE_WIDTH_PX
         step = 2 if radius >= _BLUR_AT_HALF_SIZE_PX else 1
@@ -144,7 +155,7 @@ class Scenery:
         shrinks = size[0] < part.shape[1]
         fitted = cv2.resize(part, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
         highlights = 0.3 + 2.0 * self._hour.lamps**2
-        blurred = lens_blur(np.asarray(fitted, np.float32) / 255, radius / step, highlights=highlights)
+        blurred = lens_blur(picture_of(fitted), radius / step, highlights=highlights)
         local = multiply(translation(-self._width * MARGIN, -self._height * MARGIN), scaling(step))
         return bake_sprite(bytes_of(blurred), local=local, grade=self.grade, opaque=True)
 
@@ -153,7 +164,9 @@ class Scenery:
             return None
         # ``side`` is where nobody stands.
         at_left = self.side == "left" or (self.side != "right" and self._seed % 2 == 0)
-        key = key_of("foreground", VERSION, self._set.foreground, self._hour.name, at_left, self._width, self._height)
+        key = key_of(
+            "foreground", VERSION, self._set.foreground, self._hour.name, at_left, self._width, self._height
+        )
         return self._cache.sprite(key, lambda: self._foreground_sprite(at_left))
 
     def _foreground_sprite(self, at_left: bool) -> Sprite:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reelwright.stage.places import cafes, courtrooms, courts, halls, homes, hospitals, offices, outdoors, rooms, streets
+from reelwright.stage.places import (
+    cafes,
+    courtrooms,
+    courts,
+    halls,
+    homes,
+    hospitals,
+    offices,
+    outdoors,
+    rooms,
+    streets,
+)
 from reelwright.stage.places.painting import Painting
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import cv2
@@ -30,7 +31,7 @@ def street(p: Painting) -> None:
     sky(p.outside, w, h, hour, h * 0.5, p.seed)
     skyline(p.outside, w, h * 0.52, hour, p.seed, heights=(140, 520), widths=(60, 120), nearness=0.25, pane=4)
     for side in (-1, 1):
-        for i, (z1, z0) in enumerate(zip(_DEPTHS[:-1], _DEPTHS[1:], strict=True)):
+        for i, (z1, z0) in enumerate(itertools.pairwise(_DEPTHS)):
             _house(p, view, side, i, z0, z1)
     _street_lamps(p, view)
     _road(p, view)
@@ -60,7 +61,9 @@ def _house(p: Painting, view: Perspective, side: int, number: int, z0: float, z1
     _blade_sign(p, view, side, x, z0, z1)
 
 
-def _windows(p: Painting, view: Perspective, x: float, z0: float, z1: float, tall: float, r: np.random.Generator) -> None:
+def _windows(
+    p: Painting, view: Perspective, x: float, z0: float, z1: float, tall: float, r: np.random.Generator
+) -> None:
     hour = p.hour
     dark = "#191a38" if hour.is_dark else mix(hour.sky[1], "#2a3448", 0.45)
     for floor in range(1, int(tall / 120)):
@@ -86,7 +89,9 @@ def _shopfront(p: Painting, view: Perspective, side: int, x: float, z0: float, z
     view.side(x, z0 + inset, z1 - inset, 12, 60, "#2a1a30", 0.40)
     for _ in range(7):
         z = r.uniform(z0 + inset, z1 - inset)
-        view.side(x, z, z + 10, 14, r.uniform(40, 80), mix(colour, ("#2a2030", "#fff4e0")[r.integers(2)], 0.6), 0.8)
+        view.side(
+            x, z, z + 10, 14, r.uniform(40, 80), mix(colour, ("#2a2030", "#fff4e0")[r.integers(2)], 0.6), 0.8
+        )
     for k in (0.28, 0.5, 0.72):
         z = z0 + (z1 - z0) * k
         view.side(x, z - 5, z + 5, 12, 118, "#15101f")
@@ -142,7 +147,9 @@ def _street_lamps(p: Painting, view: Perspective) -> None:
             lx, ly = view.at(x - side * 50, 336, z)
             glow(p.outside, lx, ly, 150000 / z, "#ffcf8a", 0.5 * p.hour.lamps**2)
             lit = mix("#c9ccd2", "#fff3d6", p.hour.lamps)
-            p.outside.drawOval(skia.Rect(lx - 7200 / z, ly - 3100 / z, lx + 7200 / z, ly + 3100 / z), fill(lit))
+            p.outside.drawOval(
+                skia.Rect(lx - 7200 / z, ly - 3100 / z, lx + 7200 / z, ly + 3100 / z), fill(lit)
+            )
 
 
 def _road(p: Painting, view: Perspective) -> None:
@@ -163,15 +170,25 @@ def _road(p: Painting, view: Perspective) -> None:
     asphalt = rgb(_lit(p, "#6c6a78")) if hour.lamps < 0.6 else rgb(mix("#241f45", hour.sky[1], 0.25))
     fall = np.linspace(1.25, 0.72, depth)[:, None, None]
     grain = 1 + 0.16 * (noise(depth, w, 5, octaves=4, cells=90)[..., None] - 0.5)
-    road = (asphalt * fall * grain) * (1 - share) + mirrored * share * np.linspace(1.02, 0.7, depth)[:, None, None]
+    road = (asphalt * fall * grain) * (1 - share) + mirrored * share * np.linspace(1.02, 0.7, depth)[
+        :, None, None
+    ]
     c.save()
     c.clipPath(view.outline([(-330, 0, 60), (330, 0, 60), (330, 0, 2600), (-330, 0, 2600)]), True)
     c.drawImage(image_of(bytes_of(np.asarray(road, np.float32))), 0, horizon)
     c.restore()
     pavement = _lit(p, "#b8aeb0") if hour.lamps < 0.6 else "#2a2450"
     for side in (-1, 1):
-        view.face([(side * 240, 14, 60), (side * 240, 14, 2600), (side * 330, 14, 2600), (side * 330, 14, 60)], pavement, 0.65)
-        view.face([(side * 240, 0, 60), (side * 240, 0, 2600), (side * 240, 14, 2600), (side * 240, 14, 60)], "#0c0a1c", 0.6)
+        view.face(
+            [(side * 240, 14, 60), (side * 240, 14, 2600), (side * 330, 14, 2600), (side * 330, 14, 60)],
+            pavement,
+            0.65,
+        )
+        view.face(
+            [(side * 240, 0, 60), (side * 240, 0, 2600), (side * 240, 14, 2600), (side * 240, 14, 60)],
+            "#0c0a1c",
+            0.6,
+        )
     white = _lit(p, "#ffffff") if hour.lamps < 0.6 else "#dfe6ff"
     for x0 in (-200, -130, -60, 10, 80, 150):
         view.level(x0, x0 + 46, 300, 440, 1, white, 0.32 if hour.lamps > 0.6 else 0.75)
@@ -179,7 +196,9 @@ def _road(p: Painting, view: Perspective) -> None:
         view.level(-6, 6, z, z * 1.13, 1, "#ffe9b0", 0.40)
     if hour.sun_strength > 0.5:
         for z in (380, 620, 980):
-            view.face([(-330, 1, z), (40, 1, z + 120), (40, 1, z + 220), (-330, 1, z + 90)], "#1a1830", 0.22, blur=8)
+            view.face(
+                [(-330, 1, z), (40, 1, z + 120), (40, 1, z + 220), (-330, 1, z + 90)], "#1a1830", 0.22, blur=8
+            )
 
 
 def _kerb_things(p: Painting, view: Perspective) -> None:
@@ -197,4 +216,10 @@ def _kerb_things(p: Painting, view: Perspective) -> None:
             for _ in range(16):
                 dx, dy = p.generator.normal(0, 20), p.generator.normal(26, 12)
                 size = view.size(p.generator.uniform(3, 6), z)
-                dot(c, x + view.size(dx, z), y - view.size(dy, z), size, ("#f29aaa", "#ffd4da", "#ffb0a0")[p.generator.integers(3)])
+                dot(
+                    c,
+                    x + view.size(dx, z),
+                    y - view.size(dy, z),
+                    size,
+                    ("#f29aaa", "#ffd4da", "#ffb0a0")[p.generator.integers(3)],
+                )

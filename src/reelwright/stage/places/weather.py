@@ -64,6 +64,9 @@ _FALLS: dict[str, tuple[Fall, ...]] = {
     "petals": (Fall("petals", False, 40, 4, 0.42, 1.0, 10.0), Fall("petals", True, 13, 8, 0.5, 2.0, 16.0)),
 }
 _SWAY_FRAMES = 120
+_STORM_FRAMES = 160
+_FLASH_LEVELS = {0: 0.5, 1: 0.9, 2: 0.25, 4: 0.6, 5: 0.35, 6: 0.18, 7: 0.08}
+"""How bright a flash of lightning is so many frames after it began."""
 
 
 class Weather:
@@ -82,17 +85,24 @@ class Weather:
         self._flashes = sorted(int(f) for f in generator.integers(6, 140, 2))
 
     def far(self, frame: int) -> list[tuple[Sprite, Affine]]:
-        layers = [layer for fall in _FALLS.get(self.kind, ()) if not fall.near for layer in self._tiles(fall, frame)]
+        layers = [
+            layer for fall in _FALLS.get(self.kind, ()) if not fall.near for layer in self._tiles(fall, frame)
+        ]
         if self.kind == "fog":
             layers += self._fog(frame, near=False)
         return [*layers, *self._lightning(frame)]
 
     def near(self, frame: int) -> list[tuple[Sprite, Affine]]:
-        layers = [layer for fall in _FALLS.get(self.kind, ()) if fall.near for layer in self._tiles(fall, frame)]
+        layers = [
+            layer for fall in _FALLS.get(self.kind, ()) if fall.near for layer in self._tiles(fall, frame)
+        ]
         return layers + (self._fog(frame, near=True) if self.kind == "fog" else [])
 
     def _tiles(self, fall: Fall, frame: int) -> list[tuple[Sprite, Affine]]:
-        sprite = self._cache.sprite(key_of("fall", VERSION, fall.kind, fall.near, fall.count, fall.slant, self._seed), lambda: _tile(fall, self._seed))
+        sprite = self._cache.sprite(
+            key_of("fall", VERSION, fall.kind, fall.near, fall.count, fall.slant, self._seed),
+            lambda: _tile(fall, self._seed),
+        )
         gone = ((self._start + frame) * fall.speed) % TILE_HEIGHT_PX
         sway = fall.sway_px * math.sin(2 * math.pi * (self._start + frame) / _SWAY_FRAMES)
         layers = []
@@ -104,7 +114,9 @@ class Weather:
         return layers
 
     def _fog(self, frame: int, *, near: bool) -> list[tuple[Sprite, Affine]]:
-        sprite = self._cache.sprite(key_of("fog", VERSION, near, self._seed), lambda: _fog_tile(self._seed, near))
+        sprite = self._cache.sprite(
+            key_of("fog", VERSION, near, self._seed), lambda: _fog_tile(self._seed, near)
+        )
         wide = _FOG_CELL_PX * _FOG_COLUMNS
         gone = (frame + self._start) * (3 if near else 1) % wide
         # The tile holds the bank twice, so that one copy always covers the frame.
@@ -113,18 +125,22 @@ class Weather:
     def _lightning(self, frame: int) -> list[tuple[Sprite, Affine]]:
         if self.kind != "storm":
             return []
-        for start in self._flashes:
-            level = {0: 0.5, 1: 0.9, 2: 0.25, 4: 0.6, 5: 0.35, 6: 0.18, 7: 0.08}.get(frame % 160 - start)
-            if level is not None:
-                sprite = self._cache.sprite(key_of("flash", VERSION, level), lambda: _flash(level))
-                width, height = self._size
-                return [(sprite, scaling(width / 20, 0, 0, height / 40))]
-        return []
+        since = [frame % _STORM_FRAMES - start for start in self._flashes]
+        level = next((_FLASH_LEVELS[gone] for gone in since if gone in _FLASH_LEVELS), 0.0)
+        if not level:
+            return []
+        sprite = self._cache.sprite(key_of("flash", VERSION, level), lambda: _flash(level))
+        width, height = self._size
+        return [(sprite, scaling(width / 20, 0, 0, height / 40))]
 
 
-def dust(cache: SpriteCache, colour: Any, frame: int, *, seed: int, width: int) -> list[tuple[Sprite, Affine]]:
+def dust(
+    cache: SpriteCache, colour: Any, frame: int, *, seed: int, width: int
+) -> list[tuple[Sprite, Affine]]:
     """Motes that hang in a beam of light and rise slowly."""
-    sprite = cache.sprite(key_of("dust", VERSION, str(colour), seed % 3), lambda: _dust_tile(colour, seed % 3))
+    sprite = cache.sprite(
+        key_of("dust", VERSION, str(colour), seed % 3), lambda: _dust_tile(colour, seed % 3)
+    )
     gone = (frame + seed % 500) * 1 % TILE_HEIGHT_PX
     scale = scaling(width / _BASE_WIDTH_PX)
     sway = 9 * math.sin(2 * math.pi * frame / 150)
@@ -169,7 +185,9 @@ def _rain(canvas: Any, x: float, y: float, fall: Fall, generator: np.random.Gene
     alpha = (0.10 + 0.30 * depth) * max(0.0, _shown(x, fall))
     for dy in _repeated(y, length):
         at_x = x - dy * fall.slant
-        streak = tapered([(at_x, y + dy), (at_x - length * fall.slant, y + dy + length)], width, "both", count=8)
+        streak = tapered(
+            [(at_x, y + dy), (at_x - length * fall.slant, y + dy + length)], width, "both", count=8
+        )
         canvas.drawPath(streak, fill("#cfe0ff", alpha, blur=0.6 + (1.4 * depth if fall.near else 0)))
 
 
@@ -185,7 +203,10 @@ def _snow(canvas: Any, x: float, y: float, fall: Fall, generator: np.random.Gene
 def _petals(canvas: Any, x: float, y: float, fall: Fall, generator: np.random.Generator) -> None:
     depth, size = generator.random(), 9 * generator.uniform(0.6, 1.4) * (2.6 if fall.near else 1)
     turn, squash = generator.uniform(0, 360), generator.uniform(0.35, 0.9)
-    colour, alpha = mix("#f7b3c2", "#ffffff", generator.uniform(0, 0.45)), (0.55 + 0.4 * depth) * _shown(x, fall)
+    colour, alpha = (
+        mix("#f7b3c2", "#ffffff", generator.uniform(0, 0.45)),
+        (0.55 + 0.4 * depth) * _shown(x, fall),
+    )
     outline = [(-1, 0), (-0.3, -0.55), (0.7, -0.42), (0.95, 0), (0.6, 0.45), (-0.3, 0.5)]
     shape = path_of(spline(np.array(outline) * size, closed=True))
     for dy in _repeated(y, size * 3):

@@ -1,0 +1,140 @@
+"""Places draw, cover the frame, move with the camera and are the same each time."""
+
+from __future__ import annotations
+
+import av
+import numpy as np
+import pytest
+
+from reelwright.drawing.affine import IDENTITY, multiply, scaling, translation
+from reelwright.drawing.compositor import Compositor
+from reelwright.drawing.spritecache import SpriteCache
+from reelwright.stage.places import PLACES, Scenery, painted_place, scenery
+from reelwright.stage.places.hours import hour_named
+from reelwright.stage.places.painting import Painting
+from reelwright.stage.places.sets import SETS
+from reelwright.stage.places.weather import TILE_HEIGHT_PX, Weather
+
+WIDTH, HEIGHT = 270, 480
+
+
+@pytest.fixture(scope="module")
+def cache() -> SpriteCache:
+    return SpriteCache(None, 400 << 20)
+
+
+def _scenery(cache: SpriteCache, place: str = "office", **changes: object) -> Scenery:
+    asked: dict[str, object] = {
+        "time_of_day": "day", "weather": "", "framing": "medium", "side": "centre", "seed": 3,
+        "width": WIDTH, "height": HEIGHT, "cache": cache,
+    }  # fmt: skip
+    return scenery(place, **{**asked, **changes})  # type: ignore[arg-type]
+
+
+def _rgb(layers: list) -> np.ndarray:  # type: ignore[type-arg]
+    frame = av.VideoFrame(WIDTH, HEIGHT, "yuv420p")
+    Compositor(WIDTH, HEIGHT).compose(layers, frame)
+    return np.asarray(frame.to_ndarray(format="rgb24"))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_looks_different_by_day_and_by_night(place: str) -> None:
+    """Each place is drawn at both hours, neither black nor flat, and night is darker than day."""
+    means = []
+    for hour in ("day", "night"):
+        painting = Painting(hour_named(hour), 3)
+        SETS[place].paint(painting)
+        light = painting._light()[::16, ::16]
+        room, outside = painting.sheet("room")[::16, ::16], painting.sheet("outside")[::16, ::16, :3]
+        shine = painting.sheet("shine")[::16, ::16, :3]
+        seen = outside * (1 - room[..., 3:]) + np.minimum(room[..., :3] * light, 1)
+        seen = seen + shine - seen * shine
+        assert seen.std() > 0.06
+        assert 0.05 < seen.mean() < 0.93
+        means.append(seen.mean())
+    assert means[1] < means[0] * 0.9
+
+
+def test_a_finished_painting_has_two_depths(cache: SpriteCache) -> None:
+    """The far picture is opaque; what stands nearer is a layer of its own, premultiplied."""
+    painted = painted_place("office", "day", cache)
+    assert painted.shape == (2150, 1210, 7)
+    near = painted[..., 3:]
+    assert 0.05 < (near[..., 3] > 128).mean() < 0.7
+    assert (near[..., :3] <= near[..., 3:].astype(int) + 2).all()
+
+
+@pytest.mark.parametrize("framing", ["wide", "medium", "close-up"])
+@pytest.mark.parametrize(
+    ("dx", "dy", "zoom"), [(0.08, 0.08, 1.0), (-0.08, -0.08, 1.0), (0, 0, 0.92), (0, 0, 1.15)]
+)
+def test_the_place_covers_the_frame_wherever_the_camera_goes(
+    cache: SpriteCache, framing: str, dx: float, dy: float, zoom: float
+) -> None:
+    """No move of eight per cent shows the end of the background."""
+    camera = multiply(translation(dx * WIDTH, dy * HEIGHT), scaling(zoom, WIDTH / 2, HEIGHT / 2))
+    seen = _rgb(_scenery(cache, framing=framing).behind(0, camera)).astype(int).sum(2)
+    for edge in (seen[0], seen[-1], seen[:, 0], seen[:, -1]):
+        assert (edge > 24).mean() > 0.98
+
+
+def test_near_layers_move_further_than_far_ones(cache: SpriteCache) -> None:
+    """Parallax: the camera takes the furniture further along than the window."""
+    shown = _scenery(cache)
+    moves = [placement[2] for _, placement in shown.behind(0, translation(20, 0))]
+    assert 0 < moves[0] < moves[1] < 20.001
+
+
+def test_a_close_up_blurs_what_a_wide_shot_shows(cache: SpriteCache) -> None:
+    """The background of a close-up is soft."""
+    sharp, soft = (
+        _rgb(_scenery(cache, framing=framing).behind(0, IDENTITY)) for framing in ("wide", "close-up")
+    )
+    detail = [np.abs(np.diff(picture.astype(float), axis=1)).mean() for picture in (sharp, soft)]
+    assert detail[1] < detail[0] * 0.6
+
+
+def test_light_and_grade_follow_the_hour(cache: SpriteCache) -> None:
+    """People are lit otherwise at night; the grade is a table of 256 colours."""
+    day, night = (_scenery(cache, time_of_day=hour) for hour in ("day", "night"))
+    assert day.light != night.light
+    assert day.grade.shape == (256, 3)
+    assert day.grade.dtype == np.uint8
+    assert (np.diff(day.grade.astype(int), axis=0) >= 0).all()
+
+
+@pytest.mark.parametrize("kind", ["rain", "snow", "petals", "fog", "storm"])
+def test_weather_moves_and_wraps_without_a_seam(cache: SpriteCache, kind: str) -> None:
+    """One frame on, it has moved; after a whole turn it is where it began."""
+    weather = Weather(kind, seed=1, width=WIDTH, height=HEIGHT, cache=cache)
+    assert weather.far(0) or weather.near(0)
+    places = [[placement for _, placement in weather.far(f) + weather.near(f)] for f in (0, 1)]
+    assert places[0] != places[1]
+    if kind == "rain":
+        first, again = (weather.far(f) for f in (0, TILE_HEIGHT_PX // 80))
+        assert [p for _, p in first] == [p for _, p in again]
+
+
+def test_rain_stays_out_of_the_middle(cache: SpriteCache) -> None:
+    """Near streaks do not cross faces: the middle has far fewer than the sides."""
+    weather = Weather("rain", seed=1, width=WIDTH, height=HEIGHT, cache=cache)
+    seen = sum(_rgb(weather.near(f)).astype(float) for f in range(0, 12, 3)).sum(2)  # type: ignore[union-attr]
+    seen = seen - seen.min()
+    assert seen[:, 100:170].mean() < 0.25 * (seen[:, :50].mean() + seen[:, -50:].mean())
+
+
+def test_the_same_seed_gives_the_same_picture() -> None:
+    """Nothing depends on what was drawn before, or on when."""
+    pictures = []
+    for _ in range(2):
+        shown = _scenery(SpriteCache(None, 200 << 20), "street", weather="rain", time_of_day="night")
+        pictures.append(_rgb(shown.behind(5, IDENTITY) + shown.front(5, IDENTITY)))
+    assert np.array_equal(*pictures)
+
+
+def test_glow_is_where_the_figures_are(cache: SpriteCache) -> None:
+    """The glow lightens the surroundings of a silhouette and nothing far away."""
+    covered = np.zeros((HEIGHT // 8, WIDTH // 8), np.float32)
+    covered[40:, 10:24] = 1
+    seen = _rgb([_scenery(cache).glow(covered)]).astype(int).sum(2)
+    assert seen[400, 136] > seen[20, 20] + 10
