@@ -405,7 +405,7 @@ def _tree(p: Painting, x: float, foot: float) -> None:
     c.drawPath(tapered(trunk, 90, "out"), fill("#5a4234"))
     c.drawPath(tapered(trunk - [14, 0], 26, "out"), fill("#8a6a50", 0.7))
     for _ in range(240):
-        angle, reach = p.generator.uniform(0, 2 * math.pi), abs(p.generator.normal(0, 150))
+        angle, reach = p.generator.uniform(0, 2 * math.pi), min(250.0, abs(p.generator.normal(0, 140)))
         dx, dy = reach * math.cos(angle) * 1.25, reach * math.sin(angle) * 0.95
         light = float(smoothstep(180, -220, dy + dx * 0.3))
         dot(c, x + dx, foot - 930 + dy, p.generator.uniform(18, 46), mix("#3f6a44", "#a8c870", light), 0.92)

@@ -233,7 +233,7 @@ def _machines(p: Painting, view: Perspective) -> None:
 def corridor(p: Painting) -> None:
     """A long hall with doors on both sides, a nurses' desk and a bench; light from its far end."""
     w, h, hour = p.width, p.height, p.hour
-    p.ambient_strength = 0.80 if not hour.is_dark else 0.92
+    p.ambient_strength = 0.90 if not hour.is_dark else 0.92
     p.outside.drawPaint(fill("#dfe8ea"))
     back, side, ceiling = 2200.0, 235.0, 340.0
     view = Perspective(p.room, w, h, focal=1180, eye_height=160, horizon=0.49)
@@ -261,7 +261,7 @@ def corridor(p: Painting) -> None:
         shader=down(view.at(0, 300, back)[1], view.at(0, 40, back)[1], list(hour.sky[1:])),
     )
     x, y = view.at(0, 170, back)
-    glow(sheet, x, y, 330, hour.sky[2], 0.4)
+    glow(sheet, x, y, 330, hour.sky[2], 0.3 if not hour.is_dark else 0.15)
     for k, z in enumerate((260, 420, 620, 880, 1200, 1600, 2050)):
         lit = 0.9 if not hour.is_dark or k % 2 == 0 else 0.18
         path = view.outline(
@@ -274,13 +274,13 @@ def corridor(p: Painting) -> None:
         )
         sheet.drawPath(path, fill("#fbfff8", 0.85 * lit))
         lx, ly = view.at(0, ceiling, z * 1.07)
-        glow(sheet, lx, ly, 150000 / z, "#eafcff", 0.34 * lit)
+        glow(sheet, lx, ly, 150000 / z, "#eafcff", 0.34 * lit * min(1.0, 700 / z) ** 2)
         fx, fy = view.at(0, 0, z * 1.07)
         sheet.drawOval(
             skia.Rect(fx - 62000 / z, fy - 17000 / z, fx + 62000 / z, fy + 17000 / z),
             fill("#f4ffff", 0.30 * lit, blur=12),
         )
-        if hour.is_dark and k % 2 == 0 and z < 1000:
+        if hour.is_dark and k % 2 == 0 and z < 500:
             p.lamp(fx, (ly + fy) / 2, 150000 / z, "#dff0ff", 0.36)
     _bench(p, view)
 
