@@ -33,12 +33,17 @@ CARRIED = (
 )
 
 
+STATED = {"espeakng-loader": "MIT (the loader; see below for what it carries)"}
+
+
 def licence_of(name: str) -> str:
     """The licence a package states in its metadata, in one short line."""
     try:
         meta = distribution(name).metadata
     except PackageNotFoundError:
         return "not installed here"
+    if name in STATED:
+        return STATED[name]
     if text := meta.get("License-Expression"):
         return str(text)
     classifiers = [c.split("::")[-1].strip() for c in meta.get_all("Classifier") or [] if "License ::" in c]
@@ -56,8 +61,8 @@ def page() -> str:
     lines = [
         "# What Reelwright stands on",
         "",
-        "Made by `tools/third_party.py`. Reelwright itself is Apache-2.0. None of the code, fonts, sound banks or",
-        "models below is in this repository: they are installed as packages.",
+        "Made by `tools/third_party.py`. Reelwright itself is Apache-2.0. None of the code, fonts or sound",
+        "banks below is in this repository: they are installed as packages.",
         "",
     ]
     for group, requirements in groups.items():

@@ -132,7 +132,8 @@ TRADES: tuple[tuple[str, list[str]], ...] = (
     (
         "hanfu",
         _phrases("""
-        emperor empress palace concubine general prince_ princess eunuch 皇 妃 王爷 公主 太子 太后 宫女 公公 将军 丫鬟
+        emperor empress palace concubine general prince_ princess eunuch
+        皇 妃 王爷 公主 太子 太后 宫女 公公 将军 丫鬟
         """),
     ),
     (

@@ -29,9 +29,7 @@ app = typer.Typer(
 SeriesPath = Annotated[Path, typer.Argument(help="A series folder or a script file.", show_default="here")]
 EpisodeNumbers = Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3, 2-4 or all.")]
 OutFolder = Annotated[Path | None, typer.Option("--out", "-o", help="Where to build, instead of build/.")]
-Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes at work; 0: one a core.")
-]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, max=256, help="Processes at work; 0: one a core.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Say everything as JSON lines.")]
 
 

@@ -6,12 +6,12 @@ import hashlib
 import io
 import os
 import tempfile
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import lz4.frame
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from reelwright.drawing.affine import Affine
 from reelwright.drawing.sprite import Mode, Sprite
 
-_FORMAT = b"reelwright-sprite-1\n"
-_COMPRESSION = 1
+_FORMAT = b"reelwright-sprite-2\n"
 
 
 def key_of(*parts: Any) -> str:
@@ -43,8 +42,8 @@ class SpriteCache:
         """The sprite of this key."""
         found = self._find(key, _sprite_of)
         if not isinstance(found, Sprite):
-            found = make()
-            self._write(key, _bytes_of_sprite(found))
+            found = made = make()
+            self._write(key, lambda: _bytes_of_sprite(made))
         self._hold(key, found, found.byte_count)
         return found
 
@@ -52,8 +51,8 @@ class SpriteCache:
         """The array of this key; not to be written to."""
         found = self._find(key, _array_of)
         if not isinstance(found, np.ndarray):
-            found = make()
-            self._write(key, _bytes_of_array(found))
+            found = made = make()
+            self._write(key, lambda: _bytes_of_array(made))
         self._hold(key, found, found.nbytes)
         return found
 
@@ -71,7 +70,7 @@ class SpriteCache:
             return decode(self._path(key).read_bytes())
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, EOFError, zlib.error, msgspec.DecodeError):
+        except (OSError, ValueError, EOFError, RuntimeError, msgspec.DecodeError):
             return None
 
     def _hold(self, key: str, value: Sprite | NDArray[Any], size: int) -> None:
@@ -88,7 +87,7 @@ class SpriteCache:
         assert self._folder is not None
         return self._folder / key[:2] / key[2:]
 
-    def _write(self, key: str, data: bytes) -> None:
+    def _write(self, key: str, encode: Callable[[], bytes]) -> None:
         if self._folder is None:
             return
         path = self._path(key)
@@ -96,7 +95,7 @@ class SpriteCache:
         handle, name = tempfile.mkstemp(dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.write(encode())
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -114,7 +113,7 @@ class _Head(msgspec.Struct, frozen=True):
 def _bytes_of_sprite(sprite: Sprite) -> bytes:
     head = msgspec.json.encode(_Head(sprite.width, sprite.height, sprite.pad, sprite.mode, sprite.local))
     body = b"".join(a.tobytes() for a in (sprite.luma_alpha, sprite.chroma_alpha, sprite.flags))
-    return _FORMAT + head + b"\n" + zlib.compress(body, _COMPRESSION)
+    return _FORMAT + head + b"\n" + bytes(lz4.frame.compress(body))
 
 
 def _sprite_of(data: bytes) -> Sprite:
@@ -122,7 +121,7 @@ def _sprite_of(data: bytes) -> Sprite:
     if magic != _FORMAT.strip():
         raise ValueError("no sprite")
     head = msgspec.json.decode(head_line, type=_Head)
-    body = np.frombuffer(zlib.decompress(packed), np.uint8)
+    body = np.frombuffer(lz4.frame.decompress(packed), np.uint8)
     w, h = head.width, head.height
     shapes = ((h, w, 2), (h // 2, w // 2, 4), (h // 16, w // 16))
     sizes = [int(np.prod(shape)) for shape in shapes]
@@ -144,12 +143,12 @@ def _split(data: bytes) -> tuple[bytes, bytes, bytes]:
 def _bytes_of_array(array: NDArray[Any]) -> bytes:
     buffer = io.BytesIO()
     np.save(buffer, np.ascontiguousarray(array), allow_pickle=False)
-    return _FORMAT + b"array\n" + zlib.compress(buffer.getvalue(), _COMPRESSION)
+    return _FORMAT + b"array\n" + bytes(lz4.frame.compress(buffer.getvalue()))
 
 
 def _array_of(data: bytes) -> NDArray[Any]:
     magic, head, packed = _split(data)
     if magic != _FORMAT.strip() or head != b"array":
         raise ValueError("no array")
-    found: NDArray[Any] = np.load(io.BytesIO(zlib.decompress(packed)), allow_pickle=False)
+    found: NDArray[Any] = np.load(io.BytesIO(lz4.frame.decompress(packed)), allow_pickle=False)
     return found

@@ -154,7 +154,8 @@ def effects_in_action(text: str) -> tuple[str, ...]:
 
 def ambience_for(place_words: str, time_of_day: str, weather: str, *, setting: str = "") -> str:
     """The kind of ambience for a scene: ``place_words`` as in the heading, ``setting`` as in
-    ``Heading.setting``. Always a key of ``ambiences.AMBIENCES``; an unknown place gets room tone or, outside, air."""
+    ``Heading.setting``. Always a key of ``ambiences.AMBIENCES``; an unknown place gets room tone or,
+    outside, air."""
     place, sky = place_words.casefold(), weather.casefold()
     kind = next((k for k, words in _PLACES if any(_says(place, word) for word in words.split("|"))), "")
     is_outside = setting == "exterior" or (

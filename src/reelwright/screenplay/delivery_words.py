@@ -113,8 +113,7 @@ GESTURES = {
             "hand on heart|hand to chest|hand on her chest|hand on his chest|clutching her chest|"
             "clutches his chest|捂着胸口|捂胸|手按胸口|捂住心口",
         "mouth":
-            "covers her mouth|covers his mouth|hand over mouth|hand to her mouth|捂嘴|捂住嘴|掩嘴",
-        "mouth":
+            "covers her mouth|covers his mouth|hand over mouth|hand to her mouth|捂嘴|捂住嘴|掩嘴|"
             "covers her face|covers his face|face in her hands|face in his hands|捂脸|双手掩面|掩面",
         "nod": "nod|点头|颔首",
         "shake-head": "shakes her head|shakes his head|shaking her head|shaking his head|shake head|摇头",

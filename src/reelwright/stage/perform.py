@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from reelwright.drawing.affine import IDENTITY, Affine, scaling
+from reelwright.drawing.affine import IDENTITY, Affine, scaling, translation
 from reelwright.drawing.compositor import Layer
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
@@ -25,6 +25,9 @@ from reelwright.stage.places import Scenery, place_named, scenery
 from reelwright.storyboard.documents import Shot
 
 FADE_S = 0.35
+FOREGROUND_BLUR_PX = 7.0
+_FEET_UNITS = 1655.0
+"""From the eye line down to the soles, in head units, for a stature of 1."""
 _FADE_LEVELS = 16
 _DIM = Light(
     ambient="#6a6078", ambient_strength=0.85, key_strength=0.05, bottom_strength=0.6, glow_strength=0.0
@@ -76,6 +79,7 @@ class Take:
             layers += card_layers(self._brief, frame, self._cache)
         if self._players:
             layers.append((self._glow[0], camera))
+            layers += [(shadow, camera) for shadow in self._shadows]
             for player in self._players:
                 layers += player.rig.layers(player.poses[frame], camera)
         layers += self._scenery.front(frame, camera)
@@ -131,6 +135,7 @@ class Take:
             full_figure=person.full_figure,
             cache=self._cache,
             grade=self._scenery.grade,
+            blur_px=FOREGROUND_BLUR_PX * k if person.is_foreground else 0.0,
         )
         freedom = 0.55 if actor.look.sex == "male" else 1.0
         poses = poses_of(person.subject, brief, yaw_deg=person.head_yaw_deg, hair_freedom=freedom)
@@ -144,6 +149,11 @@ class Take:
             if not player.placed.is_foreground:
                 covered = np.maximum(covered, player.rig.silhouette())
         return self._scenery.glow(covered)
+
+    @cached_property
+    def _shadows(self) -> list[Sprite]:
+        """Under the soles of whole figures: without it they float."""
+        return [_shadow(player.rig) for player in self._players if player.placed.full_figure]
 
     def _camera(self, frame: int) -> Affine:
         brief = self._brief
@@ -202,6 +212,20 @@ def _black(cache: SpriteCache, level: int, width: int, height: int) -> Sprite:
         return bake_sprite(rgba, local=scaling(16.0), opaque=True)
 
     return cache.sprite(key_of("black", level, width, height), make)
+
+
+def _shadow(rig: Rig) -> Sprite:
+    """A soft pool of dark on the ground, a core under the soles."""
+    width, height = round(300 * rig.scale) * 2, round(46 * rig.scale) * 2
+    across = np.linspace(-1, 1, width)[None, :]
+    down = np.linspace(-1, 1, height)[:, None]
+    distance = np.sqrt(across**2 + down**2)
+    dark = 0.42 * np.clip(1 - distance, 0, 1) ** 1.2 + 0.38 * np.clip(1 - distance * 2.1, 0, 1)
+    rgba = np.zeros((height, width, 4), np.uint8)
+    rgba[..., 3] = np.clip(dark, 0, 0.8) * 255
+    rgba[..., :3] = (rgba[..., 3:] * np.array([0.05, 0.03, 0.09])).astype(np.uint8)
+    feet_y = rig.y + _FEET_UNITS * rig.scale
+    return bake_sprite(rgba, local=translation(rig.x - width / 2, feet_y - height / 2))
 
 
 def _clear_side(shot: Shot) -> str:

@@ -31,18 +31,8 @@ _INSERTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _SHOWN_BY_ACTION = frozenset(name for name, _ in _INSERTS) - {"door", "glass", "phone"}
 """What an action may name in passing (``she closes the door``) needs a stronger sign than its name."""
 _STRESS = (
-    "close on",
-    "insert",
-    "on the",
-    "特写",
-    "上面写着",
-    "lies",
-    "glows",
-    "lights up",
-    "reads",
-    "亮起",
-    "掉落",
-    "drops",
+    *("close on", "insert", "on the", "lies", "glows", "lights up", "reads", "drops"),
+    *("特写", "上面写着", "亮起", "掉落"),
 )
 
 _FRAMINGS: tuple[tuple[Framing, tuple[str, ...]], ...] = (
@@ -66,7 +56,8 @@ _MOVES: tuple[tuple[Move, tuple[str, ...]], ...] = (
     ("hold", ("static", "hold", "locked", "固定")),
 )  # fmt: skip
 _MOODS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("tension", ("tension", "tense", "suspense", "thriller", "menace", "dark", "ominous", "紧张", "悬疑", "阴森")),
+    ("tension", ("tension", "tense", "suspense", "thriller", "menace", "dark", "ominous")),
+    ("tension", ("紧张", "悬疑", "阴森")),
     ("tenderness", ("tender", "tenderness", "romantic", "love", "warm", "soft", "温柔", "浪漫", "深情")),
     ("reveal", ("reveal", "revelation", "shock", "twist", "揭", "真相", "震惊")),
     ("comedy", ("comedy", "comic", "playful", "light", "funny", "轻快", "搞笑")),
