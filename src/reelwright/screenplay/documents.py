@@ -113,7 +113,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_heard_only(self) -> bool:
         """Off-screen, voice-over or on the phone: the speaker is not seen saying it."""
-        marks = {e.strip().upper().replace(".", "").replace(" ", "") for e in self.extensions}
+        said = (*self.extensions, *self.parentheticals)
+        marks = {mark.strip().upper().replace(".", "").replace(" ", "") for mark in said}
         return bool(marks & {"VO", "OS", "OC", "画外音", "旁白", "画外", "内心独白", "心声"})
 
 
