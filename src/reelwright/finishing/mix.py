@@ -34,12 +34,12 @@ _STYLE_GAIN_DB = {
 }
 _PAN_MAX = 0.25
 
-_MUSIC_DUCK_DB = -16.0
+_MUSIC_DUCK_DB = -14.0
 _EFFECTS_DUCK_DB = -3.0
 _AMBIENCE_DUCK_DB = -4.0
-_MUSIC_GAIN_DB = 1.0
-_EFFECTS_GAIN_DB = -5.0
-_AMBIENCE_GAIN_DB = -2.0
+_MUSIC_GAIN_DB = -3.5
+_EFFECTS_GAIN_DB = -2.0
+_AMBIENCE_GAIN_DB = 1.0
 
 # Music steps aside just before a word, stays down over short pauses, and comes back without hurry.
 _DUCK_LEAD_S = 0.22

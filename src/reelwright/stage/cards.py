@@ -28,7 +28,7 @@ def ai_mark_text(language: str) -> str:
 def ai_mark(language: str, *, width: int, height: int) -> list[Layer]:
     """The visible label in the upper left corner, legible on anything."""
     k = width / 1080
-    style = TextStyle(size_px=34 * k, weight=700, outline_px=6 * k, shadow_px=5 * k)
+    style = TextStyle(size_px=42 * k, weight=700, outline_px=7 * k, shadow_px=6 * k)
     rgba, (x, y) = text_image(ai_mark_text(language), style, align="left")
     return [(bake_sprite(rgba), translation(44 * k - x, height * 0.052 - y))]
 

@@ -389,7 +389,7 @@ class _SceneBoard:
             there = [key for key in self.room.present(number) if key != speaker]
             if not there:
                 return ()
-            hears = shown if shown in there else there[0]
+            hears = next(key for key in (shown, hearer, *there) if key in there)
             return (self._one(hears, "", "listener", self._feelings.get(hears), looks_at="away"),)
         if shown != speaker:
             return (self._one(shown, speaker, "listener", self._feelings.get(shown), looks_at=speaker),)
