@@ -169,6 +169,7 @@ class Build:
             executor.stop()
             raise
         finally:
+            self.store.sweep()
             self.store.remember(self.scope, {address: record.key for address, record in made.items()})
         return made
 

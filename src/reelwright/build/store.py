@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -64,7 +65,7 @@ class Store:
         digest = digest_of_bytes(data)
         if not self._is_sound(digest, len(data)):
             with self._writing():
-                handle, name = tempfile.mkstemp(dir=self._scratch)
+                handle, name = tempfile.mkstemp(dir=self._scratch, prefix=f"{os.getpid()}-")
                 temporary = Path(name)
                 try:
                     with os.fdopen(handle, "wb") as file:
@@ -119,9 +120,21 @@ class Store:
     def scratch_folder(self) -> Iterator[Path]:
         """A folder for unfinished files on the same disk; removed afterwards."""
         with self._writing():
-            folder = tempfile.TemporaryDirectory(dir=self._scratch, ignore_cleanup_errors=True)
+            folder = tempfile.TemporaryDirectory(
+                dir=self._scratch, prefix=f"{os.getpid()}-", ignore_cleanup_errors=True
+            )
         with folder as name:
             yield Path(name)
+
+    def sweep(self) -> None:
+        """Remove what processes that are no longer there left unfinished in the scratch folder."""
+        for path in self._scratch.iterdir():
+            owner = path.name.partition("-")[0]
+            if owner.isdecimal() and not _is_alive(int(owner)):
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
 
     # -- records ---------------------------------------------------------------------------------
 
@@ -219,6 +232,16 @@ class Store:
                     next_step="Free some disk space or choose another folder with --out.",
                 ) from problem
             raise
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def write_error(problem: OSError, folder: Path) -> CannotWrite:

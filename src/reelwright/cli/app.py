@@ -193,6 +193,9 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
     try:
         code = app(standalone_mode=False)
+        if code == EXIT_STOPPED:
+            # Typer turns Ctrl-C into this code by itself.
+            raise KeyboardInterrupt
         sys.exit(code if isinstance(code, int) else 0)
     except ReelwrightError as problem:
         Speaker(as_json=as_json).error(problem)
