@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
 import sys
+import threading
 import time
 import traceback
 import typing
+from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from multiprocessing import get_context
@@ -112,6 +115,19 @@ def _prepare_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A second Ctrl-C must not cut the cleaning-up after the first one short."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class LocalExecutor:
     """Processes of this machine: a worker that dies fails only its own action.
 
@@ -141,8 +157,9 @@ class LocalExecutor:
 
     def stop(self) -> None:
         if self._pool is not None:
-            self._pool.stop()
-            self._pool.join()
+            with _uninterrupted():
+                self._pool.stop()
+                self._pool.join()
             self._pool = None
 
     def close(self) -> None:
