@@ -22,7 +22,7 @@ import msgspec
 from reelwright.build import Made, Step, Store
 from reelwright.build.action import Action, action
 from reelwright.casting import outfit_in
-from reelwright.casting.documents import Character
+from reelwright.casting.documents import Character, Outfit
 from reelwright.finishing.conform import ShotTiming, music_clip, part_starts, picture_clips, time_shot
 from reelwright.performance import Performance
 from reelwright.production import versions
@@ -341,11 +341,15 @@ class _Episode:
                 key=character.key,
                 name=character.name,
                 look=character.look,
-                outfit=outfit_in(character, scene_words=shot.place, episode=self.plan.number),
+                outfit=self.outfit(character, subject, shot),
             )
             for subject in shot.subjects
             if (character := self._people.get(subject.character))
         )
+
+    def outfit(self, character: Character, subject: Subject, shot: Shot) -> Outfit:
+        worn = outfit_in(character, scene_words=shot.place, episode=self.plan.number)
+        return msgspec.structs.replace(worn, kind=subject.outfit) if subject.outfit else worn
 
     @cached_property
     def poster_brief(self) -> ShotBrief:
@@ -434,7 +438,7 @@ class _Episode:
                 )
             )
         return ShotBrief(
-            shot=shot,
+            shot=_as_seen(shot),
             frame_count=timing.frame_count,
             beat_frames=timing.beat_frames,
             actors=self.actors(shot),
@@ -543,6 +547,20 @@ class _Episode:
             )
             number, frame = number + len(shots), frame + clip.frame_count
         return tuple(music), tuple(ambience)
+
+
+def _as_seen(shot: Shot) -> Shot:
+    """A shot without what is only heard or planned: another mood does not film it again."""
+    return msgspec.structs.replace(
+        shot,
+        scene_id="",
+        effects=(),
+        mood="calm",
+        mood_intensity=0.5,
+        is_hook=False,
+        is_reveal=False,
+        is_cliffhanger=False,
+    )
 
 
 def _line_ids(shot: Shot) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from reelwright.casting.documents import Character
+from reelwright.casting.documents import OUTFITS, Character
 from reelwright.errors import Notice
 from reelwright.screenplay import Action, Delivery, Direction, Line, Scene, Screenplay
 from reelwright.screenplay.delivery import delivery_of
@@ -107,6 +107,8 @@ class _SceneBoard:
         self._weather = next(
             (d.value for d in scene.items if isinstance(d, Direction) and d.kind == "weather"), ""
         )
+        self._place = ""
+        self._worn: dict[str, str] = {}
         self._feelings: dict[str, Delivery] = {}
         self._lines_since_reaction = 9
         self._line_number = 0
@@ -123,9 +125,11 @@ class _SceneBoard:
                     self._note(direction)
                 self._lay_action(item, number)
             elif isinstance(item, Line):
+                holds = [d for d in item.directions if d.kind == "hold"]
                 for direction in item.directions:
-                    self._note(direction)
-                self._lay_line(item, number)
+                    if direction.kind != "hold":
+                        self._note(direction)
+                self._lay_line(item, number, hold_after_s=sum(_seconds(d.value) for d in holds))
         self._spend_rest()
         return self._shots
 
@@ -138,6 +142,14 @@ class _SceneBoard:
             self._waiting.hold_s += _seconds(note.value)
         elif note.kind == "sfx":
             self._waiting.effects.append(note.value)
+        elif note.kind == "place":
+            self._place = note.value
+        elif note.kind == "weather":
+            self._weather = note.value
+        elif note.kind == "wardrobe":
+            self._dress(note)
+        elif note.kind == "title":
+            self._add_card(note)
         elif note.kind == "music":
             mood = words.mood_named(note.value)
             if mood is None:
@@ -158,6 +170,32 @@ class _SceneBoard:
         if override.framing is None and override.move is None and not override.insert:
             self._warn("unknown-shot", f"Nothing in {text!r} names a framing or a move", note)
         return override
+
+    def _dress(self, note: Direction) -> None:
+        """``[[wardrobe: MEI gown]]``: somebody wears something else from here on in this scene."""
+        for cue, character in self.cast.items():
+            for name in (cue, character.name, *character.aliases):
+                if name and note.value.casefold().startswith(name.casefold()):
+                    wanted = note.value[len(name) :].strip(" :：,，").casefold()
+                    kind = next((outfit for outfit in OUTFITS if outfit in wanted), "")
+                    if kind:
+                        self._worn[character.key] = kind
+                        return
+        self._warn("unknown-wardrobe", f"Nobody can be dressed by {note.value!r}", note)
+
+    def _add_card(self, note: Direction) -> None:
+        """``[[title: Three years later]]``: words on a card of their own."""
+        number = next((n for n, item in enumerate(self.scene.items) if item is note), 0)
+        card = self._shot(
+            self._next_line_id(number),
+            "words",
+            "card",
+            (),
+            (Beat(kind="pause", seconds=CARD_S),),
+            move="push-in",
+            mood=self._mood_for(None),
+        )
+        self._shots.append(msgspec.structs.replace(card, title=note.value))
 
     def _warn(self, code: str, message: str, note: Direction) -> None:
         self.notices.append(
@@ -238,7 +276,7 @@ class _SceneBoard:
 
     # -- lines -----------------------------------------------------------------------------------
 
-    def _lay_line(self, line: Line, number: int) -> None:
+    def _lay_line(self, line: Line, number: int, *, hold_after_s: float = 0.0) -> None:
         speaker = self.room.key_of(line)
         delivery = delivery_of(line, previous=self._feelings.get(speaker))
         self._feelings[speaker] = delivery
@@ -279,13 +317,15 @@ class _SceneBoard:
                 gesture=delivery.gesture if part == 0 else "",
             )
             lead = (Beat(kind="pause", seconds=before),) if before and part == 0 else ()
+            is_last = part == len(parts) - 1
+            tail = (Beat(kind="pause", seconds=hold_after_s),) if hold_after_s and is_last else ()
             self._add(
                 self._shot(
                     line.id,
                     "insert" if framing == "insert" else "line",
                     framing,
                     () if framing == "insert" else subjects,
-                    (*lead, beat),
+                    (*lead, beat, *tail),
                     move=move,
                     insert=insert,
                     mood=mood,
@@ -348,6 +388,7 @@ class _SceneBoard:
             expression=expression,
             intensity=min(1.0, delivery.intensity),
             looks_at=speaker,
+            outfit=self._worn.get(hearer, ""),
         )
         beat = Beat(kind="pause", seconds=REACTION_S, character=hearer, expression=expression)
         self._add(
@@ -448,6 +489,7 @@ class _SceneBoard:
             intensity=feeling.intensity,
             looks_at=looks_at,
             gesture=feeling.gesture if role == "speaker" else "",
+            outfit=self._worn.get(key, ""),
         )
 
     def _facing(self, key: str, other: str) -> Literal["left", "right", "camera"]:
@@ -487,7 +529,7 @@ class _SceneBoard:
             beats=beats,
             subjects=subjects,
             move=move,
-            place=heading.place,
+            place=self._place or heading.place,
             setting=heading.setting,
             time_of_day=heading.time_of_day or "day",
             weather=self._weather,

@@ -19,7 +19,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     ``side`` is the half of the frame they stand in (180-degree rule: kept through a scene),
     ``facing`` where the face is turned. ``looks_at`` is a character's key, ``camera``, ``down``,
     ``away`` or a subject's insert. ``role``: the one in focus speaks, listens, stands in the
-    foreground with the back to us (over-the-shoulder), or is merely present.
+    foreground with the back to us (over-the-shoulder), or is merely present. ``outfit`` is the kind
+    that a note asks for, or empty.
     """
 
     character: str
@@ -30,6 +31,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     intensity: float = 0.5
     looks_at: str = ""
     gesture: str = ""
+    outfit: str = ""
 
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True):
