@@ -11,7 +11,7 @@ if [ "$kind" = dev ]; then
     extras=studio,dev
 fi
 python=${PYTHON:-python3}
-want=$(cat pyproject.toml constraints.txt $lists tools/setup.sh | cksum)
+want=$(cat pyproject.toml constraints.txt tools/system-packages*.txt tools/setup.sh | cksum)
 # What is installed for development serves the studio too.
 for stamp in .venv/.set-up-"$kind" .venv/.set-up-dev; do
     if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && [ -x .venv/bin/python ]; then
