@@ -4,8 +4,7 @@ import pytest
 
 from reelwright.foley.ambiences import AMBIENCES
 from reelwright.foley.effects import EFFECTS
-from reelwright.foley.vocabulary import ambience_for, effect_named, effects_in_action
-from reelwright.foley.vocabulary import _IN_ACTION, _NAMED
+from reelwright.foley.vocabulary import _IN_ACTION, _NAMED, ambience_for, effect_named, effects_in_action
 
 
 @pytest.mark.parametrize(

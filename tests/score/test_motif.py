@@ -9,8 +9,7 @@ import pytest
 from reelwright.score import ScoreBrief, ScoreSection
 from reelwright.score.built_in import BuiltInComposer
 from reelwright.score.midi import to_midi
-from reelwright.score.motif import motif_of, to_abc
-from reelwright.score.motif import pitch_of, slowed, thinned
+from reelwright.score.motif import motif_of, pitch_of, slowed, thinned, to_abc
 
 _ABC_NOTE = re.compile(r"([\^=])([A-Ga-g])([,']*)(\d*)")
 _SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}

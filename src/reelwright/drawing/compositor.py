@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import struct
+import weakref
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
@@ -27,12 +28,12 @@ _identities = itertools.count(1)
 
 
 class _Uploaded:
-    """A sprite's blocks in the kernel's memory."""
+    """A sprite's blocks in the kernel's memory. The sprite itself is not kept alive: its pixels would
+    be held twice."""
 
     __slots__ = ("addresses", "identity", "sprite")
 
-    def __init__(self, sprite: Sprite, addresses: tuple[int, int, int]) -> None:
-        # Held on to, so that no other sprite can come to have the same id.
+    def __init__(self, sprite: weakref.ref[Sprite], addresses: tuple[int, int, int]) -> None:
         self.sprite = sprite
         self.addresses = addresses
         self.identity = next(_identities) & 0xFFFFFFFF
@@ -60,6 +61,7 @@ class Compositor:
         self._hashes = self._kernel.put(np.zeros(tiles_across * tiles_down, np.uint64))
         self._table = self._kernel.allocate(MOST_LAYERS * _LAYER.size)
         self._uploaded: OrderedDict[int, _Uploaded] = OrderedDict()
+        self._gone: list[int] = []
 
     def compose(self, layers: Sequence[Layer], frame: Any) -> int:
         """Compose ``layers`` into ``frame``, an ``av.VideoFrame`` in yuv420p of this size. Tiles whose
@@ -99,6 +101,9 @@ class Compositor:
         """Write the table of layers and return how many there are to compose."""
         if len(layers) > MOST_LAYERS:
             raise ValueError(f"{len(layers)} layers in a frame; at most {MOST_LAYERS} are composed")
+        # Sprites may go at any moment, also while the kernel is at work: their blocks are freed here.
+        while self._gone:
+            self._forget(self._gone.pop())
         rows: list[bytes] = []
         needed: set[int] = set()
         for sprite, placement in layers:
@@ -122,16 +127,28 @@ class Compositor:
         return len(rows)
 
     def _upload(self, sprite: Sprite, needed: set[int]) -> _Uploaded:
-        there = self._uploaded.get(id(sprite))
-        if there is not None:
-            self._uploaded.move_to_end(id(sprite))
+        name = id(sprite)
+        there = self._uploaded.get(name)
+        if there is not None and there.sprite() is sprite:
+            self._uploaded.move_to_end(name)
             return there
+        if there is not None:
+            self._forget(name)
         blocks: list[int] = []
         for array in (sprite.luma_alpha, sprite.chroma_alpha, sprite.flags):
             blocks.append(self._put(array, needed))
-        there = _Uploaded(sprite, (blocks[0], blocks[1], blocks[2]))
-        self._uploaded[id(sprite)] = there
+        gone = self._gone
+        reference = weakref.ref(sprite, lambda _: gone.append(name))
+        there = _Uploaded(reference, (blocks[0], blocks[1], blocks[2]))
+        self._uploaded[name] = there
         return there
+
+    def _forget(self, name: int) -> None:
+        """Free the blocks of a sprite that is gone. Another may have come to have its name since."""
+        there = self._uploaded.get(name)
+        if there is not None and there.sprite() is None:
+            for address in self._uploaded.pop(name).addresses:
+                self._kernel.free(address)
 
     def _put(self, array: Any, needed: set[int]) -> int:
         while True:

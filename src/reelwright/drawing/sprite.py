@@ -22,7 +22,7 @@ Mode = Literal["over", "add"]
 _MODES = {"over": 0, "add": 1}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Sprite:
     """Pixels in YUVA 4:2:0 (BT.709, limited range), premultiplied, each value with its offset times
     alpha. ``luma_alpha`` is uint8 (height, width, 2), ``chroma_alpha`` (height/2, width/2, 4: U, V, A,

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from reelwright.build import Inputs, Outputs
+from reelwright.build.executor import give_memory_back
 from reelwright.camera import Camera, Take
 from reelwright.delivery.encode import ShotEncoder, downscale, new_frame
 from reelwright.delivery.stills import contact_sheet, png_bytes, read_png, rgb_of, thumbnail
@@ -20,10 +21,11 @@ from reelwright.production.makers.settings import PosterSettings, SheetSettings,
 from reelwright.stage.brief import FaceBox
 from reelwright.stage.cards import ai_mark, poster_layers
 
-SPRITE_MEMORY_BYTES = 256 << 20
-COMPOSITOR_MEMORY_BYTES = 256 << 20
+SPRITE_MEMORY_BYTES = 96 << 20
+COMPOSITOR_MEMORY_BYTES = 160 << 20
 STILL_WIDTH = 540
 _FACE_STEP_FRAMES = 4
+_TRIM_EVERY_FRAMES = 12
 
 
 class FacesAt(msgspec.Struct, frozen=True):
@@ -78,6 +80,8 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
             clean.write(picture)
             small.write(downscale(picture, *half))
             captioned.write(read)
+            if frame % _TRIM_EVERY_FRAMES == 0:
+                give_memory_back()
             if frame == brief.frame_count // 2:
                 outputs.write("still.png", png_bytes(thumbnail(rgb_of(read), STILL_WIDTH)))
     for name, path in zip(names, paths, strict=True):
