@@ -1,0 +1,54 @@
+"""bench/results/latest.json → the table of numbers in the READMEs; ``--check`` says whether it is due."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "bench" / "results" / "latest.json"
+PAGES = (ROOT / "README.md",)
+START, END = "<!-- numbers:start -->", "<!-- numbers:end -->"
+
+MEANING = {
+    "episode.s_per_film_s": "cold build of an episode, seconds per second of film",
+    "episode.ratio_to_encode": "… against encoding its finished frames alone",
+    "episode.peak_rss_mib": "memory of all processes together, MiB",
+    "episode.moviepy_speedup": "times as fast as MoviePy 2 composing and encoding the same layers",
+    "episode.clone_to_film_s": "from clone to film with `make demo`, seconds",
+    "rebuild.none_s": "make with nothing changed, seconds",
+    "rebuild.line_s": "make after one line was edited, seconds",
+    "rebuild.line_extra_actions": "actions run then beyond the exact set",
+    "build.deterministic": "two clean builds give the same digests (1 = yes)",
+}
+
+
+def table() -> str:
+    """The rows of the last results, in the order of ``MEANING``."""
+    if not RESULTS.is_file():
+        return "Not measured yet."
+    results = json.loads(RESULTS.read_text())
+    rows = [f"| what | {results['machine']}, {results['date']} |", "| --- | ---: |"]
+    for key, meaning in MEANING.items():
+        if key in results["figures"]:
+            rows.append(f"| {meaning} (`{key}`) | {results['figures'][key]:g} |")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Write the table between the markers of every page, or check it."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        head, _, rest = text.partition(START)
+        _, _, tail = rest.partition(END)
+        wanted = f"{head}{START}\n{table()}\n{END}{tail}"
+        if "--check" in sys.argv[1:]:
+            if wanted != text:
+                sys.exit(f"{page.name} is not up to date: run python tools/numbers.py")
+        else:
+            page.write_text(wanted, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
