@@ -353,12 +353,14 @@ class _Episode:
 
     @cached_property
     def poster_brief(self) -> ShotBrief:
-        """The two who speak most, before the place of the first scene they share."""
+        """The two who speak most often, before the first place; counted in lines, so that an edited
+        line leaves the poster alone."""
         said: dict[str, int] = {}
         for line in self.plan.screenplay.lines:
             key = self.character(line).key
-            said[key] = said.get(key, 0) + len(line.text)
-        leads = sorted(said, key=lambda key: (-said[key], key))[:2]
+            said[key] = said.get(key, 0) + 1
+        order = list(said)
+        leads = sorted(said, key=lambda key: (-said[key], order.index(key)))[:2]
         place = next((shot for shot in self.shots if shot.place), self.shots[0])
         sides = ("centre",) if len(leads) == 1 else ("left", "right")
         subjects = tuple(
