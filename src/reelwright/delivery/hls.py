@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from reelwright.delivery.sound import AAC_BIT_RATE
 from reelwright.timebase import FrameRate
 
 MASTER_NAME = "master.m3u8"
-SHORTEST_SEGMENT_S = 2.0
-"""A segment is one or more whole shots, at least this long (but for the last)."""
+SEGMENT_S = 2.0
+"""Segments are cut at the first keyframe after each multiple of this: at the start of a shot, or
+within a shot that is longer than the ten seconds between keyframes."""
 AUDIO_NAME = "audio"
 _AAC_LC = "mp4a.40.2"
 
@@ -41,9 +42,9 @@ def package_hls(
 ) -> list[str]:
     """Write the packages into ``folder`` and return their names relative to it, sorted.
 
-    Every rendition is cut at the same frames, at the beginning of a shot, so a player may change the
-    size at any segment. Sound is a rendition of its own. ``session_data`` goes into the master
-    playlist (``EXT-X-SESSION-DATA``). Segments begin with an IDR frame.
+    Every rendition is cut at the same frames, so a player may change the size at any segment. Sound
+    is a rendition of its own. ``session_data`` goes into the master playlist
+    (``EXT-X-SESSION-DATA``). Segments begin with an IDR frame.
     """
     streams: list[str] = []
     for rendition in renditions:
@@ -60,7 +61,7 @@ def package_hls(
     audio = folder / AUDIO_NAME
     audio.mkdir()
     with av.open(str(sound)) as container:
-        packets = (p for p in container.demux(container.streams.audio[0]) if p.dts is not None)
+        packets = _with_picture(container, renditions[0].shots[0])
         _segment(packets, sound, "audio", audio, language)
     master = [
         "#EXTM3U",
@@ -75,10 +76,29 @@ def package_hls(
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+def _with_picture(container: Any, first_shot: Path) -> Iterator[Any]:
+    """The packets of the sound, on the clock that the segmenter gives the picture.
+
+    Decoding order begins before time 0 when there are B-frames; a segment cannot, so the muxer moves
+    the picture later. The sound moves with it. The encoder's priming, which lies before the sound's
+    own time 0, is left out: kept, it would push the sound back by a frame.
+    """
+    with av.open(str(first_shot)) as shot:
+        stream = shot.streams.video[0]
+        first = next(packet for packet in shot.demux(stream) if packet.dts is not None)
+        lead_s = -first.dts * stream.time_base
+    for packet in container.demux(container.streams.audio[0]):
+        if packet.dts is not None and packet.pts >= 0:
+            lead = round(lead_s / packet.time_base)
+            packet.pts += lead
+            packet.dts += lead
+            yield packet
+
+
 def _segment(packets: Iterable[Any], template: Path, kind: str, folder: Path, language: str) -> None:
     options = {
         "hls_segment_type": "fmp4",
-        "hls_time": str(SHORTEST_SEGMENT_S),
+        "hls_time": str(SEGMENT_S),
         "hls_playlist_type": "vod",
         "hls_flags": "independent_segments",
         "hls_fmp4_init_filename": "init.mp4",

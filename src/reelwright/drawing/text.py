@@ -16,6 +16,8 @@ from reelwright.drawing.canvas import Rgba, crop_to_content, pixels, surface
 from reelwright.errors import MissingDependency
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "/Library/Fonts")
+FONTS_VARIABLE = "REELWRIGHT_FONTS"
+"""An environment variable that names the one folder to take fonts from."""
 FAMILIES = {
     "sans": ("Lato", "Noto Sans CJK SC", "DejaVu Sans"),
     "serif": ("Noto Serif CJK SC", "DejaVu Serif", "DejaVu Sans"),
@@ -182,7 +184,8 @@ def is_ideograph(character: str) -> bool:
 def _manager() -> tuple[str, Any, Any]:
     """The folder, the collection and ICU: made once a process."""
     seen: list[str] = []
-    for folder in FONT_FOLDERS:
+    named = os.environ.get(FONTS_VARIABLE)
+    for folder in (named,) if named else FONT_FOLDERS:
         path = Path(folder).expanduser()
         if not path.is_dir():
             continue
@@ -198,7 +201,7 @@ def _manager() -> tuple[str, Any, Any]:
     packages = " ".join(NEEDED_FAMILIES[family] for family in missing)
     raise MissingDependency(
         f"The font {' and '.join(missing) or 'set'} is not installed",
-        where=os.pathsep.join(FONT_FOLDERS),
+        where=named or os.pathsep.join(FONT_FOLDERS),
         next_step=f"Run: apt install {packages}",
     )
 

@@ -55,9 +55,10 @@ def prepare(series: Series, numbers: Iterable[int] | None = None) -> Prepared:
     wanted = sorted(set(numbers)) if numbers is not None else [e.number for e in series.episodes]
     for number in wanted:
         series.episode(number)
-    store = Store(series.build_folder / "store")
     scripts = [(episode.number, episode.path) for episode in series.episodes]
     read = read_series(scripts, series.lines_path, series.cast_folder, series.facts, slug=series.slug)
+    # Only now is anything written: a script that is refused leaves no trace.
+    store = Store(series.build_folder / "store")
     save_register(series.lines_path, read.register)
     plans = tuple(plan for plan in read.plans if plan.number in wanted)
     steps = [step for plan in plans for step in episode_steps(plan)]
