@@ -90,8 +90,29 @@ def _disc(radius_quarters: int) -> Picture:
     return np.asarray(kernel / kernel.sum(), np.float32)
 
 
+_BAND_ROWS = 480
+
+
 def kuwahara(picture: Picture, radius: int = 4) -> Picture:
-    """Flat patches of paint: each pixel takes the mean of its calmest quarter (Kuwahara 1976)."""
+    """Flat patches of paint: each pixel takes the mean of its calmest quarter (Kuwahara 1976).
+
+    Worked off in bands of rows, which see far enough beyond their edges: a whole painting at once
+    would need five copies of itself.
+    """
+    height = picture.shape[0]
+    if height <= 2 * _BAND_ROWS:
+        return _kuwahara(picture, radius)
+    beyond = 2 * (radius + 1)
+    best = np.empty_like(picture)
+    for top in range(0, height, _BAND_ROWS):
+        bottom = min(height, top + _BAND_ROWS)
+        first, last = max(0, top - beyond), min(height, bottom + beyond)
+        band = _kuwahara(np.ascontiguousarray(picture[first:last]), radius)
+        best[top:bottom] = band[top - first : bottom - first]
+    return best
+
+
+def _kuwahara(picture: Picture, radius: int) -> Picture:
     side = radius + 1
     reach = side // 2
     grey = np.ascontiguousarray(picture[..., :3].mean(2))
@@ -144,7 +165,8 @@ def painterly(
     moved[..., :3] *= (1 + texture * 2 * uneven)[..., None]
     if layer.shape[2] == 4:
         moved[..., :3] = np.minimum(moved[..., :3], moved[..., 3:])
-    return kuwahara(np.clip(moved, 0, 1), radius)
+    del fields, aside, along, uneven
+    return kuwahara(np.clip(moved, 0, 1, out=moved), radius)
 
 
 def bloom(

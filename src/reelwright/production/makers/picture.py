@@ -21,8 +21,8 @@ from reelwright.production.makers.settings import PosterSettings, SheetSettings,
 from reelwright.stage.brief import FaceBox
 from reelwright.stage.cards import ai_mark, poster_layers
 
-SPRITE_MEMORY_BYTES = 96 << 20
-COMPOSITOR_MEMORY_BYTES = 160 << 20
+SPRITE_MEMORY_BYTES = 72 << 20
+COMPOSITOR_MEMORY_BYTES = 112 << 20
 STILL_WIDTH = 540
 _FACE_STEP_FRAMES = 4
 _TRIM_EVERY_FRAMES = 12
@@ -58,6 +58,8 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     take = _camera(settings.engine).film(brief, _sprites(inputs.store.folder / "sprites"))
     for notice in take.notices:
         outputs.notice(notice)
+    # Painting a place takes a few hundred megabytes for a moment; encoding needs the room next.
+    give_memory_back()
     faces = [FacesAt(f, take.faces(f)) for f in range(0, brief.frame_count, _FACE_STEP_FRAMES)]
     captions = CaptionLayers(
         settings.speeches,

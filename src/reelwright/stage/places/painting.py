@@ -76,6 +76,7 @@ class Painting:
         room = self.sheet("room")
         room[..., :3] = np.minimum(room[..., :3] * light, room[..., 3:])
         far = over(self.sheet("outside")[..., :3], room)
+        del room
         far = screen(far, self.sheet("shine")[..., :3])
         far = bloom(painterly(far, self.seed, warp=self.warp), above=0.86, strength=0.22)
         things = self.sheet("things")

@@ -1,0 +1,1 @@
+"""Figures: ``python -m bench [SECTION]`` prints them and merges them into bench/results/latest.json."""

@@ -1,0 +1,105 @@
+"""Runs the real program in fresh folders and watches what it takes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SERIES = ROOT / "examples" / "the-understudy"
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A run: wall seconds, the highest memory of all its processes together, its JSON lines."""
+
+    wall_s: float
+    peak_rss_mib: float
+    events: list[dict[str, Any]]
+
+    def made(self) -> set[str]:
+        return {event["address"] for event in self.events if event["event"] == "made"}
+
+
+def make(series: Path, *words: str) -> Watched:
+    """``reelwright make SERIES --json``; raises ``RuntimeError`` when it fails."""
+    command = [
+        sys.executable,
+        "-c",
+        "from reelwright.cli import main; main()",
+        "make",
+        str(series),
+        "--json",
+        *words,
+    ]
+    started_s = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    peak = 0.0
+    is_over = threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not is_over.wait(0.2):
+            peak = max(peak, _tree_mib(process.pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    out, _ = process.communicate()
+    wall_s = time.perf_counter() - started_s
+    is_over.set()
+    watcher.join()
+    if process.returncode:
+        raise RuntimeError(f"{command} exited {process.returncode}: {out[-600:]}")
+    return Watched(wall_s, peak, [json.loads(line) for line in out.splitlines() if line.startswith("{")])
+
+
+@contextmanager
+def fresh_series(form: str = "") -> Iterator[Path]:
+    """A copy of the English example with nothing built; ``form`` is appended to its series.toml."""
+    with tempfile.TemporaryDirectory() as folder:
+        series = Path(folder) / SERIES.name
+        shutil.copytree(SERIES, series, ignore=shutil.ignore_patterns("build"))
+        facts = series / "series.toml"
+        facts.write_text(facts.read_text() + form)
+        yield series
+
+
+def film_s(watched: Watched) -> float:
+    """Seconds of film that a run finished."""
+    done = watched.events[-1]
+    return float(sum(episode["film_s"] for episode in done["episodes"].values()))
+
+
+def _tree_mib(root: int) -> float:
+    """Memory of a process and all below it: proportional set size, so that a page which several of
+    them share counts once."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with suppress(OSError, IndexError):
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+    ours = {root}
+    grew = True
+    while grew:
+        more = {pid for pid, parent in parents.items() if parent in ours} - ours
+        ours |= more
+        grew = bool(more)
+    return sum(_pss_kib(pid) for pid in ours) / 1024
+
+
+def _pss_kib(pid: int) -> int:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
