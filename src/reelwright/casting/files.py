@@ -123,9 +123,12 @@ def _reject_unknown(tree: dict[str, Any]) -> None:
 
 
 def _line_of(problem: str, text: str) -> int:
-    """The line that a message speaks of: the one with the word it quotes; 1 when it quotes none."""
-    for word in [*re.findall(r"[`'$.]+([\w-]+)", problem), problem]:
+    """The line that a message speaks of: the one with the last word of the path or value it quotes;
+    1 when it quotes none."""
+    quoted = re.findall(r"[`']([^`']+)[`']", problem) or [problem]
+    candidates = [word for quote in quoted for word in reversed(re.findall(r"[\w-]+", quote))]
+    for word in candidates:
         for number, line in enumerate(text.splitlines(), start=1):
-            if word and re.search(rf"\b{re.escape(word)}\b", line):
+            if word not in ("int", "str", "float", "bool", "array") and re.search(rf"\b{word}\b", line):
                 return number
     return 1

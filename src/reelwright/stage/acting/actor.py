@@ -135,7 +135,10 @@ class _Acting:
         something heard from another."""
         keys = [Key(0.0, yaw_deg)]
         length = self._film(self.frame_count)
-        moments = self._thoughts() if self.speaks else ([length * 0.45] if length > 40 else [])
+        moments = self._thoughts() if self.speaks else []
+        if not any(22 <= moment <= length - 16 for moment in moments):
+            # Nobody holds their head still for a whole shot.
+            moments = [length * 0.45]
         at, here = 0.0, yaw_deg
         for number, moment in enumerate(moments):
             if moment - at < 22 or moment > length - 16:
