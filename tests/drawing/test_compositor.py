@@ -1,0 +1,177 @@
+"""The kernel composes what a slow, plain reference composes; skipping and eviction change nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reelwright.delivery.encode import new_frame, plane_of
+from reelwright.drawing import kernel
+from reelwright.drawing.affine import Affine, inverse, multiply, rotation, scaling, shear, translation
+from reelwright.drawing.compositor import Compositor, Layer
+from reelwright.drawing.kernel import Kernel
+from reelwright.drawing.reference import compose_slowly
+from reelwright.drawing.sprite import Sprite, bake_sprite
+from reelwright.drawing.spritecache import SpriteCache, key_of
+
+WIDTH, HEIGHT = 128, 96
+
+
+def blob(seed: int, *, width: int = 60, height: int = 44, mode: str = "over", opaque: bool = False) -> Sprite:
+    """A smooth, soft-edged picture."""
+    random = np.random.default_rng(seed)
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    waves = np.stack([np.sin(x * random.uniform(1, 3) + y * random.uniform(1, 3) + n) for n in range(3)], -1)
+    alpha = np.ones_like(x) if opaque else np.clip(1.1 - np.hypot(x, y), 0, 1)
+    rgba = np.concatenate([(waves * 0.4 + 0.5) * alpha[..., None], alpha[..., None]], -1)
+    return bake_sprite((rgba * 255).astype(np.uint8), mode=mode, opaque=opaque)  # type: ignore[arg-type]
+
+
+placements = st.builds(
+    lambda k, flip, turn, lean, x, y: multiply(
+        translation(x, y),
+        multiply(rotation(turn, 30, 22), multiply(shear(lean, 20), scaling(k * flip, 30, 22, k))),
+    ),
+    st.floats(0.5, 1.6),
+    st.sampled_from([1.0, 1.0, -1.0]),
+    st.one_of(st.just(0.0), st.floats(-180, 180)),
+    st.one_of(st.just(0.0), st.floats(-0.1, 0.1)),
+    st.floats(-70, 130),
+    st.floats(-60, 100),
+)
+
+
+def planes(compositor: Compositor, layers: list[Layer]) -> list[np.ndarray]:  # type: ignore[type-arg]
+    frame = new_frame(WIDTH, HEIGHT)
+    compositor.compose(layers, frame)
+    return [plane_of(frame, number).copy() for number in range(3)]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 5), placements), min_size=1, max_size=4))
+def test_the_kernel_agrees_with_the_reference(asked: list[tuple[int, Affine]]) -> None:
+    """Any placement, flip, size, mode, inside or out: within a few levels, where rows are shared between
+    four pixels within what a slope of a smooth picture makes of that."""
+    sprites = [blob(n, mode="add" if n == 4 else "over", opaque=n == 5) for n in range(6)]
+    layers = [(sprites[n], placement) for n, placement in asked]
+    for fast, slow in zip(
+        planes(Compositor(WIDTH, HEIGHT), layers), compose_slowly(layers, WIDTH, HEIGHT), strict=True
+    ):
+        gap = np.abs(fast.astype(int) - slow)
+        assert np.percentile(gap, 99) <= 3
+        assert gap.max() <= 24, "an edge pixel on one side or the other of the sprite"
+
+
+def test_skipping_unchanged_tiles_changes_nothing() -> None:
+    """A frame composed after another equals the same frame composed afresh; a held one costs nothing."""
+    sprites = [blob(n) for n in range(4)]
+    moving = [[(s, translation(20.0 * n + f, 15.0 * n)) for n, s in enumerate(sprites)] for f in range(4)]
+    compositor = Compositor(WIDTH, HEIGHT)
+    for layers in moving:
+        for one, other in zip(
+            planes(compositor, layers), planes(Compositor(WIDTH, HEIGHT), layers), strict=True
+        ):
+            assert (one == other).all()
+    assert compositor.compose(moving[-1], new_frame(WIDTH, HEIGHT)) == 0
+
+
+def test_laying_over_keeps_the_picture() -> None:
+    """Captions go onto a copy: the next frame does not carry them, and both are what they should be."""
+    compositor, below, above = Compositor(WIDTH, HEIGHT), blob(1, opaque=True), blob(2)
+    clean = planes(compositor, [(below, translation(0, 0))])
+    over = new_frame(WIDTH, HEIGHT)
+    compositor.compose_over([(above, translation(30, 20))], over)
+    together = planes(Compositor(WIDTH, HEIGHT), [(below, translation(0, 0)), (above, translation(30, 20))])
+    for number in range(3):
+        assert (plane_of(over, number) == together[number]).all()
+        assert (planes(compositor, [(below, translation(0, 0))])[number] == clean[number]).all()
+
+
+def test_little_memory_gives_the_same_picture() -> None:
+    """Sprites that were thrown out are sent again; so are those that died and left their name behind."""
+    sprites = [blob(n, width=200, height=160) for n in range(8)]
+    small, large = Compositor(WIDTH, HEIGHT, memory_bytes=1 << 20), Compositor(WIDTH, HEIGHT)
+    for round_number in range(3):
+        for sprite in sprites:
+            layers = [(sprite, translation(-20.0 - round_number, -10.0))]
+            for one, other in zip(planes(small, layers), planes(large, layers), strict=True):
+                assert (one == other).all()
+    for seed in range(30):
+        layers = [(blob(seed), translation(5, 5))]
+        for one, other in zip(planes(small, layers), planes(Compositor(WIDTH, HEIGHT), layers), strict=True):
+            assert (one == other).all()
+
+
+def test_many_layers_and_hopeless_placements() -> None:
+    """A hundred layers are composed; flattened, far and enormous ones add nothing and break nothing."""
+    sprite = blob(3)
+    layers: list[Layer] = [(sprite, translation(n % 12 * 9.0, n // 12 * 9.0)) for n in range(100)]
+    assert planes(Compositor(WIDTH, HEIGHT), layers)[0].max() > 100
+    odd: list[Layer] = [
+        (sprite, (0.0, 0.0, 5.0, 0.0, 0.0, 5.0)), (sprite, translation(1e9, 0)), (sprite, scaling(1e-7)),
+        (sprite, scaling(1e7)), (sprite, (float("nan"), 0, 0, 0, 1, 0)),
+    ]  # fmt: skip
+    planes(Compositor(WIDTH, HEIGHT), odd)
+
+
+@given(placements)
+def test_an_inverse_undoes(matrix: Affine) -> None:
+    """A placement after its inverse is no placement."""
+    assert np.allclose(multiply(matrix, inverse(matrix)), (1, 0, 0, 0, 1, 0), atol=1e-6)
+
+
+def test_the_cache_keeps_mends_and_forgets(tmp_path: Path) -> None:
+    """What was drawn is read back bit for bit; a broken file is drawn again; memory is bounded."""
+    made: list[int] = []
+
+    def draw(seed: int) -> Sprite:
+        made.append(seed)
+        return blob(seed)
+
+    keys = [key_of("blob", n) for n in range(3)]
+    first = [SpriteCache(tmp_path, 1 << 20).sprite(key, lambda n=n: draw(n)) for n, key in enumerate(keys)]  # type: ignore[misc]
+    again = SpriteCache(tmp_path, 1)
+    for n, key in enumerate(keys):
+        found = again.sprite(key, lambda n=n: draw(n))  # type: ignore[misc]
+        assert (found.luma_alpha == first[n].luma_alpha).all() and found.local == first[n].local
+    assert made == [0, 1, 2]
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:50])
+    assert SpriteCache(tmp_path, 1 << 20).sprite(keys[0], lambda: draw(0)).width == first[0].width
+    assert made == [0, 1, 2, 0]
+    assert key_of("pinned", 1, {"b": 2, "a": [1.5]})[:16] == PINNED_KEY
+
+
+PINNED_KEY = hashlib.sha256(b'["pinned",1,{"a":[1.5],"b":2}]').hexdigest()[:16]
+
+
+def test_the_committed_kernel_is_built_from_its_source(tmp_path: Path) -> None:
+    """Rebuilt here, it is the same file, or (by another compiler) composes the same pictures."""
+    clang = shutil.which("clang")
+    assert clang, "clang and lld are installed by set-up for development"
+    built = tmp_path / "compositor.wasm"
+    folder = Path(kernel.__file__).parent
+    subprocess.run(["sh", str(folder / "build.sh"), str(built)], check=True)
+    if built.read_bytes() == kernel.WASM_PATH.read_bytes():
+        return
+    fresh, committed = Kernel(1 << 26, built), Kernel(1 << 26)
+    rgba = np.random.default_rng(0).integers(0, 255, (40, 52, 4), dtype=np.uint8)
+    rgba[..., :3] = np.minimum(rgba[..., :3], rgba[..., 3:])
+    dither = np.zeros((64, 64), np.uint8)
+    made = [k.bake(rgba, None, None, dither, mode=0, pad=14, padded=(80, 80)) for k in (fresh, committed)]
+    assert all((one == other).all() for one, other in zip(*made, strict=True))
+
+
+@pytest.mark.parametrize("size", [(135, 96), (128, 97), (0, 0)])
+def test_odd_frames_are_refused(size: tuple[int, int]) -> None:
+    """Half-size planes need even sides."""
+    with pytest.raises(ValueError, match="even sides"):
+        Compositor(*size)
