@@ -12,7 +12,7 @@ import pytest
 from reelwright.build import Build, BuildEvent, Inputs, Made, Outputs, State, Step, Store
 from reelwright.build.action import Action, action
 from reelwright.build.executor import InlineExecutor, LocalExecutor
-from reelwright.errors import BuildFailed
+from reelwright.errors import BuildFailed, MissingDependency
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -24,6 +24,9 @@ def shout(settings: Text, inputs: Inputs, outputs: Outputs) -> None:
         os._exit(9)
     if settings.text == "fail":
         raise ZeroDivisionError("no")
+    if settings.text == "import":
+        ctypes_error = "libEGL.so.1: cannot open shared object file: No such file or directory"
+        raise ImportError(ctypes_error)
     before = "".join(inputs.read(name).decode() for name in sorted(inputs.digests))
     outputs.write("text", (before + settings.text.upper()).encode())
 
@@ -103,6 +106,19 @@ def test_a_failure_names_the_cause_and_keeps_what_was_made(store: Store) -> None
     with pytest.raises(BuildFailed, match="ZeroDivisionError"):
         Build(steps, store).run(InlineExecutor(store))
     assert made_by([step("good", "a")], store) == []
+
+
+def test_a_missing_library_is_refused_with_its_package(store: Store) -> None:
+    """What the loader says becomes the package to install, and exit code 2; so does a missing module."""
+    with pytest.raises(MissingDependency, match="apt install libegl1"):
+        Build([step("a", "import")], store).run(InlineExecutor(store))
+
+    def plan(made: Mapping[str, Made], store: Store) -> Action:
+        return action("shout", 1, "reelwright_that_is_not_there:shout", Text("a"), {})
+
+    with pytest.raises(MissingDependency, match="reelwright\\[studio\\]") as caught:
+        Build([Step("a", "test", (), plan)], store).run(InlineExecutor(store))
+    assert caught.value.exit_code == 2
 
 
 def test_a_worker_that_dies_fails_only_its_action(store: Store) -> None:

@@ -23,7 +23,15 @@ import msgspec
 
 from reelwright.build.action import Action, Inputs, Made, Outputs, maker_of
 from reelwright.build.store import Store, write_error
-from reelwright.errors import BuildFailed, ReelwrightError
+from reelwright.errors import BuildFailed, MissingDependency, ReelwrightError
+
+_DEBIAN_PACKAGES = {
+    "libEGL.so": "libegl1",
+    "libGL.so": "libgl1",
+    "libexpat.so": "libexpat1",
+    "libflite": "libflite1",
+    "libfluidsynth": "libfluidsynth3",
+}
 
 
 class Executor(Protocol):
@@ -50,8 +58,11 @@ def run_action(action: Action, store_folder: str) -> Made:
     that names the action and carries the last lines of the cause.
     """
     store = _open_store(store_folder)
-    maker = maker_of(action.maker)
-    settings_type = next(iter(typing.get_type_hints(maker).values()))
+    try:
+        maker = maker_of(action.maker)
+        settings_type = next(iter(typing.get_type_hints(maker).values()))
+    except ImportError as problem:
+        raise missing_library(problem) from problem
     started_s, cpu_started_s = time.perf_counter(), _cpu_s()
     try:
         with store.scratch_folder() as scratch:
@@ -60,6 +71,8 @@ def run_action(action: Action, store_folder: str) -> Made:
             maker(settings, Inputs(action.inputs, store), outputs)
     except ReelwrightError:
         raise
+    except ImportError as problem:
+        raise missing_library(problem) from problem
     except OSError as problem:
         if problem.errno is not None and problem.filename is None and problem.errno in (28, 122):
             raise write_error(problem, store.folder) from problem
@@ -79,6 +92,20 @@ def run_action(action: Action, store_folder: str) -> Made:
     store.record(made, action)
     give_memory_back()
     return made
+
+
+def missing_library(problem: ImportError) -> MissingDependency:
+    """What a failed import means to the user: the Debian package of a shared library that is not
+    there, or the extra that brings a Python package."""
+    package = next((p for library, p in _DEBIAN_PACKAGES.items() if library in str(problem)), "")
+    if package:
+        return MissingDependency(
+            f"A system library is missing: {problem}", next_step=f"Run: apt install {package}"
+        )
+    return MissingDependency(
+        f"A Python package is missing: {problem}",
+        next_step="Run: pip install 'reelwright[studio]', and reelwright doctor to see what else is needed.",
+    )
 
 
 def give_memory_back() -> None:

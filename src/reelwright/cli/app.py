@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from reelwright import __version__
+from reelwright.build.executor import missing_library
 from reelwright.cli.speak import Speaker
 from reelwright.errors import BadInput, ReelwrightError
 
@@ -200,6 +201,11 @@ def main() -> NoReturn:
     except ReelwrightError as problem:
         Speaker(as_json=as_json).error(problem)
         sys.exit(problem.exit_code)
+    except ImportError as problem:
+        # The core was installed without the studio, or a shared library is not there.
+        missing = missing_library(problem)
+        Speaker(as_json=as_json).error(missing)
+        sys.exit(missing.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         Speaker(as_json=as_json).stopped()
         sys.exit(EXIT_STOPPED)
