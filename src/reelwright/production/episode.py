@@ -26,7 +26,7 @@ from reelwright.casting.documents import Character, Outfit
 from reelwright.finishing.conform import ShotTiming, music_clip, part_starts, picture_clips, time_shot
 from reelwright.performance import Performance
 from reelwright.production import versions
-from reelwright.production.engines import CAMERAS, COMPOSERS, VOICES, version_of
+from reelwright.production.engines import BUILT_IN, CAMERAS, COMPOSERS, VOICES, version_of
 from reelwright.production.makers import settings as ask
 from reelwright.production.script import EpisodePlan
 from reelwright.production.sounds import EffectAt, ambience_of, effects_in, seed_of
@@ -37,6 +37,7 @@ from reelwright.stage.brief import Actor, ShotBrief, SpeechInShot
 from reelwright.storyboard.documents import Beat, Shot, Subject
 from reelwright.timebase import frames_covering, seconds_of
 from reelwright.timeline import AmbienceClip, EffectClip, MusicClip, SpeechClip, Timeline
+from reelwright.voice.cast_voices import BUILT_IN_VOICES
 from reelwright.voice.documents import Utterance
 
 MARK_S = 2.0
@@ -320,15 +321,22 @@ class _Episode:
 
     def utterance(self, line: Line) -> Utterance:
         character, delivery = self.character(line), delivery_of(line)
-        return Utterance(
+        said = Utterance(
             text=line.text,
             language=self.plan.language,
-            sex=character.look.sex,
-            age_years=character.look.age_years,
             voice_name=self.plan.voices[character.key],
             style=delivery.style,
             intensity=delivery.intensity,
             line_id=line.id,
+        )
+        if self.plan.facts.engines.voice == BUILT_IN and said.voice_name in BUILT_IN_VOICES:
+            # The voice has been chosen: how old somebody looks does not speak a line again.
+            return said
+        return msgspec.structs.replace(
+            said,
+            voice_name=character.voice.name,
+            sex=character.look.sex,
+            age_years=character.look.age_years,
         )
 
     @cached_property
