@@ -166,7 +166,10 @@ def test_the_committed_kernel_is_built_from_its_source(tmp_path: Path) -> None:
     rgba = np.random.default_rng(0).integers(0, 255, (40, 52, 4), dtype=np.uint8)
     rgba[..., :3] = np.minimum(rgba[..., :3], rgba[..., 3:])
     dither = np.zeros((64, 64), np.uint8)
-    made = [k.bake(rgba, None, None, dither, mode=0, pad=14, padded=(80, 80)) for k in (fresh, committed)]
+    made = [
+        k.bake(rgba, None, None, None, dither, mode=0, at=(14, 14), padded=(80, 80))
+        for k in (fresh, committed)
+    ]
     assert all((one == other).all() for one, other in zip(*made, strict=True))
 
 

@@ -19,19 +19,21 @@ _LABEL = TextStyle(size_px=17, weight=700, colour="#d8d4e0")
 _TITLE = TextStyle(size_px=34, weight=900, colour="#ffffff")
 _GAP_PX = 14
 _LABEL_PX = 30
+_BAND_ROWS = 64
 
 
 def rgb_of(frame: Any) -> Rgb:
     """A yuv420p frame in BT.709, limited range, as RGB."""
-    luma = (plane_of(frame, 0).astype(np.float32) - 16) * (255 / 219)
     size = (frame.width, frame.height)
-    u, v = (
-        (cv2.resize(plane_of(frame, n), size, interpolation=cv2.INTER_LINEAR).astype(np.float32) - 128)
-        * (255 / 224)
-        for n in (1, 2)
-    )
-    rgb = np.stack([luma + 1.5748 * v, luma - 0.1873 * u - 0.4681 * v, luma + 1.8556 * u], -1)
-    return np.asarray(np.clip(rgb + 0.5, 0, 255), dtype=np.uint8)
+    luma, u, v = (cv2.resize(plane_of(frame, n), size, interpolation=cv2.INTER_LINEAR) for n in range(3))
+    rgb = np.empty((*luma.shape, 3), np.uint8)
+    for top in range(0, frame.height, _BAND_ROWS):  # a whole frame of floats would be 50 MiB
+        band = slice(top, top + _BAND_ROWS)
+        y = (luma[band].astype(np.float32) - 16) * (255 / 219)
+        b, r = ((plane[band].astype(np.float32) - 128) * (255 / 224) for plane in (u, v))
+        colours = np.stack([y + 1.5748 * r, y - 0.1873 * b - 0.4681 * r, y + 1.8556 * b], -1)
+        rgb[band] = np.clip(colours + 0.5, 0, 255)
+    return rgb
 
 
 def png_bytes(rgb: Rgb) -> bytes:

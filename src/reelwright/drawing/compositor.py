@@ -20,7 +20,7 @@ Layer = tuple[Sprite, Affine]
 
 DEFAULT_MEMORY_BYTES = 512 << 20
 MOST_LAYERS = 512
-_LAYER = struct.Struct("<3I2i6fiI")
+_LAYER = struct.Struct("<3I2i6f2iI")
 _TILE = (64, 16)
 _MODES = {"over": 0, "add": 1}
 _FLAT = 1e-6
@@ -31,10 +31,11 @@ class _Uploaded:
     """A sprite's blocks in the kernel's memory. The sprite itself is not kept alive: its pixels would
     be held twice."""
 
-    __slots__ = ("addresses", "identity", "sprite")
+    __slots__ = ("addresses", "identity", "pad", "sprite")
 
-    def __init__(self, sprite: weakref.ref[Sprite], addresses: tuple[int, int, int]) -> None:
+    def __init__(self, sprite: weakref.ref[Sprite], pad: int, addresses: tuple[int, int, int]) -> None:
         self.sprite = sprite
+        self.pad = pad
         self.addresses = addresses
         self.identity = next(_identities) & 0xFFFFFFFF
 
@@ -119,6 +120,7 @@ class Compositor:
                     sprite.height,
                     *matrix,
                     _MODES[sprite.mode],
+                    there.pad,
                     there.identity,
                 )
             )
@@ -139,7 +141,7 @@ class Compositor:
             blocks.append(self._put(array, needed))
         gone = self._gone
         reference = weakref.ref(sprite, lambda _: gone.append(name))
-        there = _Uploaded(reference, (blocks[0], blocks[1], blocks[2]))
+        there = _Uploaded(reference, _faded(sprite), (blocks[0], blocks[1], blocks[2]))
         self._uploaded[name] = there
         return there
 
@@ -168,6 +170,13 @@ class Compositor:
             plane = frame.planes[number]
             rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
             rows[:height, :width] = self._kernel.bytes_at(address, size).reshape(-1, stride)[:height, :width]
+
+
+def _faded(sprite: Sprite) -> int:
+    """The transparent pixels around a sprite; 0 where something is in its padding."""
+    alpha, pad = sprite.luma_alpha[..., 1], sprite.pad
+    edges = (alpha[:pad], alpha[-pad:], alpha[:, :pad], alpha[:, -pad:])
+    return 0 if any(edge.any() for edge in edges) else pad
 
 
 def _sampling(sprite: Sprite, placement: Affine) -> Affine | None:

@@ -6,7 +6,9 @@ A picture here is float32 (height, width, 3) with encoded (gamma) colour 0..1; a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -16,7 +18,9 @@ from reelwright.drawing.colour import Colour, rgb
 
 Picture = NDArray[np.float32]
 Rgba = NDArray[np.uint8]
+_Rows = TypeVar("_Rows", Picture, Rgba)
 
+_BAND_ROWS = 256
 _GAMMA = 2.2
 _GAUSS_FULL_SIZE_MAX = 12.0
 
@@ -30,19 +34,45 @@ def bytes_of(layer: Picture) -> Rgba:
     """A layer, or a picture (which becomes opaque) → uint8 premultiplied RGBA."""
     height, width, channels = layer.shape
     out = np.full((height, width, 4), 255, np.uint8)
-    out[..., :channels] = cv2.convertScaleAbs(np.maximum(layer, 0), alpha=255.0)
+    for band in bands(height):
+        out[band, :, :channels] = cv2.convertScaleAbs(np.maximum(layer[band], 0), alpha=255.0)
     return out
+
+
+def bands(height: int) -> list[slice]:
+    """The rows of a picture in parts: what is worked off by them needs no copies of the whole."""
+    return [slice(top, min(height, top + _BAND_ROWS)) for top in range(0, height, _BAND_ROWS)]
+
+
+def in_bands(rows: _Rows, beyond: int, work: Callable[[_Rows], _Rows]) -> _Rows:
+    """``work`` on a picture, a part at a time; it sees ``beyond`` more rows on each side, and gives as
+    many rows as it gets."""
+    height = len(rows)
+    done: list[_Rows] = []
+    for band in bands(height):
+        first, last = max(0, band.start - beyond), min(height, band.stop + beyond)
+        worked: _Rows = work(np.ascontiguousarray(rows[first:last]))
+        if not done:
+            done.append(np.empty((height, *worked.shape[1:]), worked.dtype))
+        done[0][band] = worked[band.start - first : band.stop - first]
+    return done[0]
 
 
 def over(below: Picture, layer: Picture, opacity: float = 1.0) -> Picture:
     """A layer on a picture."""
-    shown = layer if opacity == 1.0 else layer * opacity
-    return np.asarray(below * (1 - shown[..., 3:4]) + shown[..., :3], np.float32)
+    out = np.empty_like(below)
+    for band in bands(len(below)):
+        shown = layer[band] if opacity == 1.0 else layer[band] * opacity
+        out[band] = below[band] * (1 - shown[..., 3:4]) + shown[..., :3]
+    return out
 
 
 def screen(below: Picture, light: Picture) -> Picture:
     """Light (0..1) on a picture, never beyond white."""
-    return np.asarray(below + light - below * light, np.float32)
+    out = np.empty_like(below)
+    for band in bands(len(below)):
+        out[band] = below[band] + light[band] - below[band] * light[band]
+    return out
 
 
 def blur(picture: Picture, sigma: float) -> Picture:
@@ -62,6 +92,11 @@ def lens_blur(picture: Picture, radius: float, *, highlights: float = 2.0) -> Pi
     """
     if radius < 0.8:
         return picture
+    kernel = _disc(round(radius * 4))
+    return in_bands(picture, len(kernel), lambda rows: _lens_blur(rows, kernel, highlights))
+
+
+def _lens_blur(picture: Picture, kernel: Picture, highlights: float) -> Picture:
     colour = np.clip(picture[..., :3], 0, 1)
     alpha = picture[..., 3:]
     if alpha.size:
@@ -72,7 +107,7 @@ def lens_blur(picture: Picture, radius: float, *, highlights: float = 2.0) -> Pi
         colour *= 1 + highlights * np.clip(peak - 0.45, 0, 1) ** 2
     if alpha.size:
         colour = np.dstack([colour * alpha, alpha])
-    spread = cv2.filter2D(colour, -1, _disc(round(radius * 4)), borderType=cv2.BORDER_REFLECT)
+    spread = cv2.filter2D(colour, -1, kernel, borderType=cv2.BORDER_REFLECT)
     if not alpha.size:
         return np.asarray(cv2.pow(np.minimum(spread, 1), 1 / _GAMMA), np.float32)
     covered = np.clip(spread[..., 3:], 1e-4, 1)
@@ -90,26 +125,9 @@ def _disc(radius_quarters: int) -> Picture:
     return np.asarray(kernel / kernel.sum(), np.float32)
 
 
-_BAND_ROWS = 480
-
-
 def kuwahara(picture: Picture, radius: int = 4) -> Picture:
-    """Flat patches of paint: each pixel takes the mean of its calmest quarter (Kuwahara 1976).
-
-    Worked off in bands of rows, which see far enough beyond their edges: a whole painting at once
-    would need five copies of itself.
-    """
-    height = picture.shape[0]
-    if height <= 2 * _BAND_ROWS:
-        return _kuwahara(picture, radius)
-    beyond = 2 * (radius + 1)
-    best = np.empty_like(picture)
-    for top in range(0, height, _BAND_ROWS):
-        bottom = min(height, top + _BAND_ROWS)
-        first, last = max(0, top - beyond), min(height, bottom + beyond)
-        band = _kuwahara(np.ascontiguousarray(picture[first:last]), radius)
-        best[top:bottom] = band[top - first : bottom - first]
-    return best
+    """Flat patches of paint: each pixel takes the mean of its calmest quarter (Kuwahara 1976)."""
+    return in_bands(picture, 2 * (radius + 1), lambda rows: _kuwahara(rows, radius))
 
 
 def _kuwahara(picture: Picture, radius: int) -> Picture:

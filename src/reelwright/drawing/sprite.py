@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reelwright.drawing.affine import IDENTITY, Affine
 from reelwright.drawing.canvas import Rgba
-from reelwright.drawing.kernel import Kernel
+from reelwright.drawing.kernel import Bytes, Kernel
 
 PAD_PX = 14
 """Transparent pixels around a sprite, so that interpolation at its edge fades to nothing."""
 BLOCK_PX = 16
-_BAKE_MEMORY_BYTES = 1 << 30
+_BAND_ROWS = 256
+"""Sprites are baked by bands of rows: the kernel's memory never shrinks. A multiple of the dither's 64."""
+_BAKE_MEMORY_BYTES = 1 << 28
 
 Mode = Literal["over", "add"]
 _MODES = {"over": 0, "add": 1}
@@ -70,23 +72,39 @@ def bake_sprite(
         raise ValueError(f"a sprite is baked from uint8 (h, w, 4), not {rgba.dtype} {rgba.shape}")
     if (multiply is None) != (add is None):
         raise ValueError("relighting needs both maps, multiply and add")
-    relight = None
-    if multiply is not None and add is not None:
-        if multiply.shape[:2] != rgba.shape[:2] or add.shape[:2] != rgba.shape[:2]:
-            raise ValueError(f"relight maps of {multiply.shape} and {add.shape} for {rgba.shape}")
-        relight = (multiply, add)
+    if multiply is not None and add is not None and not multiply.shape[:2] == add.shape[:2] == rgba.shape[:2]:
+        raise ValueError(f"relight maps of {multiply.shape} and {add.shape} for {rgba.shape}")
     height, width = rgba.shape[:2]
     padded = (_whole(width + 2 * PAD_PX), _whole(height + 2 * PAD_PX))
-    pad = PAD_PX
-    if opaque:
-        around = ((PAD_PX, padded[1] - height - PAD_PX), (PAD_PX, padded[0] - width - PAD_PX), (0, 0))
-        rgba = np.pad(rgba, around, mode="edge")
-        if relight is not None:
-            relight = (np.pad(relight[0], around, mode="edge"), np.pad(relight[1], around, mode="edge"))
-        pad = 0
-    luma, chroma, flags = _baker().bake(
-        rgba, relight, grade, _dither(), mode=_MODES[mode], pad=pad, padded=padded
-    )
+    beyond = padded[1] - height - PAD_PX, padded[0] - width - PAD_PX
+    made: list[tuple[NDArray[np.uint8], ...]] = []
+    for top in range(0, padded[1], _BAND_ROWS):
+        rows = min(_BAND_ROWS, padded[1] - top)
+        # The rows of the picture that fall into this band, and where it begins in it.
+        first, last = (min(max(row - PAD_PX, 0), height) for row in (top, top + rows))
+        at = (PAD_PX, max(PAD_PX - top, 0))
+        around = None
+        if opaque:
+            first, last = min(first, height - 1), max(last, 1)
+            around = ((at[1], rows - at[1] - (last - first)), (PAD_PX, beyond[1]), (0, 0))
+            at = (0, 0)
+
+        def band(part: Bytes, rows: slice = slice(first, last), around: Any = around) -> Bytes:
+            return part[rows] if around is None else np.pad(part[rows], around, mode="edge")
+
+        made.append(
+            _baker().bake(
+                band(rgba),
+                None if multiply is None else band(multiply),
+                None if add is None else band(add),
+                grade,
+                _dither(),
+                mode=_MODES[mode],
+                at=at,
+                padded=(padded[0], rows),
+            )
+        )
+    luma, chroma, flags = (np.concatenate(arrays) for arrays in zip(*made, strict=True))
     return Sprite(luma, chroma, flags, PAD_PX, mode, local)
 
 

@@ -124,16 +124,18 @@ class Kernel:
     def bake(
         self,
         rgba: Bytes,
-        relight: tuple[Bytes, Bytes] | None,
+        multiply: Bytes | None,
+        add: Bytes | None,
         grade: Bytes | None,
         dither: Bytes,
         *,
         mode: int,
-        pad: int,
+        at: tuple[int, int],
         padded: tuple[int, int],
     ) -> tuple[Bytes, Bytes, Bytes]:
         """See ``bake`` in ``compositor.c``: luma with alpha (h, w, 2), chroma with alpha
-        (h/2, w/2, 4) and flags (h/16, w/16) of a sprite of ``padded`` (width, height)."""
+        (h/2, w/2, 4) and flags (h/16, w/16) of a sprite of ``padded`` (width, height), in which the
+        picture is laid ``at`` (left, top)."""
         width, height = padded
         shapes = ((height, width, 2), (height // 2, width // 2, 4), (height // 16, width // 16))
         used: list[int] = []
@@ -145,19 +147,11 @@ class Kernel:
             return used[-1]
 
         try:
-            arguments = [
-                put(rgba),
-                put(relight[0] if relight else None),
-                put(relight[1] if relight else None),
-            ]
-            arguments += [put(grade), put(dither)]
+            pictures = [put(data) for data in (rgba, multiply, add, grade, dither)]
             made: Sequence[int] = [self.allocate(int(np.prod(shape))) for shape in shapes]
             used.extend(made)
-            source, multiply, add, lookup, grain = arguments
             size = (rgba.shape[1], rgba.shape[0])
-            self._bake(
-                self._store, source, *size, multiply, add, lookup, grain, mode, pad, *made, width, height
-            )
+            self._bake(self._store, pictures[0], *size, *pictures[1:], mode, *at, *made, width, height)
             luma, chroma, flags = (
                 self.bytes_at(address, int(np.prod(shape))).reshape(shape).copy()
                 for address, shape in zip(made, shapes, strict=True)

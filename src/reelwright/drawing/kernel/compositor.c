@@ -4,7 +4,8 @@
 //  * A sprite keeps (Y,A) interleaved at full size and (U,V,A,-) at half size. Values carry their offset
 //    times alpha (y + 16a, u + 128a), so that "over" is  d = s + d * (255 - a) / 255  on every plane.
 //  * A layer's matrix maps the index of a frame pixel to the index of a sprite pixel (both at centres).
-//  * What lies outside a sprite adds nothing. Sprites are padded, so their edge is transparent.
+//  * What lies outside a sprite adds nothing. Sprites fade into 14 transparent pixels or more (`pad`); only
+//    pictures that fill the frame may end abruptly, and their last tiles are sampled pixel by pixel.
 //  * Sampling is bilinear with 7 fraction bits: vertically first, rounded to a byte, then horizontally.
 #include <stdint.h>
 #include <wasm_simd128.h>
@@ -14,6 +15,7 @@
 #define TILE_HEIGHT 16
 #define FLAG_SHIFT 4 // emptiness is flagged for blocks of 16 x 16 sprite pixels
 #define MOST_LAYERS 512
+#define MOST_SHRINK 1.33f // of a sprite on the straight path: four samples lie in a window of 8
 
 enum { OVER = 0, ADD = 1 };
 enum { EMPTY = 0, MIXED = 1, OPAQUE = 2 };
@@ -23,6 +25,7 @@ typedef struct {
     int32_t width, height;                    // of the luma, multiples of 16
     float m[6];
     int32_t mode;
+    int32_t pad;       // transparent pixels around: PAD or more, or 0 for a picture that fills the frame
     uint32_t identity; // of the sprite: two sprites at one address are told apart by it
 } Layer;
 
@@ -62,7 +65,7 @@ static inline v128_t blend_over(v128_t source, v128_t below, v128_t alpha) { // 
     return wasm_i16x8_add(source, m);
 }
 
-// ---- any matrix, pixel by pixel ------------------------------------------------------------------
+// ---- pixel by pixel: the edge of a sprite that does not fade ------------------------------------------
 
 static inline int sample(const uint8_t *p, int stride, int step, int wx, int wy) {
     int left = (p[0] * (128 - wy) + p[stride] * wy + 64) >> 7;
@@ -70,7 +73,7 @@ static inline int sample(const uint8_t *p, int stride, int step, int wx, int wy)
     return (left * (128 - wx) + right * wx + 64) >> 7;
 }
 
-static void luma_anyhow(uint8_t *plane, int stride, int x0, int y0, int nx, int ny, const Layer *l) {
+static void luma_edge(uint8_t *plane, int stride, int x0, int y0, int nx, int ny, const Layer *l) {
     const float *m = l->m;
     for (int y = y0; y < y0 + ny; y++)
         for (int x = x0; x < x0 + nx; x++) {
@@ -85,7 +88,7 @@ static void luma_anyhow(uint8_t *plane, int stride, int x0, int y0, int nx, int 
         }
 }
 
-static void chroma_anyhow(uint8_t *u, uint8_t *v, int stride, int x0, int y0, int nx, int ny, const Layer *l) {
+static void chroma_edge(uint8_t *u, uint8_t *v, int stride, int x0, int y0, int nx, int ny, const Layer *l) {
     float m[6];
     half_size(l->m, m);
     int width = l->width >> 1, height = l->height >> 1, row = width * 4;
@@ -106,90 +109,244 @@ static void chroma_anyhow(uint8_t *u, uint8_t *v, int stride, int x0, int y0, in
         }
 }
 
-// ---- nearly upright, not much smaller: four pixels share a row, a window of 8 is loaded at once --------
+// ---- what the fast paths share ------------------------------------------------------------------------
 
-static void luma_upright(uint8_t *plane, int stride, int x0, int y0, int nx, int ny, const Layer *l, int opaque) {
-    const v128_t lane = wasm_f32x4_make(0, 1, 2, 3), one = wasm_i8x16_splat(1);
+// Lay 8 luma samples, i16, into d; alpha is read only for OVER.
+static inline void lay_luma(uint8_t *d, v128_t value, v128_t alpha, int mode, int opaque) {
+    if (!opaque) {
+        v128_t below = wasm_u16x8_load8x8(d);
+        value = mode == OVER ? blend_over(value, below, alpha) : wasm_i16x8_add(value, below);
+    }
+    wasm_v128_store64_lane(d, wasm_u8x16_narrow_i16x8(value, value), 0);
+}
+
+// Lay 4 samples of u and 4 of v, i16 u u u u v v v v, with alpha twice over.
+static inline void lay_chroma(uint8_t *du, uint8_t *dv, v128_t value, v128_t alpha, int mode, int opaque) {
+    if (!opaque) {
+        v128_t both = wasm_v128_load32_lane(dv, wasm_v128_load32_zero(du), 1);
+        v128_t below = wasm_u16x8_extend_low_u8x16(both);
+        value = mode == OVER ? blend_over(value, below, alpha)
+                             : wasm_i16x8_sub(wasm_i16x8_add(value, below), wasm_i16x8_splat(128));
+    }
+    value = wasm_u8x16_narrow_i16x8(value, value);
+    wasm_v128_store32_lane(du, value, 0);
+    wasm_v128_store32_lane(dv, value, 1);
+}
+
+// ---- moved and scaled, not turned: the weights of a column are those of the whole tile -----------------
+
+typedef struct {
+    int offset;           // of the window that a group loads, in bytes
+    v128_t pick, weights; // of its samples: which bytes of the window, and how much of each
+} Group;
+
+enum { ROW_BYTES = (int)(TILE_WIDTH * MOST_SHRINK) * 2 + 64 };
+
+// A row of the sprite between two of its lines, from p on.
+static inline const uint8_t *between(uint8_t *row, const uint8_t *p, int stride, int bytes, int w) {
+    if (!w) return p;
+    for (int i = 0; i < bytes; i += 16)
+        wasm_v128_store(row + i, mix_rows(wasm_v128_load(p + i), wasm_v128_load(p + stride + i), w));
+    return row;
+}
+
+// The groups of 8 pixels, from first to end, whose windows lie in the sprite, or in what is transparent of
+// the lines around: left of a line lies the padding of the line above. What they leave out is transparent.
+static inline void reach(float s, float step, int count, int width, int pad, int *first, int *end) {
+    float low = pad ? -6 : 0, high = width + (pad ? 5 : -2);
+    *first = 0, *end = count;
+    while (*first < *end && s + step * 8 * *first < low) ++*first;
+    while (*end > *first && s + step * (8 * *end - 1) > high) --*end;
+}
+
+static void luma_straight(uint8_t *plane, int stride, int x0, int y0, int nx, int ny, const Layer *l, int opaque) {
+    const v128_t one = wasm_i8x16_splat(1);
     const float *m = l->m;
-    int groups = nx >> 2, row = l->width * 2;
+    Group groups[TILE_WIDTH / 4];
+    uint8_t line[ROW_BYTES];
+    float start = m[0] * x0 + m[2];
+    int row = l->width * 2, first, end;
+    reach(start, m[0], (nx + 7) >> 3, l->width, l->pad, &first, &end);
+    if (first >= end) return;
+    first *= 2, end *= 2;
+    for (int g = first; g < end; g++) {
+        float sx = start + m[0] * 4 * g + 128; // a window may start left of 0
+        int ix = (int)sx;
+        v128_t lane = wasm_f32x4_mul(wasm_f32x4_make(0, 1, 2, 3), wasm_f32x4_splat(m[0]));
+        v128_t fx = wasm_f32x4_mul(wasm_f32x4_add(wasm_f32x4_splat(sx - ix), lane), wasm_f32x4_splat(128));
+        fx = wasm_i32x4_trunc_sat_f32x4(fx);
+        v128_t near = wasm_i32x4_shl(wasm_u32x4_shr(fx, 7), 1), w = wasm_v128_and(fx, wasm_i32x4_splat(127));
+        groups[g].offset = (ix - 128) * 2;
+        groups[g].pick = wasm_i32x4_add(wasm_v128_or(near, wasm_i32x4_shl(near, 16)),
+                                        wasm_i32x4_splat((int)0x80028000));
+        groups[g].weights = wasm_v128_or(wasm_i32x4_sub(wasm_i32x4_splat(128), w), wasm_i32x4_shl(w, 16));
+    }
+    int base = groups[first].offset, bytes = groups[end - 1].offset - base + 16;
     for (int y = y0; y < y0 + ny; y++) {
+        float sy = m[4] * y + m[5];
+        if (!(sy >= 1 && sy < l->height - 2)) continue;
+        int fy = (int)(sy * 128.f);
+        const uint8_t *from = between(line, at(l->luma_alpha) + (fy >> 7) * row + base, row, bytes, fy & 127) - base;
         uint8_t *d = plane + (long)y * stride + x0;
-        float bx = m[0] * x0 + m[1] * y + m[2], by = m[3] * (x0 + 1.5f) + m[4] * y + m[5];
-        for (int g = 0; g < groups; g += 2) {
-            v128_t value[2], alpha[2];
-            for (int h = 0; h < 2; h++) {
-                float sx = bx + m[0] * 4 * (g + h), sy = by + m[3] * 4 * (g + h);
-                int fy = (int)(sy * 128.f), ix = (int)sx;
-                const uint8_t *p = at(l->luma_alpha) + (fy >> 7) * row + ix * 2;
-                v128_t window = mix_rows(wasm_v128_load(p), wasm_v128_load(p + row), fy & 127);
-                v128_t fx = wasm_i32x4_trunc_sat_f32x4(wasm_f32x4_mul(
-                    wasm_f32x4_add(wasm_f32x4_splat(sx - ix), wasm_f32x4_mul(lane, wasm_f32x4_splat(m[0]))),
-                    wasm_f32x4_splat(128)));
-                v128_t first = wasm_i32x4_shl(wasm_u32x4_shr(fx, 7), 1);
-                v128_t pick = wasm_i32x4_add(wasm_v128_or(first, wasm_i32x4_shl(first, 16)),
-                                             wasm_i32x4_splat((int)0x80028000));
-                v128_t w = wasm_v128_and(fx, wasm_i32x4_splat(127));
-                w = wasm_v128_or(wasm_i32x4_sub(wasm_i32x4_splat(128), w), wasm_i32x4_shl(w, 16));
-                value[h] = mix_columns(wasm_i8x16_swizzle(window, pick), w);
-                alpha[h] = mix_columns(wasm_i8x16_swizzle(window, wasm_v128_or(pick, one)), w);
-            }
-            v128_t out = wasm_i16x8_narrow_i32x4(value[0], value[1]);
-            if (!opaque) {
-                v128_t below = wasm_u16x8_extend_low_u8x16(wasm_v128_load64_zero(d + 4 * g));
-                out = l->mode == OVER ? blend_over(out, below, wasm_i16x8_narrow_i32x4(alpha[0], alpha[1]))
-                                      : wasm_i16x8_add(out, below);
-            }
-            wasm_v128_store64_lane(d + 4 * g, wasm_u8x16_narrow_i16x8(out, out), 0);
+        for (int g = first; g < end; g += 2) {
+            const Group *a = groups + g, *b = a + 1;
+            v128_t left = wasm_v128_load(from + a->offset), right = wasm_v128_load(from + b->offset);
+            v128_t value = wasm_i16x8_narrow_i32x4(mix_columns(wasm_i8x16_swizzle(left, a->pick), a->weights),
+                                                   mix_columns(wasm_i8x16_swizzle(right, b->pick), b->weights));
+            v128_t alpha = value;
+            if (!opaque && l->mode == OVER)
+                alpha = wasm_i16x8_narrow_i32x4(
+                    mix_columns(wasm_i8x16_swizzle(left, wasm_v128_or(a->pick, one)), a->weights),
+                    mix_columns(wasm_i8x16_swizzle(right, wasm_v128_or(b->pick, one)), b->weights));
+            lay_luma(d + 4 * g, value, alpha, l->mode, opaque);
         }
     }
 }
 
-static void chroma_upright(uint8_t *u, uint8_t *v, int stride, int x0, int y0, int nx, int ny, const Layer *l,
-                           int opaque) {
+static void chroma_straight(uint8_t *u, uint8_t *v, int stride, int x0, int y0, int nx, int ny, const Layer *l,
+                            int opaque) {
     const v128_t one = wasm_i8x16_splat(1), two = wasm_i8x16_splat(2);
     float m[6];
     half_size(l->m, m);
-    int groups = nx >> 2, row = (l->width >> 1) * 4;
+    Group groups[TILE_WIDTH / 4]; // of two samples; the second of a pair picks into the upper half
+    uint8_t line[ROW_BYTES];
+    float start = m[0] * x0 + m[2];
+    int row = (l->width >> 1) * 4, first, end;
+    reach(start, m[0], (nx + 7) >> 3, l->width >> 1, l->pad >> 1, &first, &end);
+    if (first >= end) return;
+    first *= 4, end *= 4;
+    for (int g = first; g < end; g++) {
+        float sx = start + m[0] * 2 * g + 128;
+        int ix = (int)sx, f0 = (int)((sx - ix) * 128.f), f1 = (int)((sx - ix + m[0]) * 128.f);
+        int p0 = (int)0x80048000 + (f0 >> 7) * 0x40004, p1 = (int)0x80048000 + (f1 >> 7) * 0x40004;
+        int w0 = (128 - (f0 & 127)) | (f0 & 127) << 16, w1 = (128 - (f1 & 127)) | (f1 & 127) << 16;
+        int none = (int)0x80808080;
+        groups[g].offset = (ix - 128) * 4;
+        groups[g].pick = g & 1 ? wasm_i32x4_make(none, none, p0, p1) : wasm_i32x4_make(p0, p1, none, none);
+        groups[g].weights = g & 1 ? wasm_i32x4_make(0, 0, w0, w1) : wasm_i32x4_make(w0, w1, 0, 0);
+    }
+    for (int g = first; g < end; g += 2) groups[g].weights = wasm_v128_or(groups[g].weights, groups[g + 1].weights);
+    int base = groups[first].offset, bytes = groups[end - 1].offset - base + 16;
+    for (int y = y0; y < y0 + ny; y++) {
+        float sy = m[4] * y + m[5];
+        if (!(sy >= 1 && sy < (l->height >> 1) - 2)) continue;
+        int fy = (int)(sy * 128.f);
+        const uint8_t *from = between(line, at(l->chroma_alpha) + (fy >> 7) * row + base, row, bytes, fy & 127) - base;
+        uint8_t *du = u + (long)y * stride + x0, *dv = v + (long)y * stride + x0;
+        for (int g = first; g < end; g += 2) {
+            const Group *a = groups + g, *b = a + 1;
+            v128_t left = wasm_v128_load(from + a->offset), right = wasm_v128_load(from + b->offset);
+#define PLANE(n) mix_columns(wasm_v128_or(wasm_i8x16_swizzle(left, wasm_v128_or(a->pick, n)), \
+                                          wasm_i8x16_swizzle(right, wasm_v128_or(b->pick, n))), a->weights)
+            v128_t value = wasm_i16x8_narrow_i32x4(PLANE(wasm_i8x16_splat(0)), PLANE(one)), alpha = value;
+            if (!opaque && l->mode == OVER) {
+                alpha = PLANE(two);
+                alpha = wasm_i16x8_narrow_i32x4(alpha, alpha);
+            }
+#undef PLANE
+            lay_chroma(du + 2 * g, dv + 2 * g, value, alpha, l->mode, opaque);
+        }
+    }
+}
+
+// ---- turned: every pixel has a place of its own --------------------------------------------------------
+
+// Four places in 1/128 of a pixel, held inside the sprite: beyond its padding nothing is to be seen.
+static inline v128_t held(float s, float step, int size) {
+    v128_t at4 = wasm_f32x4_add(wasm_f32x4_splat(s), wasm_f32x4_mul(wasm_f32x4_make(0, 1, 2, 3), wasm_f32x4_splat(step)));
+    v128_t f = wasm_i32x4_trunc_sat_f32x4(wasm_f32x4_mul(at4, wasm_f32x4_splat(128)));
+    return wasm_i32x4_min(wasm_i32x4_max(f, wasm_i32x4_splat(0)), wasm_i32x4_splat((size - 2) * 128));
+}
+
+// Vertical mix of 16 bytes with weights for each.
+static inline v128_t mix_rows_by(v128_t upper, v128_t lower, v128_t w1) {
+    v128_t w0 = wasm_i8x16_sub(wasm_i8x16_splat((char)128), w1), half = wasm_i16x8_splat(64);
+    v128_t low = wasm_i16x8_add(wasm_u16x8_extmul_low_u8x16(upper, w0), wasm_u16x8_extmul_low_u8x16(lower, w1));
+    v128_t high = wasm_i16x8_add(wasm_u16x8_extmul_high_u8x16(upper, w0), wasm_u16x8_extmul_high_u8x16(lower, w1));
+    return wasm_u8x16_narrow_i16x8(wasm_u16x8_shr(wasm_i16x8_add(low, half), 7),
+                                   wasm_u16x8_shr(wasm_i16x8_add(high, half), 7));
+}
+
+static inline v128_t column_weights(v128_t fx) {
+    v128_t w = wasm_v128_and(fx, wasm_i32x4_splat(127));
+    return wasm_v128_or(wasm_i32x4_sub(wasm_i32x4_splat(128), w), wasm_i32x4_shl(w, 16));
+}
+
+static void luma_turned(uint8_t *plane, int stride, int x0, int y0, int nx, int ny, const Layer *l, int opaque) {
+    const float *m = l->m;
+    const uint8_t *source = at(l->luma_alpha);
+    int row = l->width * 2;
+    for (int y = y0; y < y0 + ny; y++) {
+        uint8_t *d = plane + (long)y * stride + x0;
+        float bx = m[0] * x0 + m[1] * y + m[2], by = m[3] * x0 + m[4] * y + m[5];
+        for (int x = 0; x < nx; x += 8) {
+            v128_t value[2], alpha[2];
+            for (int h = 0; h < 2; h++) {
+                v128_t fx = held(bx + m[0] * (x + 4 * h), m[0], l->width);
+                v128_t fy = held(by + m[3] * (x + 4 * h), m[3], l->height);
+                v128_t where = wasm_i32x4_add(wasm_i32x4_mul(wasm_u32x4_shr(fy, 7), wasm_i32x4_splat(row)),
+                                              wasm_i32x4_shl(wasm_u32x4_shr(fx, 7), 1));
+                const uint8_t *p0 = source + wasm_i32x4_extract_lane(where, 0);
+                const uint8_t *p1 = source + wasm_i32x4_extract_lane(where, 1);
+                const uint8_t *p2 = source + wasm_i32x4_extract_lane(where, 2);
+                const uint8_t *p3 = source + wasm_i32x4_extract_lane(where, 3);
+                v128_t upper = wasm_v128_load32_zero(p0), lower = wasm_v128_load32_zero(p0 + row);
+                upper = wasm_v128_load32_lane(p1, upper, 1), lower = wasm_v128_load32_lane(p1 + row, lower, 1);
+                upper = wasm_v128_load32_lane(p2, upper, 2), lower = wasm_v128_load32_lane(p2 + row, lower, 2);
+                upper = wasm_v128_load32_lane(p3, upper, 3), lower = wasm_v128_load32_lane(p3 + row, lower, 3);
+                v128_t wy = wasm_v128_and(fy, wasm_i32x4_splat(127));
+                v128_t mixed = mix_rows_by(upper, lower, wasm_i32x4_mul(wy, wasm_i32x4_splat(0x01010101)));
+                v128_t w = column_weights(fx), bytes = wasm_i32x4_splat(0x00FF00FF); // Y A Y A
+                value[h] = mix_columns(wasm_v128_and(mixed, bytes), w);
+                alpha[h] = mix_columns(wasm_u16x8_shr(mixed, 8), w);
+            }
+            lay_luma(d + x, wasm_i16x8_narrow_i32x4(value[0], value[1]), wasm_i16x8_narrow_i32x4(alpha[0], alpha[1]),
+                     l->mode, opaque);
+        }
+    }
+}
+
+static void chroma_turned(uint8_t *u, uint8_t *v, int stride, int x0, int y0, int nx, int ny, const Layer *l,
+                          int opaque) {
+    float m[6];
+    half_size(l->m, m);
+    const uint8_t *source = at(l->chroma_alpha);
+    int row = (l->width >> 1) * 4;
     for (int y = y0; y < y0 + ny; y++) {
         uint8_t *du = u + (long)y * stride + x0, *dv = v + (long)y * stride + x0;
-        float bx = m[0] * x0 + m[1] * y + m[2], by = m[3] * (x0 + .5f) + m[4] * y + m[5];
-        for (int g = 0; g < groups; g++) {
-            v128_t part[2][3];
-            for (int h = 0; h < 2; h++) {
-                float sx = bx + m[0] * (4 * g + 2 * h), sy = by + m[3] * (4 * g + 2 * h);
-                int fy = (int)(sy * 128.f), ix = (int)sx;
-                const uint8_t *p = at(l->chroma_alpha) + (fy >> 7) * row + ix * 4;
-                v128_t window = mix_rows(wasm_v128_load(p), wasm_v128_load(p + row), fy & 127);
-                int f0 = (int)((sx - ix) * 128.f), f1 = (int)((sx - ix + m[0]) * 128.f);
-                int a = (f0 >> 7) * 4, b = (f1 >> 7) * 4, wa = f0 & 127, wb = f1 & 127;
-                v128_t pick = wasm_i32x4_make((int)(0x80048000u + a * 0x10001), (int)(0x80048000u + b * 0x10001),
-                                              (int)0x80808080u, (int)0x80808080u);
-                v128_t w = wasm_i32x4_make((128 - wa) | (wa << 16), (128 - wb) | (wb << 16), 0, 0);
-                part[h][0] = mix_columns(wasm_i8x16_swizzle(window, pick), w);
-                part[h][1] = mix_columns(wasm_i8x16_swizzle(window, wasm_i8x16_add(pick, one)), w);
-                part[h][2] = mix_columns(wasm_i8x16_swizzle(window, wasm_i8x16_add(pick, two)), w);
-            }
-            v128_t us = wasm_i64x2_shuffle(part[0][0], part[1][0], 0, 2);
-            v128_t vs = wasm_i64x2_shuffle(part[0][1], part[1][1], 0, 2);
-            v128_t out = wasm_i16x8_narrow_i32x4(us, vs); // u u u u v v v v
-            if (!opaque) {
-                v128_t below = wasm_u16x8_extend_low_u8x16(
-                    wasm_i32x4_shuffle(wasm_v128_load32_zero(du + 4 * g), wasm_v128_load32_zero(dv + 4 * g), 0, 4, 1, 5));
-                v128_t as = wasm_i64x2_shuffle(part[0][2], part[1][2], 0, 2);
-                out = l->mode == OVER ? blend_over(out, below, wasm_i16x8_narrow_i32x4(as, as))
-                                      : wasm_i16x8_sub(wasm_i16x8_add(out, below), wasm_i16x8_splat(128));
-            }
-            out = wasm_u8x16_narrow_i16x8(out, out);
-            wasm_v128_store32_lane(du + 4 * g, out, 0);
-            wasm_v128_store32_lane(dv + 4 * g, out, 1);
+        float bx = m[0] * x0 + m[1] * y + m[2], by = m[3] * x0 + m[4] * y + m[5];
+        for (int x = 0; x < nx; x += 4) {
+            v128_t fx = held(bx + m[0] * x, m[0], l->width >> 1), fy = held(by + m[3] * x, m[3], l->height >> 1);
+            v128_t where = wasm_i32x4_add(wasm_i32x4_mul(wasm_u32x4_shr(fy, 7), wasm_i32x4_splat(row)),
+                                          wasm_i32x4_shl(wasm_u32x4_shr(fx, 7), 2));
+            const uint8_t *p0 = source + wasm_i32x4_extract_lane(where, 0);
+            const uint8_t *p1 = source + wasm_i32x4_extract_lane(where, 1);
+            const uint8_t *p2 = source + wasm_i32x4_extract_lane(where, 2);
+            const uint8_t *p3 = source + wasm_i32x4_extract_lane(where, 3);
+            v128_t wy = wasm_i32x4_mul(wasm_v128_and(fy, wasm_i32x4_splat(127)), wasm_i32x4_splat(0x01010101));
+            v128_t w = column_weights(fx);
+            v128_t a = mix_rows_by(wasm_v128_load64_lane(p1, wasm_v128_load64_zero(p0), 1),
+                                   wasm_v128_load64_lane(p1 + row, wasm_v128_load64_zero(p0 + row), 1),
+                                   wasm_i32x4_shuffle(wy, wy, 0, 0, 1, 1));
+            v128_t b = mix_rows_by(wasm_v128_load64_lane(p3, wasm_v128_load64_zero(p2), 1),
+                                   wasm_v128_load64_lane(p3 + row, wasm_v128_load64_zero(p2 + row), 1),
+                                   wasm_i32x4_shuffle(wy, wy, 2, 2, 3, 3)); // U V A - U V A - U V A - U V A -
+            v128_t left = wasm_i32x4_shuffle(a, b, 0, 2, 4, 6), right = wasm_i32x4_shuffle(a, b, 1, 3, 5, 7);
+            const v128_t byte = wasm_i32x4_splat(255);
+#define PLANE(n) mix_columns(wasm_v128_or(wasm_v128_and(wasm_u32x4_shr(left, 8 * n), byte), \
+                                          wasm_i32x4_shl(wasm_v128_and(wasm_u32x4_shr(right, 8 * n), byte), 16)), w)
+            v128_t alpha = PLANE(2);
+            lay_chroma(du + x, dv + x, wasm_i16x8_narrow_i32x4(PLANE(0), PLANE(1)),
+                       wasm_i16x8_narrow_i32x4(alpha, alpha), l->mode, opaque);
+#undef PLANE
         }
     }
 }
 
 // ---- tiles -------------------------------------------------------------------------------------------
 
-// What a layer is over a tile: EMPTY, MIXED or OPAQUE; *inside: every sample, with the windows that the
-// upright path loads, lies in the sprite.
+// What a layer is over a tile: EMPTY, MIXED or OPAQUE; *inside: every sample, with those of a tile that is
+// filled up to whole groups, lies in the sprite.
 static int classify(const Layer *l, int x0, int y0, int nx, int ny, int *inside) {
     const float *m = l->m;
     float xa = 1e30f, xb = -1e30f, ya = 1e30f, yb = -1e30f;
@@ -231,11 +388,7 @@ static uint64_t signature(const Layer *layers, const int *list, int count) {
     return h ? h : 1;
 }
 
-static int is_upright(const Layer *l) {
-    const float *m = l->m;
-    float slope = m[3] < 0 ? -m[3] : m[3];
-    return m[0] > 0 && m[0] <= 1.33f && slope < .12f && l->width >= 48;
-}
+static int is_straight(const float *m) { return m[1] == 0 && m[3] == 0 && m[0] > 0 && m[0] <= MOST_SHRINK; }
 
 // Compose layers[0..count) from back to front into planes of width x height (both even; the strides are
 // multiples of 16 and leave room for whole tiles). With keep, what is in the planes stays below the layers.
@@ -243,10 +396,8 @@ static int is_upright(const Layer *l) {
 // Returns the number of tiles that were composed.
 EXPORT int compose(uint8_t *y_plane, uint8_t *u_plane, uint8_t *v_plane, int width, int height, int y_stride,
                    int c_stride, const Layer *layers, int count, int keep, uint64_t *hashes) {
-    static uint8_t upright[MOST_LAYERS];
     int composed = 0;
     if (count > MOST_LAYERS) count = MOST_LAYERS;
-    for (int i = 0; i < count; i++) upright[i] = is_upright(layers + i);
     for (int y0 = 0; y0 < height; y0 += TILE_HEIGHT)
         for (int x0 = 0; x0 < width; x0 += TILE_WIDTH) {
             int ny = y0 + TILE_HEIGHT <= height ? TILE_HEIGHT : height - y0;
@@ -277,12 +428,15 @@ EXPORT int compose(uint8_t *y_plane, uint8_t *u_plane, uint8_t *v_plane, int wid
             for (int j = k - 1; j >= 0; j--) {
                 const Layer *l = layers + list[j];
                 int opaque = kind[j] == OPAQUE;
-                if (upright[list[j]] && whole[j] && nx % 8 == 0) {
-                    luma_upright(y_plane, y_stride, x0, y0, nx, ny, l, opaque);
-                    chroma_upright(u_plane, v_plane, c_stride, x0 / 2, y0 / 2, nx / 2, ny / 2, l, opaque);
+                if (!whole[j] && !l->pad) {
+                    luma_edge(y_plane, y_stride, x0, y0, nx, ny, l);
+                    chroma_edge(u_plane, v_plane, c_stride, x0 / 2, y0 / 2, nx / 2, ny / 2, l);
+                } else if (is_straight(l->m)) {
+                    luma_straight(y_plane, y_stride, x0, y0, nx, ny, l, opaque);
+                    chroma_straight(u_plane, v_plane, c_stride, x0 / 2, y0 / 2, nx / 2, ny / 2, l, opaque);
                 } else {
-                    luma_anyhow(y_plane, y_stride, x0, y0, nx, ny, l);
-                    chroma_anyhow(u_plane, v_plane, c_stride, x0 / 2, y0 / 2, nx / 2, ny / 2, l);
+                    luma_turned(y_plane, y_stride, x0, y0, nx, ny, l, opaque);
+                    chroma_turned(u_plane, v_plane, c_stride, x0 / 2, y0 / 2, nx / 2, ny / 2, l, opaque);
                 }
             }
         }
@@ -296,16 +450,16 @@ static inline uint8_t byte_of(float v) { return v < 0 ? 0 : v > 255 ? 255 : (uin
 // Premultiplied RGBA (width x height, tightly packed) -> a sprite of padded_width x padded_height with its flags.
 // multiply and add (RGB of the same size, or 0) relight the un-premultiplied colour: c * multiply / 255 + add.
 // grade (256 x RGB, or 0) is looked up last. dither is 64 x 64 bytes; it is added where alpha is full.
-// BT.709, limited range. The picture is laid pad pixels in.
+// BT.709, limited range. The picture is laid left and top pixels in.
 EXPORT void bake(const uint8_t *rgba, int width, int height, const uint8_t *multiply, const uint8_t *add,
-                 const uint8_t *grade, const uint8_t *dither, int mode, int pad, uint8_t *luma_alpha,
-                 uint8_t *chroma_alpha, uint8_t *flags, int padded_width, int padded_height) {
+                 const uint8_t *grade, const uint8_t *dither, int mode, int left, int top,
+                 uint8_t *luma_alpha, uint8_t *chroma_alpha, uint8_t *flags, int padded_width, int padded_height) {
     __builtin_memset(luma_alpha, 0, (unsigned long)padded_width * padded_height * 2);
     for (int by = 0; by < padded_height; by += 2)
         for (int bx = 0; bx < padded_width; bx += 2) {
             float sum_u = 0, sum_v = 0, sum_a = 0;
             for (int k = 0; k < 4; k++) {
-                int x = bx + (k & 1) - pad, y = by + (k >> 1) - pad;
+                int x = bx + (k & 1) - left, y = by + (k >> 1) - top;
                 if (x < 0 || y < 0 || x >= width || y >= height) continue;
                 long i = (long)y * width + x;
                 const uint8_t *s = rgba + 4 * i;

@@ -21,8 +21,8 @@ from reelwright.production.makers.settings import PosterSettings, SheetSettings,
 from reelwright.stage.brief import FaceBox
 from reelwright.stage.cards import ai_mark, poster_layers
 
-SPRITE_MEMORY_BYTES = 72 << 20
-COMPOSITOR_MEMORY_BYTES = 112 << 20
+SPRITE_MEMORY_BYTES = 40 << 20
+COMPOSITOR_MEMORY_BYTES = 80 << 20
 STILL_WIDTH = 540
 _FACE_STEP_FRAMES = 4
 _TRIM_EVERY_FRAMES = 12

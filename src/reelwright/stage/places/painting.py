@@ -12,7 +12,17 @@ import numpy as np
 from reelwright.drawing.canvas import pixels, surface
 from reelwright.drawing.colour import Colour, rgb
 from reelwright.drawing.ink import PLUS, fill, gradient_fill, linear, radial
-from reelwright.drawing.paint import Picture, bloom, over, painterly, picture_of, screen
+from reelwright.drawing.paint import (
+    Picture,
+    Rgba,
+    bands,
+    bloom,
+    bytes_of,
+    over,
+    painterly,
+    picture_of,
+    screen,
+)
 from reelwright.stage.places.hours import Hour
 
 WIDTH_PX, HEIGHT_PX = 1210, 2150
@@ -70,24 +80,28 @@ class Painting:
         if strength > 0:
             self.lamps.append(Lamp(x, y, reach, colour, strength, squash))
 
-    def finished(self) -> tuple[Picture, Picture | None]:
-        """The background (height, width, 3) and the layer before it (or None when it is empty)."""
+    def finished(self) -> tuple[Rgba, Rgba | None]:
+        """The background (height, width, 4) and the layer before it (or None when it is empty). The
+        sheets are used up."""
         light = self._light()
-        room = self.sheet("room")
-        room[..., :3] = np.minimum(room[..., :3] * light, room[..., 3:])
-        far = over(self.sheet("outside")[..., :3], room)
-        del room
-        far = screen(far, self.sheet("shine")[..., :3])
-        far = bloom(painterly(far, self.seed, warp=self.warp), above=0.86, strength=0.22)
-        things = self.sheet("things")
+        far = over(self._used("outside")[..., :3], _lit(self._used("room"), light))
+        far = screen(far, self._used("shine")[..., :3])
+        far = painterly(far, self.seed, warp=self.warp)
+        background = bytes_of(bloom(far, above=0.86, strength=0.22))
+        del far
+        things = self._used("things")
         if not things[..., 3].any():
-            return far, None
-        things[..., :3] = np.minimum(things[..., :3] * light, things[..., 3:])
+            return background, None
+        things = _lit(things, light)
+        del light
         things = painterly(things, self.seed + 7, warp=self.warp)
-        sparks = self.sheet("sparks")[..., :3]
-        things[..., :3] = screen(things[..., :3], sparks)
+        things[..., :3] = screen(things[..., :3], self._used("sparks")[..., :3])
         things[..., 3] = np.maximum(things[..., 3], things[..., :3].max(2))
-        return far, things
+        return background, bytes_of(things)
+
+    def _used(self, name: str) -> Picture:
+        """What is on a sheet, which is let go."""
+        return picture_of(pixels(self._sheets.pop(name)))
 
     def _light(self) -> Picture:
         """How strongly each pixel of matt sheets is lit, (height, width, 3), 1 as painted."""
@@ -103,6 +117,14 @@ class Painting:
         return np.asarray(
             cv2.resize(light, (self.width, self.height), interpolation=cv2.INTER_LINEAR), np.float32
         )
+
+
+def _lit(layer: Picture, light: Picture) -> Picture:
+    """A matt layer in this light; the layer itself is changed."""
+    for band in bands(len(layer)):
+        shown = layer[band]
+        shown[..., :3] = np.minimum(shown[..., :3] * light[band], shown[..., 3:])
+    return layer
 
 
 def glow(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from reelwright.drawing.affine import IDENTITY, Affine, multiply, scaling, translation
 from reelwright.drawing.colour import rgb
-from reelwright.drawing.paint import Picture, blur, bytes_of, lens_blur, picture_of, vignette
+from reelwright.drawing.paint import Picture, Rgba, blur, bytes_of, in_bands, lens_blur, picture_of, vignette
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.light import Light
@@ -21,7 +22,7 @@ from reelwright.stage.places.painting import Painting
 from reelwright.stage.places.sets import SETS
 from reelwright.stage.places.weather import Weather, dust, weather_named
 
-VERSION = 2
+VERSION = 3
 """Part of every key: raise it when a place is painted differently."""
 MARGIN = 0.085
 """How far layers reach beyond the frame on each side, as a part of its width and height."""
@@ -130,12 +131,20 @@ class Scenery:
             self._width,
             self._height,
         )
-        painted = painted_place(self.place, self._hour.name, self._cache)
-        far = self._cache.sprite(key_of(*key, "far"), lambda: self._crop(painted[..., :3], offset, 1.0))
-        if painted.shape[2] == 3:
-            return far, None
-        near = self._cache.sprite(key_of(*key, "near"), lambda: self._crop(painted[..., 3:], offset, 0.62))
-        return far, near
+
+        def far() -> Sprite:
+            return self._crop(self._painted()[..., :3], offset, 1.0)
+
+        def near() -> Sprite:
+            painted = self._painted()
+            # Where nothing stands nearer, the sprite is empty: whether it is needs no painting to know.
+            return self._crop(painted[..., 3:], offset, 0.62) if painted.shape[2] > 3 else _nothing()
+
+        there = self._cache.sprite(key_of(*key, "near"), near)
+        return self._cache.sprite(key_of(*key, "far"), far), there if there.flags.any() else None
+
+    def _painted(self) -> NDArray[np.uint8]:
+        return painted_place(self.place, self._hour.name, self._cache)
 
     def _crop(self, painted: NDArray[np.uint8], offset: float, blur_share: float) -> Sprite:
         """The part of the painting that the frame and its margin show, blurred and graded."""
@@ -155,9 +164,14 @@ class Scenery:
         shrinks = size[0] < part.shape[1]
         fitted = cv2.resize(part, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
         highlights = 0.3 + 2.0 * self._hour.lamps**2
-        blurred = lens_blur(picture_of(fitted), radius / step, highlights=highlights)
+        radius /= step
+
+        def blurred(rows: Rgba) -> Rgba:
+            return bytes_of(lens_blur(picture_of(rows), radius, highlights=highlights))
+
+        rgba = in_bands(fitted, math.ceil(radius) + 1, blurred)
         local = multiply(translation(-self._width * MARGIN, -self._height * MARGIN), scaling(step))
-        return bake_sprite(bytes_of(blurred), local=local, grade=self.grade, opaque=True)
+        return bake_sprite(rgba, local=local, grade=self.grade, opaque=True)
 
     def _foreground_layer(self) -> Sprite | None:
         if not self.view.foreground or not self._set.foreground:
@@ -219,8 +233,7 @@ def painted_place(place: str, time_of_day: str, cache: SpriteCache) -> NDArray[n
         painting = Painting(hour, seed, warp=chosen.warp)
         chosen.paint(painting)
         far, near = painting.finished()
-        whole = bytes_of(far)[..., :3]
-        return np.ascontiguousarray(whole if near is None else np.dstack([whole, bytes_of(near)]))
+        return np.ascontiguousarray(far[..., :3] if near is None else np.dstack([far[..., :3], near]))
 
     return cache.array(key_of("painted place", VERSION, place, hour.name), paint)
 
@@ -229,6 +242,10 @@ def _followed(camera: Affine, share: float) -> Affine:
     """A part of the camera's move: 0 stays where it was, 1 moves along."""
     a, b, c, d, e, f = (i + (m - i) * share for i, m in zip(IDENTITY, camera, strict=True))
     return (a, b, c, d, e, f)
+
+
+def _nothing() -> Sprite:
+    return bake_sprite(np.zeros((2, 2, 4), np.uint8))
 
 
 def _vignette_sprite(width: int, height: int) -> Sprite:
