@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,13 @@ for line in sys.stdin.buffer:
 """
 
 
-def made_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> WorkerProcess:
+def made_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, *, idle_s: float = 60.0
+) -> WorkerProcess:
     name = f"fake_worker_{abs(hash(body))}"
     (tmp_path / f"{name}.py").write_text(WORKER.format(body=body))
     monkeypatch.syspath_prepend(str(tmp_path))
-    return WorkerProcess(name, engine="fake", install_hint="Run: apt install fake")
+    return WorkerProcess(name, engine="fake", install_hint="Run: apt install fake", idle_s=idle_s)
 
 
 def test_samples_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,6 +47,20 @@ def test_a_worker_that_was_killed_is_started_again(tmp_path: Path, monkeypatch: 
     )
     first, _ = worker.request({})
     os.kill(first["pid"], signal.SIGKILL)
+    second, _ = worker.request({})
+    assert second["pid"] != first["pid"]
+    worker.close()
+
+
+def test_a_worker_with_nothing_to_do_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It holds memory that the pictures need; the next request finds a fresh one."""
+    body = "import os; pcm = b''; reply = {'pcm_bytes': 0, 'pid': os.getpid()}"
+    worker = made_worker(tmp_path, monkeypatch, body, idle_s=0.05)
+    first, _ = worker.request({})
+    deadline_s = time.monotonic() + 10
+    while Path(f"/proc/{first['pid']}").exists():
+        assert time.monotonic() < deadline_s
+        time.sleep(0.01)
     second, _ = worker.request({})
     assert second["pid"] != first["pid"]
     worker.close()

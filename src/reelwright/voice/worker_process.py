@@ -12,6 +12,7 @@ import os
 import selectors
 import subprocess
 import sys
+import threading
 import time
 import weakref
 from typing import Any
@@ -27,6 +28,9 @@ from .documents import VoiceFailed
 REPLY_WITHIN_S = 90.0
 """A sentence takes well below a second; a worker that is silent this long is stuck."""
 
+IDLE_S = 8.0
+"""A worker nobody has asked for this long is ended: it would hold 45 MiB while pictures are made."""
+
 _CHUNK_BYTES = 1 << 16
 
 
@@ -35,16 +39,20 @@ class _WorkerEndedError(Exception):
 
 
 class WorkerProcess:
-    """One engine process, started at the first request and again once when it dies.
+    """One engine process, started at the first request, again once when it dies, and again when it was
+    ended for having nothing to do for ``idle_s``.
 
     ``module`` is run as ``python -m module``. ``install_hint`` is what ``MissingDependency`` advises
     when the worker says that its library is not there.
     """
 
-    def __init__(self, module: str, *, engine: str, install_hint: str) -> None:
+    def __init__(self, module: str, *, engine: str, install_hint: str, idle_s: float = IDLE_S) -> None:
         self._module = module
         self._engine = engine
         self._install_hint = install_hint
+        self._idle_s = idle_s
+        self._lock = threading.RLock()
+        self._idle_timer: threading.Timer | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._owner_pid = 0
         self._buffer = b""
@@ -54,6 +62,37 @@ class WorkerProcess:
 
         Raises ``MissingDependency`` or ``VoiceFailed``.
         """
+        with self._lock:
+            try:
+                return self._answered(message)
+            finally:
+                self._end_when_idle()
+
+    def close(self) -> None:
+        """End the worker; the next request starts a fresh one."""
+        with self._lock:
+            process, self._process = self._process, None
+            self._buffer = b""
+            if process is not None and self._owner_pid == os.getpid():
+                _end(process, self._owner_pid)
+
+    def _end_when_idle(self) -> None:
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+        # The timer must not keep a worker that nobody holds any more.
+        this = weakref.ref(self)
+
+        def end() -> None:
+            worker = this()
+            if worker is not None and worker._idle_timer is timer:
+                worker.close()
+
+        timer = threading.Timer(self._idle_s, end)
+        timer.daemon = True
+        self._idle_timer = timer
+        timer.start()
+
+    def _answered(self, message: dict[str, Any]) -> tuple[dict[str, Any], NDArray[np.int16]]:
         text = str(message.get("text"))[:60]
         for attempt in (1, 2):
             try:
@@ -79,13 +118,6 @@ class WorkerProcess:
                 next_step="Change that line's text or choose another voice.",
             )
         return header, samples
-
-    def close(self) -> None:
-        """End the worker; the next request starts a fresh one."""
-        process, self._process = self._process, None
-        self._buffer = b""
-        if process is not None and self._owner_pid == os.getpid():
-            _end(process, self._owner_pid)
 
     def _exchange(self, message: dict[str, Any]) -> tuple[dict[str, Any], NDArray[np.int16]]:
         process = self._running()
