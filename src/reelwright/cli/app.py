@@ -168,23 +168,37 @@ def _root(
     """From a story to a short-drama series that earns its keep."""
 
 
+_NUMBER_DIGITS = 6
+
+
 def _numbers(wanted: str, there: list[int]) -> list[int]:
-    """``1,3-5`` or ``all`` → episode numbers. Raises ``BadInput``."""
+    """``1,3-5`` or ``all`` → episode numbers, each once. Raises ``BadInput``."""
     if wanted.strip().lower() == "all":
         return there
     numbers: list[int] = []
     for part in wanted.split(","):
-        first, dash, last = part.strip().partition("-")
-        if not first.isdecimal() or (dash and not last.isdecimal()):
+        first, dash, last = (word.strip() for word in part.partition("-"))
+        ends = (first, last if dash else first)
+        if not all(end.isascii() and end.isdecimal() and len(end) <= _NUMBER_DIGITS for end in ends):
             raise BadInput(
-                f"{wanted!r} does not name episodes",
+                f"{_shortened(wanted)} does not name episodes",
                 where="--episodes",
                 next_step="Write 1 or 1,3 or 2-4 or all.",
             )
-        numbers += range(int(first), min(int(last or first), max(there)) + 1)
-    if not numbers:
-        raise BadInput(f"{wanted!r} names no episode of this series", where="--episodes")
-    return numbers
+        # A span stops at the last episode, but one that lies beyond it is a mistake.
+        named = range(int(ends[0]), min(int(ends[1]), max(there)) + 1)
+        if not named:
+            raise BadInput(
+                f"{_shortened(part.strip())} names no episode of this series",
+                where="--episodes",
+                next_step=f"It has {', '.join(map(str, there))}.",
+            )
+        numbers += named
+    return list(dict.fromkeys(numbers))
+
+
+def _shortened(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:40] + "…")
 
 
 def main() -> NoReturn:

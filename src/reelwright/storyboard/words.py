@@ -152,8 +152,12 @@ def insert_in(action: str) -> str:
 
 
 def insert_named(words: str) -> str:
-    """The thing a director's note names, or nothing."""
+    """The thing a director's note names, or nothing. Its own name comes before what it is also called:
+    a jade pendant is no pendant."""
     text = words.casefold()
+    own = [name for name, _ in _INSERTS if _has(text, name)]
+    if own:
+        return max(own, key=len)
     return next((name for name, names in _INSERTS if any(_has(text, word) for word in names)), "")
 
 

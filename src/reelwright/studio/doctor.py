@@ -28,6 +28,8 @@ _STUDIO_MODULES = {
     "pocketsphinx": "pocketsphinx",
     "pypinyin": "pypinyin",
     "opentimelineio": "opentimelineio",
+    "pebble": "pebble",
+    "charset-normalizer": "charset_normalizer",
 }
 _LIBRARIES = {"EGL": "libegl1", "GL": "libgl1", "expat": "libexpat1", "flite": "libflite1"}
 
@@ -99,13 +101,19 @@ def _system() -> Iterator[Finding]:
 
 
 def _fonts() -> Iterator[Finding]:
-    from reelwright.drawing.text import fonts
+    def fonts() -> object:
+        from reelwright.drawing.text import fonts
+
+        return fonts()
 
     yield _tried("fonts", fonts, is_needed=True, remedy="apt install fonts-lato fonts-noto-cjk")
 
 
 def _sound_banks() -> Iterator[Finding]:
-    from reelwright.score.soundfont import find_sound_bank
+    def find_sound_bank() -> object:
+        from reelwright.score.soundfont import find_sound_bank
+
+        return find_sound_bank()
 
     yield _tried(
         "sound bank",
@@ -116,8 +124,18 @@ def _sound_banks() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
-    from reelwright.production import engines
-
+    try:
+        from reelwright.production import engines
+    except ImportError as problem:
+        for kind in ("voice", "camera", "composer"):
+            yield Finding(
+                name=f"{kind} engine built-in",
+                is_present=False,
+                is_needed=True,
+                detail=str(problem),
+                remedy="see above",
+            )
+        return
     for kind, group, named in (
         ("voice", engines.VOICES, engines.voice_named),
         ("camera", engines.CAMERAS, engines.camera_named),

@@ -1,0 +1,19 @@
+"""One store for the stage's filmed tests, so that their place is painted once."""
+
+from __future__ import annotations
+
+import pytest
+
+from reelwright.build import Store
+from reelwright.drawing.spritecache import SpriteCache
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return Store(tmp_path_factory.mktemp("stage") / "store")
+
+
+@pytest.fixture(scope="session")
+def sprites(store: Store) -> SpriteCache:
+    """Where the makers keep them too."""
+    return SpriteCache(store.folder / "sprites", 64 << 20)
