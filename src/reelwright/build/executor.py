@@ -34,6 +34,10 @@ _DEBIAN_PACKAGES = {
 }
 
 
+_M_MMAP_THRESHOLD = -3
+_LARGE_BLOCK_BYTES = 1 << 20
+
+
 class Executor(Protocol):
     """Runs actions somewhere. Bytes travel through the store, never through the executor."""
 
@@ -149,6 +153,16 @@ def _peak_rss_mib() -> float:
 def _prepare_worker() -> None:
     # The terminal sends Ctrl-C to every process of the group: only the parent answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _return_large_blocks()
+
+
+def _return_large_blocks() -> None:
+    """Pictures go back to the system as soon as they are let go. The C library would raise the size from
+    which it does so with each one freed, up to 32 MiB, and its heap would be left full of holes (measured:
+    100 MiB a worker)."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL("libc.so.6").mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK_BYTES)
 
 
 @contextlib.contextmanager
