@@ -56,7 +56,7 @@ from reelwright.stage.people.stances import STANCES, Stance, stance_named
 
 __all__ = ["PEOPLE_VERSION", "FigurePose", "Rig"]
 
-PEOPLE_VERSION = "people-1"
+PEOPLE_VERSION = "people-2"
 """Part of every cache key: raise it when a person is drawn differently."""
 
 _NECK_PIVOT_UNITS = 112.0
