@@ -31,13 +31,34 @@ class ArmPose:
 
 
 @dataclass(frozen=True)
+class LegPose:
+    """One leg in her torso units (his are scaled): the ankle counted from where it stands at rest (x to
+    the right of the picture, y down, z towards us), where the knee points (None: ahead), and how far the
+    heel is lifted."""
+
+    ankle: Triple = (0.0, 0.0, 0.0)
+    knee: Triple | None = None
+    heel_deg: float = 0.0
+
+
+@dataclass(frozen=True)
 class Stance:
-    """A whole-body pose. ``weight`` is the side (-1, 1) of the leg that carries, 0 both."""
+    """A whole-body pose. ``weight`` is the side (-1, 1) of the leg that carries, 0 both.
+
+    ``feet`` holds the legs that do not simply stand. ``sink``: units by which the pelvis is lower than when
+    standing (a chair about 380, kneeling about 400). ``lean_deg``: the trunk forward, ``tilt_deg``: to the
+    right of the picture, ``twist_deg``: shoulders turned against the hips, to the right of the picture.
+    """
 
     arms: dict[int, ArmPose] = field(default_factory=dict)
     legs: Literal["stand", "walk"] = "stand"
     weight: int = 0
     hip_deg: float = 0.0
+    feet: dict[int, LegPose] = field(default_factory=dict)
+    sink: float = 0.0
+    lean_deg: float = 0.0
+    tilt_deg: float = 0.0
+    twist_deg: float = 0.0
 
     def arm(self, side: int) -> ArmPose:
         return self.arms.get(side, ArmPose())
