@@ -8,9 +8,32 @@ from typing import Literal
 import msgspec
 
 Framing = Literal[
-    "close-up", "medium-close-up", "medium", "two-shot", "over-the-shoulder", "wide", "insert", "card"
+    "close-up",
+    "medium-close-up",
+    "medium",
+    "two-shot",
+    "over-the-shoulder",
+    "wide",
+    "insert",
+    "card",
+    "split-screen",
 ]
-Move = Literal["hold", "push-in", "pull-out", "pan-left", "pan-right", "whip", "shake", "drift", "rack-focus"]
+Move = Literal[
+    "hold",
+    "push-in",
+    "pull-out",
+    "pan-left",
+    "pan-right",
+    "whip",
+    "shake",
+    "drift",
+    "rack-focus",
+    "track-left",
+    "track-right",
+    "crash-zoom",
+    "dolly-zoom",
+    "dutch",
+]
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,12 +86,50 @@ class EffectCue(msgspec.Struct, frozen=True, kw_only=True):
     pan: float = 0.0
 
 
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One message on a phone's screen. ``sender`` is a character's key, or a name that is no character's
+    (a bank, an unknown number); empty for the phone's owner."""
+
+    sender: str = ""
+    text: str = ""
+
+
+class NameCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A new face is named: the picture freezes at beat number ``beat`` and says who it is."""
+
+    character: str
+    name: str
+    role: str = ""
+    beat: int = 0
+
+
+class Accent(msgspec.Struct, frozen=True, kw_only=True):
+    """Something drawn over the picture from the start of beat number ``beat``: ``shock`` (dark edges and
+    lines that run inwards), ``impact`` (a white flash and a blow's star of lines), ``speed`` (lines of
+    haste), ``dread`` (the edges close in slowly)."""
+
+    kind: Literal["shock", "impact", "speed", "dread"]
+    beat: int = 0
+
+
+class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
+    """The other half of a split screen: where its person is."""
+
+    place: str
+    setting: str = "interior"
+    time_of_day: str = "day"
+    weather: str = ""
+
+
 class Shot(msgspec.Struct, frozen=True, kw_only=True):
     """One shot, addressed by the line it begins on.
 
     ``id`` is ``<line id>.<role>`` (``k3f9.single``, ``k3f9.establish``, ``k3f9.reaction``),
     unique in the episode and stable under edits elsewhere. ``place`` is the heading's words;
-    ``insert`` the thing shown by an insert (``ring``); ``title`` the text of a card.
+    ``insert`` the thing shown by an insert (``ring``); ``title`` the text of a card. ``film`` is the name of
+    a film grade, empty for the series' own; ``is_memory`` films it as a flashback. ``messages`` are read on
+    the phone that an insert shows. ``entry`` is the side from which a whip pan comes. Of a split screen the
+    first subject is here, the second ``elsewhere``.
     """
 
     id: str
@@ -93,6 +154,13 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     is_hook: bool = False
     is_reveal: bool = False
     is_cliffhanger: bool = False
+    film: str = ""
+    is_memory: bool = False
+    messages: tuple[Message, ...] = ()
+    name_card: NameCard | None = None
+    accents: tuple[Accent, ...] = ()
+    elsewhere: Elsewhere | None = None
+    entry: Literal["left", "right"] = "left"
 
 
 class Storyboard(msgspec.Struct, frozen=True, kw_only=True):

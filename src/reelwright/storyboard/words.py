@@ -42,19 +42,33 @@ _FRAMINGS: tuple[tuple[Framing, tuple[str, ...]], ...] = (
     ("two-shot", ("two-shot", "two shot", "双人")),
     ("wide", ("wide", "establishing", "long shot", "full shot", "全景", "远景")),
     ("insert", ("insert", "detail", "插入", "道具")),
+    ("split-screen", ("split screen", "split-screen", "分屏", "画面分割")),
     ("medium", ("medium", "mid shot", "中景")),
 )  # fmt: skip
 _MOVES: tuple[tuple[Move, tuple[str, ...]], ...] = (
+    ("crash-zoom", ("crash zoom", "crash-zoom", "snap zoom", "急推")),
+    ("dolly-zoom", ("dolly zoom", "dolly-zoom", "vertigo", "希区柯克变焦")),
+    ("dutch", ("dutch", "canted", "tilted", "斜角", "倾斜")),
     ("push-in", ("push in", "push-in", "dolly in", "zoom in", "推近", "推")),
     ("pull-out", ("pull out", "pull-out", "dolly out", "zoom out", "拉远", "拉")),
     ("pan-left", ("pan left", "左摇")),
     ("pan-right", ("pan right", "pan", "右摇", "摇")),
+    ("track-left", ("track left", "dolly left", "左移")),
+    ("track-right", ("track right", "dolly right", "dolly", "track", "右移")),
     ("whip", ("whip", "甩")),
     ("shake", ("shake", "震", "晃")),
     ("rack-focus", ("rack", "变焦")),
     ("drift", ("hand-held", "handheld", "drift", "手持")),
     ("hold", ("static", "hold", "locked", "固定")),
 )  # fmt: skip
+_FILMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("cold thriller", ("cold", "thriller", "noir", "冷", "悬疑", "惊悚")),
+    ("period", ("period", "ancient", "costume", "historical", "古装", "古风", "年代")),
+    ("warm drama", ("warm", "drama", "romance", "暖", "都市", "甜")),
+    ("natural", ("natural", "neutral", "none", "自然")),
+)  # fmt: skip
+_MEMORY = ("flashback", "memory", "years ago", "years earlier", "months ago", "闪回", "回忆", "年前")
+_OVER = ("end", "off", "over", "back to", "present", "结束", "回到", "现实")
 _MOODS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tension", ("tension", "tense", "suspense", "thriller", "menace", "dark", "ominous")),
     ("tension", ("紧张", "悬疑", "阴森")),
@@ -174,6 +188,32 @@ def move_named(words: str) -> Move | None:
 def mood_named(words: str) -> str | None:
     text = words.casefold()
     return next((mood for mood, names in _MOODS if any(_has(text, name) for name in names)), None)
+
+
+def film_named(words: str) -> str | None:
+    """The film grade that a note asks for."""
+    text = words.casefold()
+    return next((film for film, names in _FILMS if any(_has(text, name) for name in names)), None)
+
+
+def is_memory(words: str) -> bool:
+    """Whether a heading or a section says that this was before: ``FLASHBACK``, ``闪回``."""
+    text = words.casefold()
+    return any(_has(text, word) for word in _MEMORY) and not any(_has(text, word) for word in _OVER)
+
+
+def is_begun(words: str) -> bool:
+    """``[[flashback]]`` begins one; ``[[flashback: end]]`` ends it."""
+    return not any(_has(words.casefold(), word) for word in _OVER)
+
+
+def sender_and_text(value: str) -> tuple[str, str]:
+    """``Bank: You have been paid`` → who sends it, and what is read; nobody when it does not say."""
+    for mark in (":", "："):
+        sender, found, text = value.partition(mark)
+        if found and len(sender) <= 24:
+            return sender.strip(), text.strip()
+    return "", value.strip()
 
 
 def _has(text: str, word: str) -> bool:

@@ -1,0 +1,366 @@
+"""One scene and the cast → its shots, by the grammar of film.
+
+A scene opens wide, then covers who speaks to whom; framing closes in as feeling rises; charged lines
+are answered by the hearer's face; things that are named are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from reelwright.casting.documents import Character
+from reelwright.errors import Notice
+from reelwright.screenplay import Action, Delivery, Direction, Line, Scene
+from reelwright.screenplay.delivery import delivery_of
+from reelwright.storyboard import words
+from reelwright.storyboard.coverage import CHARGED, alternate, framing_of, move_of
+from reelwright.storyboard.documents import Beat, EffectCue, Framing, Move, Shot, Subject
+from reelwright.storyboard.room import Room
+from reelwright.storyboard.scene_notes import SceneNotes, seconds_in
+from reelwright.storyboard.subjects import MOST_IN_WIDE, Subjects
+
+CARD_S = 1.6
+ESTABLISH_S = 1.5
+REACTION_S = 0.75
+INSERT_S = 1.15
+REVEAL_HOLD_S = 0.45
+
+
+class SceneBoard:
+    """Walks through one scene and lays shot after shot."""
+
+    def __init__(self, scene: Scene, cast: Mapping[str, Character], *, is_first: bool) -> None:
+        self.scene = scene
+        self.room = Room(scene, cast)
+        self.notes = SceneNotes(scene, cast)
+        self.subjects = Subjects(self.room)
+        self.subjects.worn = self.notes.worn
+        self.is_first = is_first
+        self._shots: list[Shot] = []
+        self._mood = ""
+        self._is_noted = False
+        self._lines_since_reaction = 9
+        self._line_number = 0
+        self._line_count = len(scene.lines)
+        self._has_established = is_first and bool(scene.lines)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """Notes that could not be followed."""
+        return self.notes.notices
+
+    def shots(self) -> list[Shot]:
+        """The shots of the scene. To be called once."""
+        items = self.scene.items
+        for number, item in enumerate(items):
+            if isinstance(item, Direction):
+                self._note(item)
+            elif isinstance(item, Action):
+                for direction in item.directions:
+                    self._note(direction)
+                self._lay_action(item, number)
+            elif isinstance(item, Line):
+                holds = [d for d in item.directions if d.kind == "hold"]
+                for direction in item.directions:
+                    if direction.kind != "hold":
+                        self._note(direction)
+                self._lay_line(item, number, hold_after_s=sum(seconds_in(d.value) for d in holds))
+        self._spend_rest()
+        return self._shots
+
+    def _note(self, note: Direction) -> None:
+        if note.kind == "title":
+            self._add_card(note)
+        else:
+            self.notes.read(note)
+
+    def _add_card(self, note: Direction) -> None:
+        """``[[title: Three years later]]``: words on a card of their own."""
+        number = next((n for n, item in enumerate(self.scene.items) if item is note), 0)
+        card = self._shot(
+            self._next_line_id(number),
+            "words",
+            "card",
+            (),
+            (Beat(kind="pause", seconds=CARD_S),),
+            move="push-in",
+            mood=self._mood_for(None),
+        )
+        self._shots.append(msgspec.structs.replace(card, title=note.value))
+
+    # -- actions ---------------------------------------------------------------------------------
+
+    def _lay_action(self, action: Action, number: int) -> None:
+        override = self.notes.take_override()
+        line_id = self._next_line_id(number)
+        seconds = words.action_s(action.text)
+        thing = override.insert if override and override.insert else words.insert_in(action.text)
+        mood = self._mood_for(None)
+        if not self._has_established:
+            self._establish(number, seconds, action.text)
+            if thing:
+                self._add(self._insert(line_id, thing, INSERT_S, "", mood))
+            return
+        if thing and (override is None or override.framing in (None, "insert")):
+            self._add(self._insert(line_id, thing, max(INSERT_S, seconds * 0.8), action.text, mood))
+            return
+        people = self.room.named_in(action.text, number) or self.room.present(number)
+        if override and override.subject:
+            people = [override.subject, *(p for p in people if p != override.subject)]
+        framing = (override.framing if override else None) or self._action_framing(people)
+        self._add(
+            self._shot(
+                line_id,
+                "action",
+                framing,
+                tuple(self.subjects.of_group(people, framing, speaker="", hearer="")),
+                (Beat(kind="action", seconds=seconds, text=action.text, gesture=_gesture(action.text)),),
+                move=(override.move if override else None) or ("shake" if _is_blow(action.text) else "drift"),
+                mood=mood,
+            )
+        )
+
+    def _action_framing(self, people: Sequence[str]) -> Framing:
+        if not people:
+            return "wide"
+        return "medium" if len(people) == 1 else "two-shot" if len(people) == 2 else "wide"
+
+    def _establish(self, number: int, seconds: float, text: str) -> None:
+        """The wide shot that says where we are; with those who are there when the scene opens."""
+        self._has_established = True
+        people = self.room.present(number)[:MOST_IN_WIDE]
+        beats = (Beat(kind="action", seconds=max(ESTABLISH_S, min(seconds, 2.0)), text=text),)
+        side = len(self.scene.id) % 2
+        self._add(
+            self._shot(
+                self._next_line_id(number),
+                "establish",
+                "wide",
+                tuple(self.subjects.of_group(people, "wide", speaker="", hearer="")),
+                beats,
+                move="push-in" if self.is_first else ("pan-left", "pan-right")[side],
+                mood=self._mood_for(None),
+            )
+        )
+
+    def _insert(self, line_id: str, thing: str, seconds: float, text: str, mood: str) -> Shot:
+        return self._shot(
+            line_id,
+            "insert",
+            "insert",
+            (),
+            (Beat(kind="action", seconds=round(seconds, 2), text=text),),
+            move="push-in",
+            insert=thing,
+            mood=mood,
+        )
+
+    # -- lines -----------------------------------------------------------------------------------
+
+    def _lay_line(self, line: Line, number: int, *, hold_after_s: float = 0.0) -> None:
+        speaker = self.room.key_of(line)
+        delivery = delivery_of(line, previous=self.subjects.feelings.get(speaker))
+        self.subjects.feelings[speaker] = delivery
+        self._line_number += 1
+        if not self._has_established:
+            self._establish(number, ESTABLISH_S, "")
+        is_hook = self.is_first and self._line_number == 1
+        is_reveal = self._answers_in_shock(number)
+        mood = self._mood_for(delivery)
+        if is_reveal:
+            self.notes.hold_s += REVEAL_HOLD_S
+        before = self.notes.take_hold_s()
+        override = self.notes.take_override()
+        is_seen = not line.is_heard_only and speaker in self.room.present(number)
+        hearer = self.room.hearer(number, speaker, line.text)
+        first_framing = framing_of(
+            delivery,
+            self._line_number,
+            self._line_count,
+            has_hearer=bool(hearer),
+            is_hook=is_hook,
+            is_reveal=is_reveal,
+        )
+        parts = words.parts_of(line.text)
+        for part, (first, end) in enumerate(parts):
+            framing = first_framing if part == 0 else alternate(first_framing, part, has_hearer=bool(hearer))
+            move = move_of(delivery, framing, is_pushed=is_hook or is_reveal)
+            if override is not None and part == 0:
+                framing, move = override.framing or framing, override.move or move
+            shown = override.subject if override and part == 0 and override.subject else speaker
+            if framing in ("over-the-shoulder", "two-shot") and not (hearer and is_seen):
+                framing = "medium-close-up"
+            subjects = self.subjects.of_line(
+                framing, shown, speaker, hearer, delivery, number, is_seen=is_seen
+            )
+            insert = override.insert if override and part == 0 and framing == "insert" else ""
+            if (framing == "insert" and not insert) or (not subjects and framing != "insert"):
+                framing, subjects = ("wide", ()) if not subjects else ("medium-close-up", subjects)
+            beat = Beat(
+                kind="line",
+                line_id=line.id,
+                first_word=first,
+                end_word=end,
+                character=speaker,
+                expression=delivery.expression,
+                intensity=delivery.intensity,
+                gesture=delivery.gesture if part == 0 else "",
+            )
+            lead = (Beat(kind="pause", seconds=before),) if before and part == 0 else ()
+            is_last = part == len(parts) - 1
+            tail = (Beat(kind="pause", seconds=hold_after_s),) if hold_after_s and is_last else ()
+            self._add(
+                self._shot(
+                    line.id,
+                    "insert" if framing == "insert" else "line",
+                    framing,
+                    () if framing == "insert" else subjects,
+                    (*lead, beat, *tail),
+                    move=move,
+                    insert=insert,
+                    mood=mood,
+                    intensity=delivery.intensity,
+                    is_hook=is_hook and part == 0,
+                    is_reveal=is_reveal and part == 0,
+                )
+            )
+        if is_hook:
+            # The title card follows; the place is shown after it.
+            self._has_established = False
+        self._lines_since_reaction += 1
+        self._react(line, delivery, speaker, hearer, number, mood)
+
+    def _react(
+        self, line: Line, delivery: Delivery, speaker: str, hearer: str, number: int, mood: str
+    ) -> None:
+        """The hearer's face, after a charged line or where the next line is somebody else's business."""
+        if not hearer or self._lines_since_reaction < 2 or self._line_number == self._line_count:
+            return
+        if delivery.intensity < CHARGED and not line.text.rstrip().endswith(("—", "--", "――")):
+            return
+        self._lines_since_reaction = 0
+        expression = words.REACTION_TO.get(delivery.expression, "worried")
+        subject = Subject(
+            character=hearer,
+            side=self.room.side_of(hearer),
+            facing=self.subjects.facing(hearer, speaker),
+            role="listener",
+            expression=expression,
+            intensity=min(1.0, delivery.intensity),
+            looks_at=speaker,
+            outfit=self.subjects.worn.get(hearer, ""),
+        )
+        beat = Beat(kind="pause", seconds=REACTION_S, character=hearer, expression=expression)
+        self._add(
+            self._shot(
+                line.id,
+                "reaction",
+                "medium-close-up" if delivery.intensity < 0.85 else "close-up",
+                (subject,),
+                (beat,),
+                move="push-in",
+                mood=mood,
+                intensity=delivery.intensity,
+            )
+        )
+
+    def _answers_in_shock(self, number: int) -> bool:
+        """Whether the next line is said in shock: then this one is a reveal."""
+        following = next((i for i in self.scene.items[number + 1 :] if isinstance(i, Line)), None)
+        if following is None:
+            return False
+        answer = delivery_of(following)
+        return answer.expression == "shocked" and answer.intensity >= 0.6
+
+    # -- shots -----------------------------------------------------------------------------------
+
+    def _shot(
+        self,
+        line_id: str,
+        role: str,
+        framing: Framing,
+        subjects: tuple[Subject, ...],
+        beats: tuple[Beat, ...],
+        *,
+        move: Move,
+        mood: str,
+        insert: str = "",
+        intensity: float = 0.5,
+        is_hook: bool = False,
+        is_reveal: bool = False,
+    ) -> Shot:
+        effects = tuple(EffectCue(name=name) for name in self.notes.effects)
+        self.notes.effects = []
+        heading = self.scene.heading
+        return Shot(
+            id=f"{line_id}.{role}",
+            line_id=line_id,
+            scene_id=self.scene.id,
+            framing=framing,
+            beats=beats,
+            subjects=subjects,
+            move=move,
+            place=self.notes.place or heading.place,
+            setting=heading.setting,
+            time_of_day=heading.time_of_day or "day",
+            weather=self.notes.weather,
+            insert=insert,
+            effects=effects,
+            mood=mood,
+            mood_intensity=intensity,
+            is_hook=is_hook,
+            is_reveal=is_reveal,
+        )
+
+    def _add(self, shot: Shot) -> None:
+        hold = self.notes.take_hold_s() if shot.beats and shot.beats[0].kind != "line" else 0.0
+        if hold:
+            shot = msgspec.structs.replace(shot, beats=(*shot.beats, Beat(kind="pause", seconds=hold)))
+        self._shots.append(shot)
+
+    def _mood_for(self, delivery: Delivery | None) -> str:
+        """A note's mood stays until the next note; else a charged line's own; else what it was."""
+        if self.notes.mood:
+            self._mood, self.notes.mood = self.notes.mood, ""
+            self._is_noted = True
+        elif delivery is not None and delivery.intensity >= 0.6 and not self._is_noted:
+            self._mood = words.MOOD_OF_EXPRESSION.get(delivery.expression, self._mood)
+        return self._mood or "calm"
+
+    def _spend_rest(self) -> None:
+        """Notes after the last line belong to the last shot."""
+        if not self._shots:
+            return
+        last = self._shots[-1]
+        beats, effects = last.beats, list(last.effects)
+        if hold := self.notes.take_hold_s():
+            beats = (*beats, Beat(kind="pause", seconds=hold))
+        effects += [EffectCue(name=name, beat=len(beats) - 1) for name in self.notes.effects]
+        self._shots[-1] = msgspec.structs.replace(last, beats=beats, effects=tuple(effects))
+
+    def _next_line_id(self, number: int) -> str:
+        """The line that a shot without words is addressed by: the next one, else the last one."""
+        lines = [i for i in self.scene.items[number:] if isinstance(i, Line)] or list(self.scene.lines)[-1:]
+        return lines[0].id if lines else self.scene.id
+
+
+def _is_blow(action: str) -> bool:
+    text = action.casefold()
+    return any(word in text for word in ("slap", "slams", "hits", "crash", "耳光", "一巴掌", "拍案", "摔"))
+
+
+def _gesture(action: str) -> str:
+    """The stance that an action asks for, by words that leave no doubt."""
+    text = action.casefold()
+    for gesture, signs in (
+        ("slap", ("slaps", "耳光", "一巴掌")),
+        ("point", ("points", "指着")),
+        ("phone", ("answers the phone", "on the phone", "接电话", "to her ear", "to his ear")),
+        ("crossed", ("crosses her arms", "crosses his arms", "arms crossed", "抱臂")),
+        ("hold", ("holds up", "hands over", "hands her", "hands him", "递")),
+    ):
+        if any(sign in text for sign in signs):
+            return gesture
+    return ""
