@@ -16,7 +16,7 @@ from reelwright.drawing.ink import Points, fill, gradient_fill, linear, path_of,
 from reelwright.stage.people.body import BodyView, shade_side
 from reelwright.stage.people.brush import Cloth, Direction, cloth, fold, line, shine
 from reelwright.stage.people.complexion import Complexion
-from reelwright.stage.people.hands import HAND_SHAPES, Hand, Prop
+from reelwright.stage.people.hands import Hand, Prop, hand_shape
 from reelwright.stage.people.limbs import (
     Vector,
     between,
@@ -118,7 +118,7 @@ class Arm:
         along = self.forward if pose.along is None else unit(pose.along)
         palm = pose.palm or (-side * 0.85, 0.1, 0.35 if self.from_back else -0.35)
         return Hand(
-            HAND_SHAPES.get(pose.shape, HAND_SHAPES["hang"]),
+            hand_shape(pose.shape, pose.into, pose.share),
             self.wrist + self.forward * (self.sizes.hand * 0.05),
             along,
             palm,

@@ -38,7 +38,7 @@ from reelwright.stage.people.outfits import (
     draw_clothes_from_behind,
     draw_straps,
 )
-from reelwright.stage.people.stances import Stance
+from reelwright.stage.people.stances import ArmPose, Stance
 from reelwright.stage.people.wear import BARE_KINDS, main_colour
 
 GAZE_THROUGH_HAIR = 0.45
@@ -163,25 +163,20 @@ class Figure:
         draw_straps(canvas, body, self.skin, self.outfit)
         canvas.restore()
 
-    def draw_arms(
+    def draw_arm(
         self,
         canvas: skia.Canvas,
         body: BodyView,
-        stance: Stance,
+        pose: ArmPose,
+        side: int,
         light: Direction,
-        layer: str,
         *,
         seen_from_back: bool = False,
     ) -> None:
-        """The arms that ``stance`` puts on ``layer`` (behind, middle, front), the far one first."""
+        """One arm; ``side`` -1 is the one on the left of the picture."""
         canvas.save()
         canvas.translate(0, -self.lift)
-        for side in (1, -1) if body.yaw_deg > 0 else (-1, 1):
-            pose = stance.arm(side)
-            if pose.layer == layer:
-                Arm(body, self.skin, self.outfit, pose, side, light, seen_from_back=seen_from_back).draw(
-                    canvas
-                )
+        Arm(body, self.skin, self.outfit, pose, side, light, seen_from_back=seen_from_back).draw(canvas)
         canvas.restore()
 
     def draw_head(
@@ -258,17 +253,14 @@ class Figure:
 
     # ------------------------------------------------------------ from behind
 
-    def draw_back(self, canvas: skia.Canvas, body: BodyView, stance: Stance, light: Direction) -> None:
-        """Shoulders, clothes, arms and the nape, seen from behind."""
-        hanging = Stance()
-        self.draw_arms(canvas, body, hanging, light, "behind", seen_from_back=True)
+    def draw_back(self, canvas: skia.Canvas, body: BodyView, light: Direction) -> None:
+        """Shoulders, clothes and the nape, seen from behind."""
         canvas.save()
         canvas.translate(0, -self.lift)
         self._clip_to_hem(canvas)
         draw_clothes_from_behind(canvas, body, self.skin, light, self.outfit)
         self._draw_hem(canvas, body)
         canvas.restore()
-        self.draw_arms(canvas, body, hanging, light, "middle", seen_from_back=True)
 
     def draw_head_from_behind(
         self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0

@@ -76,6 +76,21 @@ HAND_SHAPES: dict[str, HandShape] = {
 }  # fmt: skip
 
 
+def hand_shape(name: str, into: str = "", share: float = 0.0) -> HandShape:
+    """The shape called ``name`` (a hanging hand if there is none), ``share`` of the way to ``into``."""
+    start = HAND_SHAPES.get(name, HAND_SHAPES["hang"])
+    end = HAND_SHAPES.get(into)
+    if end is None or share == 0:
+        return start
+
+    def mixed(a: tuple[float, ...], b: tuple[float, ...]) -> tuple[float, float, float, float]:
+        first, second, third, fourth = (x + (y - x) * share for x, y in zip(a, b, strict=True))
+        return first, second, third, fourth
+
+    fingers = tuple(mixed(a, b) for a, b in zip(start.fingers, end.fingers, strict=True))
+    return HandShape(fingers, mixed(start.thumb, end.thumb))
+
+
 @dataclass(frozen=True)
 class _Digit:
     points: Vector

@@ -8,6 +8,7 @@ import numpy as np
 
 from reelwright.stage.people.expressions import NEUTRAL, FaceState
 from reelwright.stage.people.head import HeadPose
+from reelwright.stage.people.stances import Stance
 
 KEY_STEP_DEG = 7.5
 """Yaws at which a head is drawn as vectors; with ``WARP_STEP_DEG`` no other is further than one warp."""
@@ -36,7 +37,13 @@ MOOD_STEPS = {"blush": 0.15, "gloom": 0.12, "tears": 0.5}
 class FigurePose:
     """One person at one moment. Head angles in degrees (yaw > 0 to the right of the picture, pitch > 0
     down, roll > 0 clockwise); ``sway_back``/``sway_front`` shear the hair (about ±0.06); ``breath`` is
-    -1..1; ``dx``, ``dy`` move the head, in pixels of a frame 1080 wide."""
+    -1..1; ``dx``, ``dy`` move the head, in pixels of a frame 1080 wide.
+
+    ``body`` is how the body is held (None: as the rig's stance says); every distinct torso, arm or leg in
+    it is drawn once, so it comes quantised. What follows costs nothing: ``step_x``, ``step_y`` move the
+    whole person (pixels of a frame 1080 wide) and ``size`` scales them about the eyes; ``hips_x`` shifts
+    the weight (head units), ``arm_deg`` swings both arms about their shoulders.
+    """
 
     yaw_deg: float = 0.0
     pitch_deg: float = 0.0
@@ -47,6 +54,12 @@ class FigurePose:
     breath: float = 0.0
     dx: float = 0.0
     dy: float = 0.0
+    body: Stance | None = None
+    step_x: float = 0.0
+    step_y: float = 0.0
+    size: float = 1.0
+    hips_x: float = 0.0
+    arm_deg: float = 0.0
 
 
 @dataclass(frozen=True)

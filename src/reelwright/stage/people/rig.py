@@ -24,6 +24,7 @@ from reelwright.drawing.sprite import Sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.brief import Box
 from reelwright.stage.light import Light, relight_maps
+from reelwright.stage.people.bodysprites import BodySprites
 from reelwright.stage.people.easel import (
     MAP_STEP,
     Picture,
@@ -115,7 +116,7 @@ class Rig:
             msgspec.to_builtins(outfit),
             msgspec.to_builtins(light),
             [self.scale, b.x, b.y, b.width, b.height, frame_width],
-            [self.body_yaw_deg, self.stance_name, view, full_figure, round(float(blur_px), 1)],
+            [self.body_yaw_deg, view, full_figure, round(float(blur_px), 1)],
             "" if grade is None else grade.tobytes().hex(),
         )
         self._identity_key = key_of(*self._identity)
@@ -123,28 +124,52 @@ class Rig:
         self._key_pictures: dict[Turn, tuple[Picture, Picture]] = {}
         self._pictures: dict[Turn, tuple[Picture, Picture]] = {}
         self._jaws: dict[tuple[Turn, float], tuple[HeadView, NDArray[np.uint8]]] = {}
-        self._torso_pictures: dict[float, Picture] = {}
         self._last_eyes: tuple[tuple[Turn, FaceState], skia.Picture] | None = None
         self._behinds: dict[Turn, Picture] = {}
-        self._arms_picture: Picture | None = None
         self._back_picture: Picture | None = None
         self._maps: dict[Turn, RelightMaps] = {}
         self._views: dict[tuple[Turn, float], HeadView] = {}
+        self.body = BodySprites(
+            self.figure,
+            self.easel,
+            light.model_light,
+            cache,
+            self._identity_key,
+            body_yaw_deg=self.body_yaw_deg if view == "front" else -self._back_yaw * 0.5,
+            shows_hips=full_figure or b.y + b.height > 540 * self.scale,
+            is_back=view == "back",
+            bake=self._finished,
+            relight=self._relit,
+            others=self._head_silhouette,
+            neck_view=lambda neck: self._view(neck, 0.0),
+        )
 
     # ------------------------------------------------------------ what the stage asks for
 
     def layers(self, pose: FigurePose, camera: Affine) -> list[tuple[Sprite, Affine]]:
         """The person back to front; each placement maps layout pixels to frame pixels."""
-        turn = self._turn(pose)
-        body, head = self._placements(pose, turn, camera)
+        turn, stance = self._turn(pose), pose.body or self.stance
+        legs, body, head = self._placements(pose, turn, camera)
+        neck = neck_turn(turn)
+
+        def lit() -> RelightMaps:
+            return self._relight(neck)
+
+        behind = self.body.arms(stance, "behind", body, pose.arm_deg)
+        lower = self.body.legs(stance, lit)
+        if lower is not None:
+            behind.append((lower, legs))
+        torso = [(self.body.torso(stance, neck, lit), body)]
+        torso += self.body.arms(stance, "middle", body, pose.arm_deg)
         hair_behind = multiply(head, shear(pose.sway_back, -20 * self.scale))
         if self.view == "back":
-            return [
-                (self._torso(turn), body),
-                (self._back_head(), multiply(head, shear(pose.sway_back * 0.6, 0.0))),
-            ]
+            hair = multiply(head, shear(pose.sway_back * 0.6, 0.0))
+            return [*behind, *torso, (self._back_head(), hair)]
+        straps = self.body.straps(stance, lit)
+        if straps is not None:
+            torso.append((straps, body))
         hair_before = multiply(head, shear(pose.sway_front, -6 * self.scale))
-        layers = [(self._hair_behind(turn), hair_behind), (self._torso(turn), body), (self._head(turn), head)]
+        layers = [(self._hair_behind(turn), hair_behind), *behind, *torso, (self._head(turn), head)]
         mood = self._mood(turn, pose.face)
         if mood is not None:
             layers.append((mood, head))
@@ -157,15 +182,17 @@ class Rig:
         through = self._gaze_through_hair(turn, pose.face)
         if through is not None:
             layers.append((through, head))
-        front_arms = self._front_arms()
-        if front_arms is not None:
-            layers.append((front_arms, body))
-        return layers
+        return layers + self.body.arms(stance, "front", body, pose.arm_deg)
+
+    def layers_over(self, pose: FigurePose, camera: Affine) -> list[tuple[Sprite, Affine]]:
+        """The arms that lie over everybody in the picture: around somebody, on a shoulder."""
+        _, body, _ = self._placements(pose, self._turn(pose), camera)
+        return self.body.arms(pose.body or self.stance, "over", body, pose.arm_deg)
 
     def face(self, pose: FigurePose, camera: Affine) -> tuple[Box, Box]:
         """The box of the face (brow to chin) and of the mouth, in frame pixels."""
         turn = self._turn(pose)
-        _, head = self._placements(pose, turn, camera)
+        *_, head = self._placements(pose, turn, camera)
         drop = jaw_drop_of(pose.face)
         view = self._view(turn, nearest(drop, 1.0))
         outline = view.outline[view.outline[:, 1] > -78]
@@ -196,8 +223,8 @@ class Rig:
         pitch = float(np.clip(pose.pitch_deg, -MOST_PITCH_DEG, MOST_PITCH_DEG))
         return Turn(nearest(yaw, WARP_STEP_DEG), nearest(pitch, PITCH_STEP_DEG))
 
-    def _placements(self, pose: FigurePose, turn: Turn, camera: Affine) -> tuple[Affine, Affine]:
-        """Body and head in the frame. What quantising left over of a turn becomes a small shift."""
+    def _placements(self, pose: FigurePose, turn: Turn, camera: Affine) -> tuple[Affine, Affine, Affine]:
+        """Legs, body and head in the frame. What quantising left over of a turn becomes a small shift."""
         px = self.frame_width / 1080
         units = self.scale
         rest_yaw = float(np.clip(pose.yaw_deg, -MOST_YAW_DEG, MOST_YAW_DEG)) - turn.yaw
@@ -207,7 +234,11 @@ class Rig:
         breath_up = -0.55 * units * pose.breath
         hips = 760 * units
         follow = rotation(pose.roll_deg * 0.10, 0, hips)
-        placed = multiply(camera, translation(self.x, self.y))
+        placed = multiply(camera, translation(self.x + pose.step_x * px, self.y + pose.step_y * px))
+        if pose.size != 1:
+            placed = multiply(placed, scaling(pose.size))
+        legs = multiply(placed, self.body.lower(pose))
+        placed = multiply(placed, self.body.upper(pose.body or self.stance, pose))
         swell = scaling(1 + 0.0016 * pose.breath, 0, hips, 1 + 0.0028 * pose.breath)
         shift_x, shift_y = pose.dx * px, pose.dy * px
         body = multiply(
@@ -219,7 +250,7 @@ class Rig:
             multiply(placed, multiply(follow, translation(head_x, head_y))),
             rotation(pose.roll_deg, 0, _NECK_PIVOT_UNITS * units),
         )
-        return body, head
+        return legs, body, head
 
     def _box(self, points: NDArray[np.float64], placement: Affine) -> Box:
         x0, y0 = (points.min(0) * self.scale).tolist()
@@ -293,26 +324,38 @@ class Rig:
 
     def _alpha(self, turn: Turn) -> NDArray[np.uint8]:
         """The whole person as one silhouette, at the size of the relight maps."""
-        parts = [self._torso_picture(neck_turn(turn))]
+        # With arms that hang, whatever they do: the head's light must not depend on it.
+        parts = self.body.silhouette(Stance(), neck_turn(turn))
         if self.view == "back":
             parts.append(self._back_head_picture())
         else:
             parts += [self._behind_picture(turn), *self._key_picture(turn)]
-            if self._has_front_arms:
-                parts.append(self._front_arms_picture())
         return self.easel.alpha_map(parts)
+
+    def _head_silhouette(self) -> list[Picture]:
+        """Head and hair looking ahead, for the light on what moves before them."""
+        if self.view == "back":
+            return [self._back_head_picture()]
+        ahead = Turn(0.0, 0.0)
+        return [self._behind_picture(ahead), *self._key_picture(ahead)]
 
     def _relight(self, turn: Turn) -> RelightMaps:
         if turn not in self._maps:
-            px_per_map = self.frame_width / 1080 / 4
-            near = float(np.clip(self.scale / (2.1 * self.frame_width / 1080), 0.35, 1.15))
-            self._maps[turn] = relight_maps(self._alpha(turn), self.light, px_per_map * near)
+            self._maps[turn] = self._relit(self._alpha(turn))
         return self._maps[turn]
 
+    def _relit(self, alpha: NDArray[np.uint8]) -> RelightMaps:
+        px_per_map = self.frame_width / 1080 / 4
+        near = float(np.clip(self.scale / (2.1 * self.frame_width / 1080), 0.35, 1.15))
+        return relight_maps(alpha, self.light, px_per_map * near)
+
     def _bake(self, picture: Picture, turn: Turn) -> Sprite:
+        return self._finished(picture, self._relight(turn))
+
+    def _finished(self, picture: Picture, maps: RelightMaps) -> Sprite:
         if self._blur > 0:
             picture = blurred(picture, self._blur)
-        return self.easel.bake(picture, self._relight(turn), self.grade)
+        return self.easel.bake(picture, maps, self.grade)
 
     def _sprite_key(self, kind: str, *state: object) -> str:
         return key_of(self._identity_key, kind, *state)
@@ -335,34 +378,6 @@ class Rig:
             )
         return self._behinds[turn]
 
-    def _torso_picture(self, neck: Turn) -> Picture:
-        if neck.yaw not in self._torso_pictures:
-            b = self.easel.bounds
-            paint = self._paint_back if self.view == "back" else self._paint_torso
-            self._torso_pictures[neck.yaw] = self.easel.picture(b, lambda c: paint(c, neck))
-        return self._torso_pictures[neck.yaw]
-
-    @property
-    def _shows_hips(self) -> bool:
-        b = self.easel.bounds
-        return self.full_figure or b.y + b.height > 540 * self.scale
-
-    def _paint_torso(self, canvas: skia.Canvas, neck: Turn) -> None:
-        body = self.figure.body(self.body_yaw_deg)
-        light = self.light.model_light
-        self.figure.draw_arms(canvas, body, self.stance, light, "behind")
-        if self._shows_hips:
-            self.figure.draw_legs(canvas, body, self.stance, light)
-        self.figure.draw_torso(canvas, body, self._view(neck, 0.0), light)
-        self.figure.draw_arms(canvas, body, self.stance, light, "middle")
-        self.figure.draw_straps(canvas, body)
-
-    def _torso(self, turn: Turn) -> Sprite:
-        neck = neck_turn(turn)
-        return self._cache.sprite(
-            self._sprite_key("torso", neck.yaw), lambda: self._bake(self._torso_picture(neck), neck)
-        )
-
     def _head(self, turn: Turn) -> Sprite:
         return self._cache.sprite(
             self._sprite_key("head", turn.yaw, turn.pitch),
@@ -374,26 +389,6 @@ class Rig:
             self._sprite_key("hair-before", turn.yaw, turn.pitch),
             lambda: self._bake(self._head_pictures(turn)[1], turn.key),
         )
-
-    def _front_arms(self) -> Sprite | None:
-        if not self._has_front_arms:
-            return None
-        return self._cache.sprite(
-            self._sprite_key("arms-front"),
-            lambda: self._bake(self._front_arms_picture(), Turn(0.0, 0.0)),
-        )
-
-    @property
-    def _has_front_arms(self) -> bool:
-        return any(self.stance.arm(side).layer == "front" for side in (-1, 1))
-
-    def _front_arms_picture(self) -> Picture:
-        if self._arms_picture is None:
-            body, light = self.figure.body(self.body_yaw_deg), self.light.model_light
-            self._arms_picture = self.easel.picture(
-                self.easel.bounds, lambda c: self.figure.draw_arms(c, body, self.stance, light, "front")
-            )
-        return self._arms_picture
 
     # ------------------------------------------------------------ features
 
@@ -543,12 +538,6 @@ class Rig:
     def _back_yaw(self) -> float:
         """How far the head is turned away from straight back."""
         return float(np.clip(self.body_yaw_deg, -30, 30)) or 12.0
-
-    def _paint_back(self, canvas: skia.Canvas, neck: Turn) -> None:
-        body = self.figure.body(-self._back_yaw * 0.5)
-        if self._shows_hips:
-            self.figure.draw_legs(canvas, body, Stance(), self.light.model_light, seen_from_back=True)
-        self.figure.draw_back(canvas, body, self.stance, self.light.model_light)
 
     def _back_head(self) -> Sprite:
         return self._cache.sprite(

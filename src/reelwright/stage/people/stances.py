@@ -10,6 +10,10 @@ import numpy as np
 from reelwright.stage.people.limbs import Vector
 
 Triple = tuple[float, float, float]
+Layer = Literal["behind", "middle", "front", "over"]
+
+HANGING_HAND: Triple = (142.0, 706.0, 24.0)
+"""Where the wrist of a hanging arm is, on the right of the picture."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,8 @@ class ArmPose:
     """One arm in her torso units (his are scaled): wrist target, where the elbow points, the hand.
 
     ``target`` None lets the arm hang. ``along``/``palm`` direct the hand (None follows the forearm).
-    ``layer``: drawn behind the torso, on it, or in front of the head.
+    ``layer``: drawn behind the torso, on it, in front of the head, or over everybody in the picture.
+    ``into`` and ``share``: the fingers are that part of the way from ``shape`` to another shape.
     """
 
     target: Triple | None = None
@@ -25,9 +30,11 @@ class ArmPose:
     shape: str = "hang"
     along: Triple | None = None
     palm: Triple | None = None
-    layer: Literal["behind", "middle", "front"] = "middle"
-    prop: Literal["", "phone", "paper", "glass"] = ""
+    layer: Layer = "middle"
+    prop: str = ""
     hand_first: bool = False
+    into: str = ""
+    share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,11 @@ class LegPose:
 class Stance:
     """A whole-body pose. ``weight`` is the side (-1, 1) of the leg that carries, 0 both.
 
-    ``feet`` holds the legs that do not simply stand. ``sink``: units by which the pelvis is lower than when
-    standing (a chair about 380, kneeling about 400). ``lean_deg``: the trunk forward, ``tilt_deg``: to the
-    right of the picture, ``twist_deg``: shoulders turned against the hips, to the right of the picture.
+    ``feet`` holds the legs that do not simply stand. ``sink``: units by which the pelvis is lower than
+    when standing (a chair about 380, kneeling about 400). ``lean_deg``: the trunk forward, ``tilt_deg``:
+    to the right of the picture, ``twist_deg``: shoulders turned against the hips, to the right of the
+    picture. Lean, tilt and sink of the trunk are placements of its sprites about the hips (see
+    ``bodysprites``); only a twist draws the torso anew.
     """
 
     arms: dict[int, ArmPose] = field(default_factory=dict)
@@ -181,6 +190,14 @@ def scaled_for(is_female: bool, target: Triple) -> Vector:
     return moved if is_female else moved + np.array([0, 6, 0])
 
 
+def unscaled_for(is_female: bool, target: Vector) -> Triple:
+    """The wrist target, in her units, that lies at ``target`` on this body."""
+    if not is_female:
+        target = (np.asarray(target, dtype=float) - np.array([0, 6, 0])) / (1.3, 1.06, 1.12)
+    x, y, z = np.asarray(target, dtype=float).tolist()
+    return x, y, z
+
+
 def mirrored(stance: Stance) -> Stance:
     """The same stance with left and right exchanged."""
 
@@ -193,4 +210,16 @@ def mirrored(stance: Stance) -> Stance:
         )
         for side, arm in stance.arms.items()
     }
-    return replace(stance, arms=arms, weight=-stance.weight, hip_deg=-stance.hip_deg)
+    feet = {
+        -side: replace(leg, ankle=(-leg.ankle[0], *leg.ankle[1:]), knee=flip(leg.knee))
+        for side, leg in stance.feet.items()
+    }
+    return replace(
+        stance,
+        arms=arms,
+        feet=feet,
+        weight=-stance.weight,
+        hip_deg=-stance.hip_deg,
+        tilt_deg=-stance.tilt_deg,
+        twist_deg=-stance.twist_deg,
+    )
