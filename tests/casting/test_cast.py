@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from reelwright.casting import cast_for, default_character, key_of, outfit_in, read_cast
+from reelwright.casting.documents import HAIRSTYLES, OUTFITS, Look
+from reelwright.casting.files import CHOICES
+from reelwright.casting.wording import COLOUR_WORDS, HAIR_WORDS, OTHER_WORDS, OUTFIT_WORDS
 from reelwright.errors import BadInput
 from reelwright.formats import read_fountain
 
@@ -72,10 +75,9 @@ def test_a_file_decides_and_aliases_lead_to_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "word"),
     [
-        ('name = "Mara"\n\n[look]\nhair = "mohawk"\n', 4, "mohawk"),
         ('name = "Mara"\n[look]\nskin_colour = "red"\n', 3, "skin_colour"),
         ('name = "Mara"\n[look]\nage_years = "old"\n', 3, "age_years"),
-        ('name = "Mara"\n[look]\nhair_colour = "blue"\n', 3, "blue"),
+        ('name = "Mara"\n[look]\nhair_colour = 7\n', 3, "hair_colour"),
         ('name = "Mara"\nnickname = "M"\n', 2, "nickname"),
     ],
 )
@@ -86,11 +88,61 @@ def test_a_wrong_field_is_refused_with_its_line(tmp_path: Path, text: str, line:
     assert f"mara.toml:{line}" in str(caught.value) and word in str(caught.value)
 
 
-def test_clothes_nobody_can_sew_are_a_warning(tmp_path: Path) -> None:
-    """A shirt is worn instead."""
-    people, notices = read_cast(write(tmp_path, 'name = "Mara"\n[[wardrobe]]\nkind = "armour"\n'))
-    assert people[0].wardrobe[0].outfit.kind == "shirt"
+@pytest.mark.parametrize(
+    ("line", "field", "drawn"),
+    [
+        ('hair = "ponytail"', "hair", "pony"),
+        ('hair = "马尾"', "hair", "pony"),
+        ('hair = "zzz"', "hair", "long"),
+        ('beard = "山羊胡"', "beard", "goatee"),
+        ('eyes = "phoenix"', "eyes", "upturned"),
+        ('marks = ["雀斑", "freckles"]', "marks", ("freckles",)),
+        ("jaw = 9.0", "jaw", 1.1),
+        ("age_years = 900", "age_years", 100),
+        ("chin = nan", "chin", 0.0),
+        ('hair_colour = "bleu-ish"', "hair_colour", Look().hair_colour),
+        ('iris_colour = ""', "iris_colour", Look().iris_colour),
+    ],
+)
+def test_what_nobody_can_draw_becomes_the_nearest_and_is_told(
+    tmp_path: Path, line: str, field: str, drawn: object
+) -> None:
+    """One notice with file and line; never a refusal, never a face off the scale."""
+    people, notices = read_cast(write(tmp_path, f'name = "Mara"\n[look]\n{line}\n'))
+    assert getattr(people[0].look, field) == drawn
+    assert {n.code for n in notices} == {"impossible-look"}
+    assert all(n.where.endswith("mara.toml:3") for n in notices)
+
+
+def test_names_of_colours_are_colours(tmp_path: Path) -> None:
+    """English, Chinese and short hex; without a notice."""
+    text = (
+        'name = "Mara"\n[look]\nhair_colour = "#abc"\niris_colour = "navy"\n[[wardrobe]]\ncolour = "酒红"\n'
+    )
+    people, notices = read_cast(write(tmp_path, text))
+    assert not notices and people[0].look.hair_colour == "#aabbcc"
+    assert people[0].look.iris_colour == COLOUR_WORDS["navy"]
+    assert people[0].wardrobe[0].outfit.colour == COLOUR_WORDS["酒红"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("armour", "uniform"), ("cheongsam", "qipao"), ("婚纱", "wedding"), ("a red evening gown", "gown"),
+     ("cobwebs", "shirt"), ("weding", "wedding")],
+)  # fmt: skip
+def test_clothes_nobody_can_sew_are_the_nearest_and_a_warning(tmp_path: Path, words: str, kind: str) -> None:
+    """By meaning or spelling; a shirt when nothing is near."""
+    people, notices = read_cast(write(tmp_path, f'name = "Mara"\n[[wardrobe]]\nkind = "{words}"\n'))
+    assert people[0].wardrobe[0].outfit.kind == kind
     assert [n.code for n in notices] == ["unknown-wardrobe"]
+
+
+def test_every_word_stands_for_something_that_is_drawn() -> None:
+    """The tables of synonyms lead to the documents' own words."""
+    assert set(OUTFIT_WORDS.values()) == set(OUTFITS)
+    assert set(HAIR_WORDS.values()) == set(HAIRSTYLES)
+    for field, table in OTHER_WORDS.items():
+        assert set(table.values()) == set(CHOICES[field]) - {""}, field
 
 
 def test_a_near_miss_is_suggested(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from tests.docs.conftest import PAGE, write_example
 from tests.docs.test_docs import blocks
 from tests.journeys.conftest import run_program
 
-from reelwright.casting.documents import HAIRSTYLES, OUTFITS, SKINS
+from reelwright.casting.documents import OUTFITS
+from reelwright.casting.files import CHOICES as LOOK_CHOICES
 from reelwright.casting.files import _CharacterFile
 from reelwright.errors import BadInput
 from reelwright.production.settings import Facts
@@ -30,7 +31,7 @@ ANSWERS = re.findall(
     TEXT,
     re.M,
 )
-CHOICES = {"look.skin": SKINS, "look.hair": HAIRSTYLES, "wardrobe.kind": OUTFITS}
+CHOICES = {**{f"look.{name}": names for name, names in LOOK_CHOICES.items()}, "wardrobe.kind": OUTFITS}
 
 
 def taken_keys(document: type[msgspec.Struct]) -> dict[str, msgspec.inspect.Field]:
@@ -84,7 +85,7 @@ def test_every_choice_of_the_page_is_one_of_the_programs(
         if isinstance(field.type, msgspec.inspect.LiteralType):
             assert values[name] == set(field.type.values) - {""}, name
         elif name in CHOICES:
-            assert values[name] == set(CHOICES[name]), name
+            assert values[name] == set(CHOICES[name]) - {""}, name
 
 
 def test_the_ensembles_of_the_page_are_the_scores() -> None:

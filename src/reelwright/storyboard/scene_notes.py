@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reelwright.casting.documents import OUTFITS, Character
+from reelwright.casting.documents import Character
+from reelwright.casting.wording import nearest_outfit, outfit_named
 from reelwright.errors import Notice
 from reelwright.screenplay import Direction, Scene
 from reelwright.storyboard import words
@@ -147,9 +148,13 @@ class SceneNotes:
         """``[[wardrobe: MEI gown]]``: somebody wears something else from here on in this scene."""
         found = self.person_in(note.value)
         if found is not None:
-            kind = next((outfit for outfit in OUTFITS if outfit in found[1].casefold()), "")
+            key, wanted = found[0], found[1].strip()
+            kind = outfit_named(wanted)
+            if kind is None and wanted:
+                kind = nearest_outfit(wanted)
+                self.warn("unknown-wardrobe", f"Nobody can sew {wanted!r}: {kind!r} is worn instead")
             if kind:
-                self.worn[found[0]] = kind
+                self.worn[key] = kind
                 return
         self.warn("unknown-wardrobe", f"Nobody can be dressed by {note.value!r}")
 

@@ -32,8 +32,9 @@ from reelwright.stage.people.limbs import (
     unit,
 )
 from reelwright.stage.people.props import prop_in
+from reelwright.stage.people.sleeves import draw_lace_sleeve, draw_short_sleeve
 from reelwright.stage.people.stances import ArmPose, scaled_for
-from reelwright.stage.people.wear import BARE_KINDS, main_colour
+from reelwright.stage.people.wear import cut_of, sleeve_colour
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,12 @@ class ArmSizes:
 HER_ARM = ArmSizes((116, 233), 256, 226, 168, (31, 29, 26.5, 25), (25.5, 27, 22.5, 17.5))
 HIS_ARM = ArmSizes((166, 243), 290, 258, 192, (40, 41, 36, 32), (33, 35, 29, 23))
 
-_SLEEVE_EASE = {
-    "suit": 7.0, "blazer": 6.0, "hoodie": 14.0, "hanfu": 10.0, "shirt": 6.0, "coat": 11.0, "doctor": 9.0,
-    "waiter": 7.0,
-}  # fmt: skip
-
 
 def sleeve_cloth(outfit: Outfit, skin: Complexion) -> Cloth:
-    """What covers the arm: cloth, or skin for the outfits without sleeves."""
-    if outfit.kind in BARE_KINDS:
+    """What covers the arm: cloth, or skin for the outfits without (long) sleeves."""
+    if cut_of(outfit, skin.is_female).sleeve in ("", "lace", "short"):
         return Cloth(skin.skin, skin.shadow, skin.skin, skin.line)
-    return cloth("#f4f3f5") if outfit.kind == "waiter" else cloth(main_colour(outfit))
+    return cloth(sleeve_colour(outfit, skin.is_female))
 
 
 class Arm:
@@ -81,11 +77,10 @@ class Arm:
         self.body, self.skin, self.outfit, self.pose, self.side = body, skin, outfit, pose, side
         self.light, self.from_back = light, seen_from_back
         self.sizes = HER_ARM if body.is_female else HIS_ARM
-        self.bare = outfit.kind in BARE_KINDS
+        self.cut = cut_of(outfit, body.is_female)
+        self.bare = self.cut.sleeve in ("", "lace", "short")
         self.cloth = sleeve_cloth(outfit, skin)
-        if seen_from_back and not self.bare:
-            self.cloth = cloth(main_colour(outfit))
-        ease = _SLEEVE_EASE.get(outfit.kind, 6.0) if not self.bare else 0.0
+        ease = self.cut.ease if not self.bare else 0.0
         self.upper_radii = np.array(self.sizes.upper_radii) + ease * np.array([0.35, 0.7, 0.9, 0.85])
         self.fore_radii = np.array(self.sizes.fore_radii) + ease * np.array([0.85, 0.9, 1.0, 0.85])
         self.shoulder, self.elbow, self.wrist = self._joints()
@@ -137,7 +132,7 @@ class Arm:
 
     @cached_property
     def _sleeve_end(self) -> Vector:
-        cuff = 0.0 if self.bare else (0.06 if self.outfit.kind == "hoodie" else 0.03)
+        cuff = 0.0 if self.bare else (0.06 if self.cut.cuff == "rib" else 0.03)
         return np.asarray(self.wrist - self.forward * cuff * self.sizes.fore * 0.6)
 
     @cached_property
@@ -186,9 +181,9 @@ class Arm:
         hand_first = self._hand_below_sleeve
         if hand_first and not self.bare:
             self._draw_hand(canvas)
-        if self.outfit.kind in ("suit", "waiter"):
+        if self.cut.cuff == "shirt":
             self._draw_shirt_cuff(canvas)
-        drape = self._drape() if self.outfit.kind == "hanfu" else None
+        drape = self._drape() if self.cut.sleeve == "robe" else None
         if drape is not None:
             canvas.drawPath(union(drape), stroke(self.cloth.ink, 3.8))
         self._draw_parts(canvas, whole, reference)
@@ -205,6 +200,13 @@ class Arm:
                 self._blend_wrist(canvas)
         if not self.bare and not behind:
             self._draw_armhole(canvas)
+        if self.cut.sleeve == "short":
+            draw_short_sleeve(
+                canvas, self.shoulder, self.elbow, self.upper_radii, self.side, self.light, self.outfit,
+                self.cut, is_female=self.body.is_female,
+            )  # fmt: skip
+        elif self.cut.sleeve == "lace":
+            draw_lace_sleeve(canvas, whole, self.outfit, self.side, is_female=self.body.is_female)
 
     def _contour(self, canvas: skia.Canvas, whole: skia.Path) -> None:
         width = 3.4 if self.bare else 3.8
@@ -360,10 +362,10 @@ class Arm:
                 x, y = (place - axis * (10 + k * 13) - normal * radius * 0.5).tolist()
                 canvas.drawCircle(x, y, 3.2, fill(mix(tone.base, tone.ink, 0.5)))
                 canvas.drawCircle(x - 0.8, y - 0.8, 0.9, fill(tone.high, 0.8))
-        elif self.outfit.kind in ("hoodie", "shirt", "waiter"):
+        elif self.cut.cuff in ("band", "rib"):
             band = [place - axis * 18 - normal * 60, place - axis * 18 + normal * 60]
             line(canvas, band, 1.4, tone.ink, 0.8, "even")
-            if self.outfit.kind == "hoodie":
+            if self.cut.cuff == "rib":
                 for k in range(-6, 7):
                     rib = [place - axis * 14 + normal * k * 6, place + axis * 20 + normal * k * 6]
                     line(canvas, rib, 1.4, tone.dark, 0.5, "even")

@@ -1,4 +1,4 @@
-"""A head view, a complexion and a state → the skin of the face, nose, ears, blush, tears, age, glasses."""
+"""A head view, a complexion and a state → the skin of the face, nose, ears, blush, tears, age."""
 
 # ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
@@ -21,6 +21,7 @@ from reelwright.drawing.ink import (
     stroke,
     tapered,
 )
+from reelwright.stage.people.beards import draw_beard, draw_long_beard
 from reelwright.stage.people.brush import Direction, blob, line, shadow, smooth_path
 from reelwright.stage.people.complexion import Complexion
 from reelwright.stage.people.expressions import NEUTRAL, FaceState
@@ -34,7 +35,7 @@ def draw_skin(
     light: Direction,
     hair_shadow: skia.Path | None,
     *,
-    has_beard: bool = False,
+    beard: str = "",
 ) -> None:
     """Everything of the face that an expression leaves alone: form, shadows, nose, contour."""
     canvas.drawPath(view.path, fill(skin.skin))
@@ -50,8 +51,8 @@ def draw_skin(
         x, y = view.at(side * 22, -8).tolist()
         blob(canvas, x, y, 10, 9, shadow(skin.shadow, 0.26, 5))
     _blush(canvas, view, skin, NEUTRAL.blush)
-    if has_beard:
-        _beard(canvas, view, skin)
+    if beard:
+        draw_beard(canvas, view, skin, beard)
     if hair_shadow is not None:
         canvas.drawPath(hair_shadow, shadow(mix(skin.shadow, skin.deep, 0.28), 0.70, 0.9))
     canvas.drawPath(view.path, stroke(skin.shadow, 9, 0.40, blend=MULTIPLY, blur=4))
@@ -59,6 +60,8 @@ def draw_skin(
     _nose(canvas, view, skin, light)
     _age_lines(canvas, view, skin)
     _contour(canvas, view, skin)
+    if beard == "long":
+        draw_long_beard(canvas, view, skin)
 
 
 def draw_mood(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState) -> None:
@@ -315,112 +318,3 @@ def _tear_track(canvas: skia.Canvas, curve: Points, skin: Complexion) -> None:
     canvas.drawOval(skia.Rect(x - 1.8, y - 1.8, x - 0.2, y), fill("#ffffff"))
     lip = bezier(end + [-2.6, 1], end + [-1.8, 4], end + [1.8, 4], end + [2.6, 1], count=10)
     line(canvas, lip, 1.2, "#ffffff", 0.9)
-
-
-def _beard(canvas: skia.Canvas, view: HeadView, skin: Complexion) -> None:
-    """A short full beard: a soft mass along the jaw, a moustache, hairs at its edge."""
-    mouth = skin.mouth_y
-    chin = view.model.chin_y
-    colour = mix(multiply(skin.hair, "#d8ccd0"), skin.deep, 0.25)
-    outer = [
-        (-84, 30),
-        (-80, 60),
-        (-66, 96),
-        (-30, chin + 14),
-        (0, chin + 18),
-        (30, chin + 14),
-        (66, 96),
-        (80, 60),
-        (84, 30),
-    ]
-    inner = [
-        (74, 34),
-        (64, 62),
-        (46, 78),
-        (30, mouth - 12),
-        (12, mouth - 14),
-        (0, mouth - 12),
-        (-12, mouth - 14),
-        (-30, mouth - 12),
-        (-46, 78),
-        (-64, 62),
-        (-74, 34),
-    ]
-    mass = path_of(np.vstack([view.along(spline(outer), 0), view.along(spline(inner), 1)]))
-    around = path_of(
-        view.along(
-            spline(
-                [
-                    (-25, mouth - 2),
-                    (0, mouth - 8),
-                    (25, mouth - 2),
-                    (17, mouth + 12),
-                    (0, mouth + 14),
-                    (-17, mouth + 12),
-                ],
-                closed=True,
-            ),
-            2,
-        )
-    )
-    canvas.save()
-    canvas.clipPath(around, skia.ClipOp.kDifference, True)
-    canvas.drawPath(mass, fill(colour, 0.55, blur=3.0))
-    canvas.drawPath(mass, fill(colour, 0.35, blur=1.0))
-    random = np.random.default_rng(8)
-    paint = fill(mix(colour, "#100a10", 0.3), 0.55)
-    light_paint = fill(mix(colour, "#ffffff", 0.25), 0.35)
-    for i in range(130):
-        x = random.uniform(-72, 72)
-        top = np.interp(abs(x), [0, 12, 30, 46, 64, 74], [mouth - 11, mouth - 13, mouth - 10, 80, 62, 36])
-        y = random.uniform(top, top + 46)
-        root = np.array([x, y])
-        tip = root + [x * 0.05 + random.normal(0, 1), random.uniform(6, 11)]
-        hair = view.along([root, (root + tip) / 2 + [random.normal(0, 0.8), 0], tip], 1.5)
-        canvas.drawPath(tapered(hair, 1.3, count=6), paint if i % 4 else light_paint)
-    canvas.restore()
-
-
-def draw_glasses(canvas: skia.Canvas, view: HeadView, skin: Complexion, colour: str = "#2c2430") -> None:
-    """Thin rounded frames on the nose, with a faint glare and temples back to the ears."""
-    rims = []
-    for side in (-1, 1):
-        t = np.linspace(0, 2 * np.pi, 40, endpoint=False)
-        x = np.sign(np.cos(t)) * np.abs(np.cos(t)) ** 0.72 * 29.5
-        y = np.sign(np.sin(t)) * np.abs(np.sin(t)) ** 0.72 * 22.0
-        depth = float(view.model.depth(side * 20, 8)) + 13
-        ring = np.stack(
-            [
-                side * (skin.eye_x + 0.5) + x,
-                skin.eye_y + 2 + y,
-                depth - np.abs(side * 39 + x - side * 18) * 0.16,
-            ],
-            1,
-        )
-        rims.append(view.space(ring))
-    yaw = view.pose.yaw_deg
-    for side, rim in zip((-1, 1), rims, strict=True):
-        lens = path_of(rim)
-        canvas.drawPath(lens, fill("#cfe2f5", 0.10))
-        canvas.save()
-        canvas.clipPath(lens, True)
-        x0, x1 = rim[:, 0].min(), rim[:, 0].max()
-        y0, y1 = rim[:, 1].min(), rim[:, 1].max()
-        glare = [
-            (x0 + (x1 - x0) * 0.12, y1),
-            (x0 + (x1 - x0) * 0.42, y0),
-            (x0 + (x1 - x0) * 0.58, y0),
-            (x0 + (x1 - x0) * 0.28, y1),
-        ]
-        canvas.drawPath(path_of(glare), fill("#ffffff", 0.15))
-        canvas.restore()
-        if not ((side > 0) == (yaw > 0) and abs(yaw) > 10):
-            hinge = rim[np.argmax(rim[:, 0] * side)]
-            ear = view.space([(side * 80, -2, -4)])[0]
-            line(canvas, [hinge + [0, -6], ear], 3.0, colour, 0.95, "flat")
-        canvas.drawPath(lens, stroke(colour, 2.6))
-        canvas.drawPath(lens, stroke("#ffffff", 0.7, 0.25))
-    left = rims[0][np.argmax(rims[0][:, 0])]
-    right = rims[1][np.argmin(rims[1][:, 0])]
-    middle = view.space([(0, skin.eye_y - 4, float(view.model.depth(0, 2)) + 15)])[0]
-    line(canvas, spline([left + [0, -4], middle, right + [0, -4]]), 2.8, colour, 1.0, "even")

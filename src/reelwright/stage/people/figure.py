@@ -21,7 +21,6 @@ from reelwright.stage.people.expressions import FaceState
 from reelwright.stage.people.eyes import draw_gaze
 from reelwright.stage.people.face import (
     draw_ear,
-    draw_glasses,
     draw_mood,
     draw_skin,
     draw_tears,
@@ -31,15 +30,16 @@ from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_laye
 from reelwright.stage.people.hairstyles import back_of_head, hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
 from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw_necklace
-from reelwright.stage.people.legs import LONG_COATS, LowerBody, waist_of
+from reelwright.stage.people.legs import LowerBody
 from reelwright.stage.people.mouth import draw_mouth
 from reelwright.stage.people.outfits import (
     draw_clothes,
     draw_clothes_from_behind,
     draw_straps,
 )
+from reelwright.stage.people.spectacles import draw_glasses
 from reelwright.stage.people.stances import ArmPose, Stance
-from reelwright.stage.people.wear import BARE_KINDS, main_colour
+from reelwright.stage.people.wear import cut_of, is_bare, main_colour
 
 GAZE_THROUGH_HAIR = 0.45
 """Eyes and brows stay readable through a fringe, as webtoons draw them."""
@@ -75,6 +75,7 @@ class Figure:
         self.hair = hair_of(look)
         self._hair_from_behind = back_of_head(look, self.hair)
         self.lift = BODY_LIFT[self.is_female]
+        self.cut = cut_of(outfit, self.is_female)
 
     def body(self, yaw_deg: float) -> BodyView:
         """The torso turned by ``yaw_deg``."""
@@ -123,16 +124,15 @@ class Figure:
 
     def _clip_to_hem(self, canvas: skia.Canvas) -> None:
         """Hide what a skirt covers, or end a jacket in a curved hem."""
-        waist = waist_of(self.outfit)
-        if waist is not None:
-            canvas.clipRect(skia.Rect(-3000, -3000, 3000, waist), True)
-        elif self.outfit.kind in LONG_COATS:
+        if self.cut.skirt:
+            canvas.clipRect(skia.Rect(-3000, -3000, 3000, self.cut.waist_y), True)
+        elif self.cut.tails is not None:
             canvas.clipRect(skia.Rect(-3000, -3000, 3000, 712), True)
         else:
             canvas.clipPath(path_of(np.vstack([_HEM, [(3000, -3000), (-3000, -3000)]])), True)
 
     def _draw_hem(self, canvas: skia.Canvas, body: BodyView) -> None:
-        if waist_of(self.outfit) is None and self.outfit.kind not in LONG_COATS:
+        if not self.cut.skirt and self.cut.tails is None:
             tone = cloth(main_colour(self.outfit))
             canvas.save()
             canvas.clipPath(path_of(body.torso(3)), True)
@@ -145,7 +145,7 @@ class Figure:
         canvas.save()
         canvas.translate(0, -self.lift)
         self._clip_to_hem(canvas)
-        if self.outfit.kind in BARE_KINDS:
+        if is_bare(self.outfit, self.is_female):
             draw_clothes(canvas, body, self.skin, light, self.outfit)
             draw_neck(canvas, body, view, self.skin, light, self.lift)
         else:
@@ -196,7 +196,7 @@ class Figure:
     def draw_face(self, canvas: skia.Canvas, head: HeadDrawing, view: HeadView, light: Direction) -> None:
         """The skin of the face; ``view`` may have an open jaw."""
         fringe = fringe_shadow(head.locks, head.forehead, light)
-        draw_skin(canvas, view, self.skin, light, fringe, has_beard=self.look.has_beard)
+        draw_skin(canvas, view, self.skin, light, fringe, beard=self.look.beard_worn)
 
     def draw_hair_before(
         self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
@@ -230,8 +230,8 @@ class Figure:
 
     def draw_glasses(self, canvas: skia.Canvas, view: HeadView) -> None:
         """Glasses, if this person wears any."""
-        if self.look.has_glasses:
-            draw_glasses(canvas, view, self.skin)
+        if self.look.glasses_worn:
+            draw_glasses(canvas, view, self.skin, self.look.glasses_worn)
 
     def draw_gaze(self, canvas: skia.Canvas, view: HeadView, state: FaceState, light: Direction) -> None:
         """Eyes, brows, glasses."""

@@ -39,7 +39,7 @@ from reelwright.stage.people.limbs import (
     unit,
 )
 from reelwright.stage.people.stances import Stance
-from reelwright.stage.people.wear import main_colour
+from reelwright.stage.people.wear import cut_of, lower_colour, main_colour
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,6 @@ HER_LEGS = LegSizes((44, 742), 418, 410, (60, 54, 44, 37), (37, 38.5, 28, 17))
 HER_TROUSERS = LegSizes((44, 742), 418, 410, (60, 54, 45, 41), (40, 39, 36, 35))
 HIS_LEGS = LegSizes((54, 768), 440, 430, (70, 64, 54, 47), (46, 46, 42, 41))
 
-SKIRTS = {"dress": "knee", "gown": "long", "hanfu": "wide"}
-WAIST_Y = {"hanfu": 612.0}
-"""Where a skirt takes over from the torso; 566 for the others."""
-
-LONG_COATS = frozenset({"coat", "doctor"})
-"""Outfits that go on below the hips."""
-
-_TROUSERS = {"hoodie": "#3a4a68", "waiter": "#23202a", "doctor": "#56627a", "coat": "#2b2731"}
-
 
 @dataclass(frozen=True)
 class Leg:
@@ -75,18 +66,6 @@ class Leg:
     knee: Vector
     ankle: Vector
     foot: Vector
-
-
-def skirt_of(outfit: Outfit, is_female: bool) -> str:
-    """``knee``, ``long``, ``wide``, ``pencil`` or empty for trousers."""
-    if outfit.kind == "blazer" and is_female:
-        return "pencil"
-    return SKIRTS.get(outfit.kind, "")
-
-
-def waist_of(outfit: Outfit) -> float | None:
-    """The height below which the torso is hidden by a skirt."""
-    return WAIST_Y.get(outfit.kind, 566.0) if outfit.kind in SKIRTS else None
 
 
 class LowerBody:
@@ -104,7 +83,8 @@ class LowerBody:
     ) -> None:
         self.body, self.skin, self.outfit, self.light = body, skin, outfit, light
         self.from_back = seen_from_back
-        self.kind = skirt_of(outfit, body.is_female)
+        self.cut = cut_of(outfit, body.is_female)
+        self.kind = self.cut.skirt
         her = HER_LEGS if self.kind else HER_TROUSERS
         self.sizes = her if body.is_female else HIS_LEGS
         self.legs = {side: self._leg(stance, side) for side in (-1, 1)}
@@ -146,21 +126,12 @@ class LowerBody:
     @property
     def cloth(self) -> Cloth:
         """Of the skirt or the trousers."""
-        outfit = self.outfit
-        if self.kind == "pencil":
-            return cloth(mix(main_colour(outfit), "#1a1420", 0.55))
-        if self.kind or outfit.kind == "suit":
-            return cloth(main_colour(outfit))
-        if outfit.kind == "blazer":
-            return cloth(mix(main_colour(outfit), "#1a1420", 0.6))
-        if outfit.kind == "shirt":
-            return cloth(outfit.second or "#2f3546")
-        return cloth(_TROUSERS.get(outfit.kind, "#2f3546"))
+        return cloth(lower_colour(self.outfit, self.body.is_female))
 
     def draw(self, canvas: skia.Canvas) -> None:
         """Legs and shoes, the further one first; then pelvis, skirt or coat tails."""
         order = sorted((-1, 1), key=lambda side: self.legs[side].knee[2] + self.legs[side].ankle[2])
-        if self.kind not in ("long", "wide"):
+        if self.kind not in ("long", "wide", "ball"):
             for side in order:
                 self._draw_shoe(canvas, self.legs[side])
                 self._draw_leg(canvas, self.legs[side], side)
@@ -168,7 +139,7 @@ class LowerBody:
             self._draw_skirt(canvas)
         else:
             self._draw_pelvis(canvas)
-        if self.outfit.kind in LONG_COATS:
+        if self.cut.tails is not None:
             self._draw_tails(canvas)
 
     # ------------------------------------------------------------ legs
@@ -220,7 +191,7 @@ class LowerBody:
         line(canvas, [middle + [0, -40], middle + [2, 66]], 2.2, tone.ink, 0.8)
 
     def _draw_shoe(self, canvas: skia.Canvas, leg: Leg) -> None:
-        if self.body.is_female and self.kind:
+        if self.cut.shoe == "pump":
             self._draw_pump(canvas, leg)
         else:
             self._draw_flat_shoe(canvas, leg)
@@ -248,7 +219,7 @@ class LowerBody:
     def _draw_flat_shoe(self, canvas: skia.Canvas, leg: Leg) -> None:
         ankle, toe = leg.ankle, leg.foot
         size = 0.82 if self.body.is_female else 1.0
-        sneaker = self.outfit.kind in ("hoodie", "doctor")
+        sneaker = self.cut.shoe == "sneaker"
         tone = cloth("#d9d6dc" if sneaker else "#2a2024")
         back = np.array([-toe[0], 0, -toe[2]])
         shoe = union(
@@ -298,8 +269,8 @@ class LowerBody:
         else:
             top = [(-81.0 if self.kind != "wide" else -100.0, 552.0), (-92.0, 610.0), (-112.0, 720.0)]
         other = [(-x, y) for x, y in top]
-        if self.kind in ("long", "wide"):
-            spread = 160.0 if self.kind == "long" else 260.0
+        if self.kind in ("long", "wide", "ball"):
+            spread = {"long": 160.0, "wide": 260.0, "ball": 420.0}[self.kind]
             hem = float(max(ankles[0][1], ankles[1][1])) + 58
             centre = float(ankles[0][0] + ankles[1][0]) * 0.5
             left = [
@@ -311,8 +282,9 @@ class LowerBody:
             wave = ((-1, -14), (-0.6, 6), (-0.2, -2), (0.25, 10), (0.65, 2), (1, -14))
             bottom = [(centre + spread * u, hem + dy) for u, dy in wave]
         else:
-            flare = 34.0 if self.kind == "knee" else -6.0
-            hem = float(knees[0][1] + knees[1][1]) / 2 - (60 if self.kind == "knee" else 10)
+            flare = {"knee": 34.0, "pleated": 46.0, "straight": 14.0}.get(self.kind, -6.0)
+            short = {"knee": 60, "pleated": 110, "straight": -40}.get(self.kind, 10)
+            hem = float(knees[0][1] + knees[1][1]) / 2 - short
             x0, x1 = min(knees[0][0] - 50, -84) - flare, max(knees[1][0] + 50, 84) + flare
             left, right = [*top, (x0, hem - 12)], [*other, (x1, hem - 12)]
             bottom = [(x0, hem - 12), (x0 * 0.5, hem + 6), (0, hem + 2), (x1 * 0.5, hem + 8), (x1, hem - 12)]
@@ -354,7 +326,7 @@ class LowerBody:
     def _draw_tails(self, canvas: skia.Canvas) -> None:
         """The skirts of a long coat, open in the middle; the torso goes on where they begin."""
         tone, wide = cloth(main_colour(self.outfit)), self.body.breadth
-        hem = float(project(self.legs[1].knee)[0][1]) + (40 if self.outfit.kind == "coat" else -90)
+        hem = float(project(self.legs[1].knee)[0][1]) + (self.cut.tails or 0.0)
         middle = float(self.body.front([(0, 700)])[0, 0])
         for s in (-1, 1):
             edge = self.body.flank(s, 24 if self.body.is_female else 14)

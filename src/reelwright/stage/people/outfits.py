@@ -31,7 +31,7 @@ from reelwright.stage.people.tailoring import (
     draw_suit,
     draw_waiter,
 )
-from reelwright.stage.people.wear import BARE_KINDS, Wear, main_colour
+from reelwright.stage.people.wear import Wear, is_bare, main_colour, worn_kind
 
 
 def draw_clothes(
@@ -51,12 +51,12 @@ def draw_clothes(
         "hoodie": draw_hoodie,
         "hanfu": draw_hanfu,
     }
-    drawers.get(outfit.kind, draw_shirt)(wear, skin)
+    drawers.get(worn_kind(outfit, body.is_female), draw_shirt)(wear, skin)
 
 
 def draw_straps(canvas: skia.Canvas, body: BodyView, skin: Complexion, outfit: Outfit) -> None:
     """The straps of a dress; they lie over the shoulders, so they come after the arms."""
-    if outfit.kind != "dress":
+    if worn_kind(outfit, body.is_female) != "dress":
         return
     tone = cloth(main_colour(outfit))
     for s in (-1, 1):
@@ -75,7 +75,7 @@ def draw_clothes_from_behind(
 ) -> None:
     """The back of the torso: a bare back with a low-cut dress, or a jacket with its collar."""
     wear = Wear(canvas, body, light, outfit, cloth(main_colour(outfit)))
-    if outfit.kind in BARE_KINDS:
+    if is_bare(outfit, body.is_female):
         _back_of_dress(wear, skin)
     else:
         _back_of_jacket(wear)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import skia
 
@@ -19,8 +20,101 @@ from reelwright.stage.people.brush import (
     shadow,
 )
 
-BARE_KINDS = frozenset({"dress", "gown"})
-"""Outfits that leave shoulders and arms bare."""
+Sleeve = Literal["", "short", "lace", "long", "robe"]
+Skirt = Literal["", "knee", "pencil", "pleated", "long", "ball", "wide", "straight"]
+Shoe = Literal["leather", "sneaker", "pump", "boot", "slipper"]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How the parts of an outfit outside the torso are cut.
+
+    ``sleeve``: bare, short, sheer, to the wrist, or a robe's; ``ease`` is how much wider than the arm it
+    is (head units). ``cuff``: a white shirt's, a buttoned band, ribs. ``lower_colour`` is the colour of
+    trousers or skirt: ``main``, ``second`` (else the fallback after the comma), ``dark`` (the main one,
+    darker) or ``#rrggbb``. ``tails`` is how far a coat goes below the hips, in head units below the knee.
+    """
+
+    sleeve: Sleeve = "long"
+    ease: float = 6.0
+    cuff: Literal["", "shirt", "band", "rib"] = ""
+    sleeve_colour: str = "main"
+    skirt: Skirt = ""
+    lower_colour: str = "second,#2f3546"
+    waist_y: float = 566.0
+    tails: float | None = None
+    shoe: Shoe = "leather"
+
+
+_HER_CUTS: dict[str, Cut] = {
+    "suit": Cut(ease=7, cuff="shirt", lower_colour="main"),
+    "shirt": Cut(cuff="band"),
+    "blazer": Cut(skirt="pencil", lower_colour="dark", shoe="pump"),
+    "dress": Cut(sleeve="", ease=0, skirt="knee", lower_colour="main", shoe="pump"),
+    "gown": Cut(sleeve="", ease=0, skirt="long", lower_colour="main", shoe="pump"),
+    "hoodie": Cut(ease=14, cuff="rib", lower_colour="#3a4a68", shoe="sneaker"),
+    "coat": Cut(ease=11, lower_colour="#2b2731", tails=40, shoe="boot"),
+    "hanfu": Cut(sleeve="robe", ease=10, skirt="wide", lower_colour="main", waist_y=612, shoe="slipper"),
+    "doctor": Cut(ease=9, lower_colour="#56627a", tails=-90, shoe="sneaker"),
+    "waiter": Cut(ease=7, cuff="shirt", sleeve_colour="#f4f3f5", lower_colour="#23202a"),
+    "wedding": Cut(sleeve="lace", ease=0, skirt="ball", lower_colour="main", shoe="pump"),
+    "office": Cut(ease=6, skirt="pencil", lower_colour="second,dark", shoe="pump"),
+    "hospital": Cut(sleeve="short", ease=16, skirt="straight", lower_colour="main", waist_y=620,
+                    shoe="slipper"),
+    "school": Cut(ease=7, cuff="shirt", skirt="pleated", lower_colour="second,#3a4058", shoe="leather"),
+    "qipao": Cut(sleeve="short", ease=5, skirt="long", lower_colour="main", shoe="pump"),
+    "leather": Cut(ease=9, cuff="rib", lower_colour="#2a3040", shoe="boot"),
+    "sweater": Cut(ease=13, cuff="rib", skirt="knee", lower_colour="second,#4a4650", shoe="boot"),
+    "trench": Cut(ease=11, cuff="band", lower_colour="#2f3546", tails=20, shoe="boot"),
+    "uniform": Cut(ease=7, cuff="band", lower_colour="dark", shoe="boot"),
+    "emperor": Cut(sleeve="robe", ease=14, skirt="wide", lower_colour="main", waist_y=612, shoe="slipper"),
+    "apron": Cut(sleeve="short", ease=12, skirt="knee", lower_colour="main", shoe="leather"),
+    "pyjamas": Cut(ease=13, cuff="band", lower_colour="main", shoe="slipper"),
+}  # fmt: skip
+_HIS_CUTS: dict[str, Cut] = {
+    **_HER_CUTS,
+    "blazer": Cut(ease=7, cuff="shirt", lower_colour="dark"),
+    "office": Cut(ease=7, cuff="shirt", lower_colour="second,#2f3546"),
+    "school": Cut(ease=7, cuff="shirt", lower_colour="second,#3a4058"),
+    "sweater": Cut(ease=14, cuff="rib", lower_colour="second,#3a4252"),
+    "apron": Cut(ease=7, cuff="band", lower_colour="#2f3038"),
+    "qipao": Cut(ease=9, lower_colour="dark", tails=-60),
+    "wedding": Cut(ease=7, cuff="shirt", lower_colour="main"),
+}
+
+
+def cut_of(outfit: Outfit, is_female: bool) -> Cut:
+    """The cut of ``outfit``; an unknown kind is cut like a shirt."""
+    cuts = _HER_CUTS if is_female else _HIS_CUTS
+    return cuts.get(worn_kind(outfit, is_female), cuts["shirt"])
+
+
+def worn_kind(outfit: Outfit, is_female: bool) -> str:
+    """What is really worn: no man wears a dress or a gown, he takes the suit."""
+    return "suit" if not is_female and outfit.kind in ("dress", "gown") else outfit.kind
+
+
+def is_bare(outfit: Outfit, is_female: bool) -> bool:
+    """Whether the outfit leaves shoulders and arms bare (or in sheer lace)."""
+    return cut_of(outfit, is_female).sleeve in ("", "lace")
+
+
+def lower_colour(outfit: Outfit, is_female: bool) -> Rgb:
+    """The colour of the skirt or the trousers."""
+    wanted, _, fallback = cut_of(outfit, is_female).lower_colour.partition(",")
+    if wanted == "second":
+        wanted = outfit.second or fallback
+    if wanted == "main":
+        return main_colour(outfit)
+    if wanted == "dark":
+        return mix(main_colour(outfit), "#1a1420", 0.55)
+    return cloth(wanted).base
+
+
+def sleeve_colour(outfit: Outfit, is_female: bool) -> Rgb:
+    """The colour of the sleeves."""
+    wanted = cut_of(outfit, is_female).sleeve_colour
+    return main_colour(outfit) if wanted == "main" else cloth(wanted).base
 
 
 @dataclass(frozen=True)
