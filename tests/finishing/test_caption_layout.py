@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from reelwright.delivery.encode import new_frame
 from reelwright.delivery.stills import rgb_of
+from reelwright.drawing.affine import IDENTITY, scaling
 from reelwright.drawing.compositor import Compositor
+from reelwright.drawing.sprite import bake_sprite
 from reelwright.finishing.captions import CaptionLayers, caption_cues, chunks_of, overlap
 from reelwright.performance import Word
 from reelwright.stage.brief import Box, FaceBox
@@ -104,3 +107,51 @@ def test_two_captions_never_stand_on_each_other() -> None:
     first, second = clip(["Go", "away."]), clip(["No."], start_frame=15)
     layers = CaptionLayers([first, second], [[]], width=540, height=960, rate=FILM, frame_count=60)
     assert all(len(layers.boxes(frame)) <= 1 for frame in range(60))
+
+
+def _on_white(layers: CaptionLayers, frame: int) -> np.ndarray:
+    """The luminance (linear, 0..1) of a caption before a white wall, (960, 540)."""
+    wall = bake_sprite(np.full((60, 34, 4), 255, np.uint8), local=scaling(16.0), opaque=True)
+    picture = new_frame(540, 960)
+    Compositor(540, 960).compose([(wall, IDENTITY), *layers.at(frame)], picture)
+    linear = (rgb_of(picture).astype(float) / 255) ** 2.2
+    return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def test_letters_stand_out_before_a_white_wall() -> None:
+    """What surrounds the strokes is at least seven times darker (WCAG AAA), whatever lies behind."""
+    layers = CaptionLayers(
+        [clip(["Stop", "right", "there."])], [[]], width=540, height=960, rate=FILM, frame_count=60
+    )
+    box = layers.boxes(24)[0]
+    part = _on_white(layers, 24)[
+        int(box.y) + 30 : int(box.y + box.height), int(box.x) : int(box.x + box.width)
+    ]
+    outline = part < 0.02
+    near = cv2.dilate(outline.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    letters = near & (part > 0.55)
+    assert letters.sum() > 400
+    assert (np.median(part[letters]) + 0.05) / (np.median(part[outline]) + 0.05) > 7
+
+
+def test_the_speakers_name_stands_clear_of_the_words() -> None:
+    """There are dark rows between the name and what is said."""
+    layers = CaptionLayers(
+        [clip(["Tonight", "you", "lie."])], [[]], width=540, height=960, rate=FILM, frame_count=60
+    )
+    picture = new_frame(540, 960)
+    Compositor(540, 960).compose(layers.at(12), picture)
+    bright = (rgb_of(picture).max(-1) > 150).any(1)
+    rows = np.flatnonzero(bright)
+    gaps = np.diff(rows)
+    assert gaps.max() >= 6 and (gaps > 2).sum() >= 1
+
+
+@pytest.mark.parametrize("word", ["Extraordinarily", "签"])
+def test_captions_keep_out_of_an_apps_own_corners(word: str) -> None:
+    """Two full lines leave the right edge to buttons and the bottom to titles and progress."""
+    layers = CaptionLayers([clip([word] * 16)], [[]], width=1080, height=1920, rate=FILM, frame_count=96)
+    for frame in range(0, 90, 6):
+        for box in layers.boxes(frame):
+            assert box.x >= 1080 * 0.1 and box.x + box.width <= 1080 * 0.9
+            assert box.y + box.height <= 1920 * 0.85

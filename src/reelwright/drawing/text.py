@@ -27,6 +27,8 @@ NEEDED_FAMILIES = {"Lato": "fonts-lato", "Noto Sans CJK SC": "fonts-noto-cjk"}
 LINE_HEIGHT = 1.22
 _MOST_CHARACTERS = 400
 _NEVER_FIRST = set("，。！？；：、,.!?;:)）」』”’》〉…—％%")
+_BEGINS_NO_LINE = _NEVER_FIRST | set("的了吗呢吧啊呀嘛们着过得么")
+"""Signs that close, and Chinese particles: they lean on what stands before them."""
 _NEVER_LAST = set("（(「『“‘《〈")
 
 
@@ -303,7 +305,7 @@ def _greedily(pieces: Sequence[Piece], most_px: float) -> list[list[Piece]]:
     lines: list[list[Piece]] = []
     used = 0.0
     for text, width, gap in pieces:
-        if lines and (used + gap + width <= most_px or text[0] in _NEVER_FIRST):
+        if lines and (used + gap + width <= most_px or text[0] in _BEGINS_NO_LINE):
             lines[-1].append((text, width, gap))
             used += gap + width
         else:

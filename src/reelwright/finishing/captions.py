@@ -7,7 +7,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reelwright.drawing.affine import Affine, multiply, scaling, translation
+import numpy as np
+
+from reelwright.drawing.affine import IDENTITY, Affine, multiply, scaling, translation
 from reelwright.drawing.compositor import Layer
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.text import Block, TextStyle, is_ideograph, lay_out, text_width, word_image
@@ -25,9 +27,17 @@ LEAD_S = 0.10
 TAIL_S = 0.35
 _SENTENCE_ENDS = tuple(".!?。！？…")
 _CLAUSE_ENDS = tuple(",;:—，、；：")
-_BANDS = (0.775, 0.70, 0.84, 0.62, 0.90, 0.14, 0.08)
-"""Where the middle of a caption may stand, as a part of the height, best first: above the buttons of a
-player, below the faces; the last resort is the top."""
+_BANDS = (0.735, 0.77, 0.70, 0.66, 0.80, 0.62, 0.17, 0.13)
+"""Where the middle of a caption may stand, as a part of the height, best first: below the faces, above the
+title and the progress bar of a player; the last resort is the top."""
+SAFE_TOP, SAFE_BOTTOM = 0.09, 0.845
+"""Between these parts of the height no app lays its own words."""
+SAFE_WIDTH = 0.76
+"""Words keep to the middle: at the right a player has its buttons."""
+_NAME_PX, _NAME_GAP_PX = 38.0, 20.0
+_PLATE_STEP = 8
+_PLATE_ALPHA = 0.34
+_OUTLINE = 0.21
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,7 @@ class _LaidChunk:
 
     start_s: float
     end_s: float
+    plate: Sprite
     name: Sprite | None
     words: tuple[_LaidWord, ...]
     box: Box
@@ -163,6 +174,7 @@ class CaptionLayers:
         for chunk in self._chunks:
             if chunk.start_s <= now_s < chunk.end_s:
                 rise = translation(0.0, 10 * self._scale * max(0.0, 1 - (now_s - chunk.start_s) * 8) ** 2)
+                layers.append((chunk.plate, IDENTITY))
                 if chunk.name is not None:
                     layers.append((chunk.name, rise))
                 layers += [_word_layer(word, now_s, rise) for word in chunk.words]
@@ -183,10 +195,11 @@ class CaptionLayers:
     ) -> _LaidChunk:
         width, height = size
         style = _style(chunk, self._scale, width)
-        block = lay_out([w.text for w in chunk.words], style, max_width_px=width * 0.84)
-        name_px = 34 * self._scale
-        box = _free_box(block, name_px, faces, width, height)
-        left, top = box.x, box.y + name_px * 1.3
+        block = lay_out([w.text for w in chunk.words], style, max_width_px=width * SAFE_WIDTH)
+        name_px = _NAME_PX * self._scale if speech.speaker else 0.0
+        above = name_px + _NAME_GAP_PX * self._scale if speech.speaker else 0.0
+        box = _free_box(block, above, faces, width, height)
+        left, top = box.x, box.y + above
         words = []
         for word, placed in zip(_visible(chunk.words, style), block.words, strict=False):
             origin = (left + placed.x, top + placed.baseline)
@@ -197,6 +210,7 @@ class CaptionLayers:
         return _LaidChunk(
             start_s=chunk.start_s + offset_s,
             end_s=chunk.end_s + offset_s,
+            plate=_plate_sprite(box, self._scale),
             name=_name_sprite(speech, name_px, box),
             words=tuple(words),
             box=box,
@@ -251,12 +265,12 @@ def _join_orphans(groups: list[list[Word]]) -> None:
 
 def _style(chunk: Chunk, scale: float, width: int) -> TextStyle:
     """Heavy, outlined; smaller when a single word would be wider than the picture."""
-    size = 68 * scale
-    style = TextStyle(size_px=size, weight=900, outline_px=size * 0.17, shadow_px=9 * scale)
+    size = 74 * scale
+    style = TextStyle(size_px=size, weight=900, outline_px=size * _OUTLINE, shadow_px=9 * scale)
     widest = max((text_width(word.text, style) for word in chunk.words), default=1.0)
-    if widest > width * 0.84:
-        size *= width * 0.84 / widest
-        style = TextStyle(size_px=size, weight=900, outline_px=size * 0.17, shadow_px=9 * scale)
+    if widest > width * SAFE_WIDTH:
+        size *= width * SAFE_WIDTH / widest
+        style = TextStyle(size_px=size, weight=900, outline_px=size * _OUTLINE, shadow_px=9 * scale)
     return style
 
 
@@ -283,6 +297,19 @@ def _word_sprite(text: str, style: TextStyle, origin: tuple[float, float]) -> Sp
     return bake_sprite(rgba, local=translation(origin[0] - x, origin[1] - y))
 
 
+def _plate_sprite(box: Box, scale: float) -> Sprite:
+    """A soft shade under the words: white letters stand on white walls, too."""
+    step = _PLATE_STEP * scale
+    spill = 70 * scale
+    rows, columns = (round((side + 2 * spill) / step) + 1 for side in (box.height, box.width))
+    across = np.linspace(-1, 1, columns)[None, :]
+    down = np.linspace(-1, 1, rows)[:, None]
+    inside = np.clip((1 - np.abs(across) ** 4) * (1 - np.abs(down) ** 3), 0, 1) ** 1.4
+    rgba = np.zeros((rows, columns, 4), np.uint8)
+    rgba[..., 3] = np.round(255 * _PLATE_ALPHA * inside)
+    return bake_sprite(rgba, local=multiply(translation(box.x - spill, box.y - spill), scaling(step)))
+
+
 def _name_sprite(speech: SpeechClip, size_px: float, box: Box) -> Sprite | None:
     if not speech.speaker:
         return None
@@ -290,9 +317,9 @@ def _name_sprite(speech: SpeechClip, size_px: float, box: Box) -> Sprite | None:
         size_px=size_px,
         weight=900,
         colour=speaker_colour(speech.character),
-        outline_px=size_px * 0.2,
-        shadow_px=size_px * 0.15,
-        tracking_px=size_px * 0.06,
+        outline_px=size_px * 0.24,
+        shadow_px=size_px * 0.2,
+        tracking_px=size_px * 0.08,
     )
     shown = speech.speaker.upper()
     rgba, (x, y) = word_image(shown, style)
@@ -310,10 +337,10 @@ def _word_layer(word: _LaidWord, now_s: float, rise: Affine) -> Layer:
 
 
 def _free_box(
-    block: Block, name_px: float, faces: Sequence[Sequence[FaceBox]], width: int, height: int
+    block: Block, above_px: float, faces: Sequence[Sequence[FaceBox]], width: int, height: int
 ) -> Box:
     """The best band for a block of text: no mouth under it, then the least face."""
-    box_height = block.height + name_px * 1.3
+    box_height = block.height + above_px
     x = (width - block.width) / 2
 
     def cost(band: float) -> tuple[float, float, int]:
@@ -323,7 +350,7 @@ def _free_box(
         return mouths, round(covered / 1000), _BANDS.index(band)
 
     best = min(_BANDS, key=cost)
-    y = min(max(best * height - box_height / 2, height * 0.04), height * 0.96 - box_height)
+    y = min(max(best * height - box_height / 2, height * SAFE_TOP), height * SAFE_BOTTOM - box_height)
     return Box(x, y, block.width, box_height)
 
 

@@ -18,6 +18,11 @@ MOST_IN_TWO_SHOT = 2
 MOST_IN_WIDE = 5
 _LEAD_ROOM_PX = 56
 """Somebody who looks to one side stands off the middle, towards the other."""
+_TWO_SCALE = 2.06
+_TWO_APART_PX = 496.0
+_TWO_EYES_Y = 765.0
+_TWO_OFFSET_PX = 170.0
+"""Heads of two people: apart far enough for hair to stay off the other's face, on different heights."""
 _SIDE_OF_FACING = {"left": -1.0, "right": 1.0}
 
 
@@ -60,10 +65,10 @@ def placed(framing: Framing, subjects: Sequence[Subject], heights: dict[str, flo
 
 _SINGLES: dict[str, tuple[float, float, float]] = {
     # y of the eyes, scale, yaw of a head turned to a partner
-    "close-up": (820.0, 3.0, 16.0),
-    "medium-close-up": (735.0, 2.3, 20.0),
-    "medium": (610.0, 1.62, 22.0),
-    "over-the-shoulder": (690.0, 2.0, 18.0),
+    "close-up": (795.0, 3.8, 16.0),
+    "medium-close-up": (705.0, 2.8, 20.0),
+    "medium": (600.0, 1.86, 22.0),
+    "over-the-shoulder": (705.0, 2.3, 20.0),
 }
 
 
@@ -94,9 +99,9 @@ def _shoulder(subject: Subject, heights: dict[str, float]) -> Placed:
     side = 1.0 if at_left else -1.0
     return Placed(
         subject=subject,
-        x=FRAME_WIDTH * (0.05 if at_left else 0.95),
-        y=1060 - (heights.get(subject.character, 1.0) - 1.03) * 500,
-        scale=3.1,
+        x=FRAME_WIDTH * (0.055 if at_left else 0.945),
+        y=1010 - (heights.get(subject.character, 1.0) - 1.03) * 500,
+        scale=3.35,
         head_yaw_deg=side * 34,
         body_yaw_deg=side * 26,
         view="back",
@@ -107,24 +112,29 @@ def _shoulder(subject: Subject, heights: dict[str, float]) -> Placed:
 def _two(subjects: Sequence[Subject], heights: dict[str, float]) -> tuple[Placed, ...]:
     """Two people half turned to each other, heads on different heights, hair clear of the other's face."""
     ordered = sorted(subjects, key=lambda s: ("left", "centre", "right").index(s.side))
+    statures = [heights.get(subject.character, 1.0) for subject in ordered]
+    # The taller one's head is higher; of two alike, whoever listens stands further back, and so higher.
+    taller = max(
+        range(len(ordered)), key=lambda n: (round(statures[n], 2), ordered[n].role != "speaker", n), default=0
+    )
+    offset = _TWO_OFFSET_PX + max(0.0, abs(statures[0] - statures[-1]) - 0.07) * 700
     people = []
     for number, subject in enumerate(ordered):
         side = 1.0 if number == 0 else -1.0
-        stature = heights.get(subject.character, 1.0)
-        scale = 1.72
+        is_higher = number == taller
         people.append(
             Placed(
                 subject=subject,
-                x=298.0 if number == 0 else 784.0,
-                y=840 - (stature - 1.0) * 1500 + (28 if number else 0),
-                scale=scale,
+                x=FRAME_WIDTH / 2 - side * _TWO_APART_PX / 2,
+                y=_TWO_EYES_Y - offset / 2 if is_higher else _TWO_EYES_Y + offset / 2,
+                scale=_TWO_SCALE * (0.98 if is_higher else 1.02),
                 head_yaw_deg=side * 27,
                 body_yaw_deg=side * 14,
                 stance=_stance(subject, "two-shot"),
             )
         )
-    # The speaker stands in front.
-    return tuple(sorted(people, key=lambda p: (p.subject.role == "speaker", -p.y)))
+    # Whose head is lower stands in front: no shoulder covers a face.
+    return tuple(sorted(people, key=lambda p: p.y))
 
 
 def _row(subjects: Sequence[Subject], heights: dict[str, float]) -> tuple[Placed, ...]:

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.drawing.colour import rgb
+from reelwright.drawing.colour import hex_of, mix, rgb
 
 Colour = str
 
@@ -43,6 +43,22 @@ class Light(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Map = NDArray[np.float32]
+
+
+def in_shade(light: Light) -> Light:
+    """The light on somebody who stands before the lens with the light behind them: dark in the place's own
+    colour, so that hair and cloth are still told apart, and edged by its rims."""
+    return msgspec.structs.replace(
+        light,
+        ambient=hex_of(mix(light.ambient, "#241c34", 0.52)),
+        ambient_strength=0.86,
+        key_strength=light.key_strength * 0.35,
+        rims=tuple(
+            msgspec.structs.replace(rim, strength=min(1.2, rim.strength * 1.25)) for rim in light.rims
+        ),
+        bottom_strength=min(0.75, light.bottom_strength + 0.2),
+        glow_strength=0.0,
+    )
 
 
 def relight_maps(

@@ -19,19 +19,16 @@ from reelwright.stage.brief import Actor, FaceBox, ShotBrief
 from reelwright.stage.camera_moves import camera_at
 from reelwright.stage.cards import card_layers
 from reelwright.stage.inserts import Insert
-from reelwright.stage.light import Light
+from reelwright.stage.light import in_shade
 from reelwright.stage.people.rig import FigurePose, Rig
 from reelwright.stage.places import Scenery, place_named, scenery
 from reelwright.storyboard.documents import Shot
 
 FADE_S = 0.35
-FOREGROUND_BLUR_PX = 7.0
+FOREGROUND_BLUR_PX = 6.5
 _FEET_UNITS = 1655.0
 """From the eye line down to the soles, in head units, for a stature of 1."""
 _FADE_LEVELS = 16
-_DIM = Light(
-    ambient="#6a6078", ambient_strength=0.85, key_strength=0.05, bottom_strength=0.6, glow_strength=0.0
-)
 
 
 class Take:
@@ -126,7 +123,7 @@ class Take:
             x=round(person.x * k),
             y=round(person.y * k + (brief.height - 1920 * k) / 2),
             scale=person.scale * k,
-            light=_DIM if person.is_foreground else self._scenery.light,
+            light=in_shade(self._scenery.light) if person.is_foreground else self._scenery.light,
             frame_width=brief.width,
             frame_height=brief.height,
             body_yaw_deg=person.body_yaw_deg,
