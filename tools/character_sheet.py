@@ -1,6 +1,6 @@
 """Looks, expressions, visemes, turns, stances → PNG sheets to look at.
 
-``python tools/character_sheet.py OUT_FOLDER [lineup|expressions|visemes|yaw|stances|full …]``
+``python -m tools.character_sheet OUT_FOLDER [lineup|expressions|visemes|yaw|stances|full …]``
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ def test_the_vocabulary_names_only_faces_and_voices_that_exist() -> None:
     ("bracket", "expression", "style"),
     [
         ("cold, under her breath", "cold", "whisper"),
-        ("furious", "angry", "angry"),
-        ("shouting", "angry", "shouting"),
+        ("furious", "furious", "angry"),
+        ("shouting", "furious", "shouting"),
         ("through tears", "crying", "sobbing"),
         ("smiling", "happy", "tender"),
         ("mocking", "smirk", "sarcastic"),
@@ -44,9 +44,19 @@ def test_the_vocabulary_names_only_faces_and_voices_that_exist() -> None:
         ("低声", "neutral", "whisper"),
         ("笑", "happy", "tender"),
         ("冷笑", "smirk", "sarcastic"),
-        ("怒吼", "angry", "shouting"),
+        ("怒吼", "furious", "shouting"),
         ("哭着，低声", "crying", "whisper"),
         ("震惊", "shocked", "excited"),
+        ("sobbing", "sobbing", "sobbing"),
+        ("with contempt", "contempt", "cold"),
+        ("suspiciously", "suspicious", "cold"),
+        ("begging", "pleading", "scared"),
+        ("blushing", "shy", "tender"),
+        ("relieved", "relieved", "tender"),
+        ("害羞地", "shy", "tender"),
+        ("嫌弃", "disgust", "cold"),
+        ("吃醋", "jealous", "angry"),
+        ("得意", "smirk", "sarcastic"),
     ],
 )
 def test_brackets_decide(bracket: str, expression: str, style: str) -> None:
@@ -70,6 +80,13 @@ def test_brackets_decide(bracket: str, expression: str, style: str) -> None:
 )
 def test_without_brackets_words_and_punctuation_speak(text: str, expression: str) -> None:
     assert play(text).expression == expression
+
+
+def test_every_face_can_be_asked_for_in_both_languages() -> None:
+    for expression in set(EXPRESSIONS) - {"neutral"}:
+        words = [word for word, manner in MANNERS.items() if manner.expression == expression]
+        assert any(word.isascii() for word in words), expression
+        assert any(not word.isascii() for word in words), expression
 
 
 def test_strength_grows_with_words_and_exclamation_marks() -> None:

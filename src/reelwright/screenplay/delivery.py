@@ -23,6 +23,10 @@ _SHOUT = re.compile(r"[!！]")
 _SHOCK = re.compile(r"[?？][!！]|[!！][?？]|[?？]{2,}")
 _CAPITAL_WORD = re.compile(r"\b[A-Z]{3,}\b")
 _INHERITED_DECAY = 0.75
+_SETTLED = {
+    "laugh": "happy", "playful": "happy", "proud": "happy", "relieved": "tender", "shocked": "worried",
+    "surprised": "confused", "furious": "angry", "crying": "sad", "sobbing": "crying", "pained": "worried",
+}  # fmt: skip
 _NOT = re.compile(r"\b(?:not|no longer|without|un)\s*$|不再?$|没有?$|毫不$")
 
 
@@ -44,7 +48,7 @@ def delivery_of(line: Line, *, previous: Delivery | None = None) -> Delivery:
         style = previous.style if previous.style not in ("shouting", "phone") else "angry"
         style = "neutral" if previous.style == "phone" else style
         delivery = Delivery(
-            expression="sad" if previous.expression == "crying" else _settled(previous.expression),
+            expression=_settled(previous.expression),
             style=style,
             intensity=round(previous.intensity * _INHERITED_DECAY, 3),
         )
@@ -63,7 +67,7 @@ def _of_manner(manner: Manner, intensity: float) -> Delivery:
 
 def _settled(expression: str) -> str:
     """What a passing face becomes a line later."""
-    return {"laugh": "happy", "shocked": "worried"}.get(expression, expression)
+    return _SETTLED.get(expression, expression)
 
 
 def _from_punctuation(text: str, spoken: Manner | None) -> Delivery | None:

@@ -25,7 +25,9 @@ ElementKind = Literal[
 
 EXPRESSIONS = (
     "neutral", "happy", "laugh", "angry", "sad", "shocked", "smirk", "crying", "cold", "tender",
-    "scared", "worried", "determined", "tired",
+    "scared", "worried", "determined", "tired", "sobbing", "furious", "disgust", "contempt", "surprised",
+    "shy", "pained", "suspicious", "pleading", "relieved", "proud", "jealous", "bored", "sly", "confused",
+    "guilty", "dazed", "playful", "asleep",
 )  # fmt: skip
 """Faces that a line can ask for; the stage draws every one of them."""
 

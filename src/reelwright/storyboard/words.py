@@ -94,6 +94,12 @@ MOOD_OF_EXPRESSION = {
     "happy": "tenderness",
     "laugh": "comedy",
     "shocked": "reveal",
+    **dict.fromkeys(("furious", "contempt", "disgust", "suspicious", "jealous", "sly", "pained"), "tension"),
+    **dict.fromkeys(("sobbing", "pleading", "guilty", "dazed"), "sorrow"),
+    **dict.fromkeys(("relieved", "shy"), "tenderness"),
+    "playful": "comedy",
+    "proud": "triumph",
+    "surprised": "reveal",
 }
 REACTION_TO = {
     "angry": "shocked",
@@ -109,6 +115,17 @@ REACTION_TO = {
     "determined": "shocked",
     "worried": "worried",
     "tired": "worried",
+    **dict.fromkeys(("furious", "dazed"), "shocked"),
+    **dict.fromkeys(("contempt", "disgust", "proud"), "angry"),
+    **dict.fromkeys(("sly", "guilty"), "suspicious"),
+    **dict.fromkeys(("pleading", "pained", "asleep", "surprised"), "worried"),
+    **dict.fromkeys(("relieved", "shy"), "tender"),
+    "sobbing": "sad",
+    "suspicious": "guilty",
+    "jealous": "confused",
+    "playful": "happy",
+    "bored": "angry",
+    "confused": "confused",
 }
 """What a hearer's face answers to a speaker's."""
 _SENTENCE_END = re.compile(r"[.!?。！？…]+[\"'”’」]*$")

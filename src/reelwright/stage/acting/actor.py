@@ -12,14 +12,26 @@ from numpy.typing import NDArray
 from reelwright.stage.acting.curves import Key, change, lids, spring, track, turn_keys
 from reelwright.stage.acting.lips import Lips, lips_of
 from reelwright.stage.brief import ShotBrief
-from reelwright.stage.people.expressions import EXPRESSIONS, NEUTRAL, FaceState, blend
+from reelwright.stage.people.expressions import (
+    EXPRESSIONS,
+    NEUTRAL,
+    Carriage,
+    FaceState,
+    blend,
+    carriage_of,
+)
 from reelwright.stage.people.rig import FigurePose
 from reelwright.storyboard.documents import Subject
 
 FILM_FPS = 24.0
-_BROWS = ("brow_inner", "brow_outer", "brow_knit")
-_MOUTH = ("smile", "mouth_open", "mouth_width", "mouth_round", "teeth", "asymmetry", "press")
+_BROWS = ("brow_inner", "brow_outer", "brow_knit", "brow_drop", "brow_skew")
+_MOUTH = (
+    "smile", "mouth_open", "mouth_width", "mouth_round", "teeth", "asymmetry", "press", "mouth_square",
+    "lip_raise", "lip_bite", "chin", "puff", "sigh",
+)  # fmt: skip
 _BROW_LEAD, _MOUTH_LAG = 2.0, 1.0
+_AVERTED = ("sad", "crying", "worried", "scared", "tired", "shy", "guilty", "jealous", "dazed")
+"""Who feels so looks away now and then."""
 _FACE_FIELDS = tuple(NEUTRAL.__dataclass_fields__)
 _BREATH_S = 3.4
 _CLOSING_SQUEEZE = 0.85
@@ -66,11 +78,13 @@ class _Acting:
             at = self._film(frame)
             drop = 1 - lids(self.blinks, at)
             nod = float(emphasis[frame])
+            held = self._carriage(at)
             poses.append(
                 FigurePose(
-                    yaw_deg=float(yaws[frame]),
-                    pitch_deg=self._pitch(at),
+                    yaw_deg=float(yaws[frame]) + held.away_deg,
+                    pitch_deg=held.pitch_deg + (4.0 if self.subject.looks_at == "down" else 0.0),
                     roll_deg=rest_roll
+                    + held.roll_deg
                     + 0.45 * math.sin(seconds * 1.7 + phase)
                     + 1.1 * nod * math.sin(seconds * 2.3),
                     face=self._face(frame),
@@ -89,12 +103,14 @@ class _Acting:
         """(film frame, face) from which that face is worn; the first is worn at the start."""
         subject = self.subject
         feelings = [(0.0, _face_of(subject.expression, subject.intensity * 0.8))]
+        self.carriages = [(0.0, carriage_of(subject.expression, subject.intensity))]
         self._is_new = {0.0: False}
         worn = subject.expression
         for start, beat in zip(self.brief.beat_frames, self.brief.shot.beats, strict=False):
             if beat.character == subject.character and beat.expression:
                 at = max(2.0, self._film(start) - 3)
                 feelings.append((at, _face_of(beat.expression, beat.intensity)))
+                self.carriages.append((at, carriage_of(beat.expression, beat.intensity)))
                 self._is_new[at] = beat.expression != worn
                 worn = beat.expression
         if len(feelings) == 1 and subject.role in ("listener", "present"):
@@ -165,9 +181,17 @@ class _Acting:
                     moments.append(start + word.start_s * FILM_FPS - 2)
         return [moment for moment in moments if moment > 8]
 
-    def _pitch(self, at: float) -> float:
-        base = {"sad": 4.0, "crying": 4.0, "tired": 4.0, "scared": -2.0}.get(self.subject.expression, 0.0)
-        return base + (4.0 if self.subject.looks_at == "down" else 0.0)
+    def _carriage(self, at: float) -> Carriage:
+        """How the feelings of the moment hold the head; it follows the face by two frames."""
+        held = self.carriages[0][1]
+        pitch, roll, away = held.pitch_deg, held.roll_deg, held.away_deg
+        for begun, to in self.carriages[1:]:
+            weight = change(at - begun - 2)
+            pitch += (to.pitch_deg - pitch) * weight
+            roll += (to.roll_deg - roll) * weight
+            away += (to.away_deg - away) * weight
+        side = -1.0 if self.turns[0].value < 0 else 1.0
+        return Carriage(pitch, roll * side, away * side)
 
     def _emphasis(self) -> NDArray[np.float64]:
         """A soft nod with loud words, 0 to about 1."""
@@ -199,7 +223,7 @@ class _Acting:
             at_y = 0.6
         elif target == "away":
             at_x, at_y = (0.3 if self._lean() else -0.3), 0.1
-        averted = self.subject.expression in ("sad", "crying", "worried", "scared", "tired")
+        averted = self.subject.expression in _AVERTED
         looks = [(-10.0, at_x, at_y)]
         moment, length = float(self.random.uniform(16, 30)), self._film(self.frame_count)
         while moment < length:

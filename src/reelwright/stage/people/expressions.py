@@ -1,157 +1,209 @@
-"""Names of expressions and visemes → the numbers that a face is drawn from."""
+"""Names of expressions → faces blended from action units, and how the head is carried with them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from reelwright.stage.people.action_units import face_of
+from reelwright.stage.people.face_state import NEUTRAL, FaceState, blend
+from reelwright.stage.people.visemes import VISEMES, Viseme, with_viseme
 
-@dataclass(frozen=True)
-class FaceState:
-    """Everything that moves in a face. 0 is at rest unless said otherwise.
+__all__ = [
+    "CARRIAGES", "EXPRESSIONS", "NEUTRAL", "VISEMES", "Carriage", "FaceState", "Viseme", "blend",
+    "carriage_of", "with_viseme",
+]  # fmt: skip
 
-    Brows: ``brow_inner`` and ``brow_outer`` up (-1.3..1.3), ``brow_knit`` together (0..1).
-    Eyes: ``lid_open`` 0 shut, 1 open, 1.3 torn open; ``squint`` raises the lower lid (-0.3..0.8);
-    ``eye_angle`` inner corner down (anger, +1) or outer down (grief, -1); ``iris`` its size
-    (0.6..1.1); ``joy`` shut eyes arch upwards; ``shine`` 1 normal, 1.7 wet; ``gaze_x``/``gaze_y``
-    -1..1 (screen right, down). Mouth: ``smile`` -1..1.2, ``mouth_open`` 0..0.9, ``mouth_width`` around
-    1, ``mouth_round`` 0..1, ``teeth`` 0..1.5, ``tongue`` 0..1.3, ``press`` lips together 0..1,
-    ``asymmetry`` one-sided smile and brow 0..1. Skin: ``blush``, ``tears``, ``gloom`` (a shadow from
-    the forehead down), ``weariness`` (shadows under the eyes), all 0..1.
-    """
-
-    brow_inner: float = 0.0
-    brow_outer: float = 0.1
-    brow_knit: float = 0.0
-    lid_open: float = 1.0
-    squint: float = 0.08
-    eye_angle: float = 0.0
-    smile: float = 0.08
-    mouth_open: float = 0.0
-    mouth_width: float = 1.0
-    mouth_round: float = 0.0
-    teeth: float = 0.0
-    tongue: float = 0.0
-    press: float = 0.0
-    blush: float = 0.30
-    iris: float = 1.0
-    tears: float = 0.0
-    shine: float = 1.0
-    asymmetry: float = 0.0
-    gloom: float = 0.0
-    joy: float = 0.0
-    gaze_x: float = 0.0
-    gaze_y: float = 0.0
-    weariness: float = 0.0
-
-
-NEUTRAL = FaceState()
-
-EXPRESSIONS: dict[str, FaceState] = {
-    "neutral": NEUTRAL,
-    "happy": FaceState(
-        brow_inner=0.35, brow_outer=0.4, lid_open=0.86, squint=0.58, smile=1.15, mouth_open=0.17,
-        teeth=0.9, mouth_width=1.28, blush=0.7,
-    ),
-    "laugh": FaceState(
-        brow_inner=0.5, brow_outer=0.6, lid_open=0.0, joy=1.0, squint=0.7, smile=1.1, mouth_open=0.52,
-        mouth_width=1.36, teeth=0.9, tongue=0.6, blush=0.75,
-    ),
-    "angry": FaceState(
-        brow_inner=-1.2, brow_outer=0.6, brow_knit=1.0, lid_open=0.95, squint=0.42, eye_angle=1.0,
-        smile=-0.95, mouth_width=1.06, blush=0.2, iris=0.9, gloom=0.22,
-    ),
-    "sad": FaceState(
-        brow_inner=1.2, brow_outer=-0.55, brow_knit=0.5, lid_open=0.76, squint=0.15, eye_angle=-0.95,
-        smile=-0.75, mouth_width=0.88, blush=0.35, shine=1.5, gaze_y=0.25,
-    ),
-    "shocked": FaceState(
-        brow_inner=1.0, brow_outer=0.8, lid_open=1.28, squint=-0.25, smile=-0.1, mouth_open=0.44,
-        mouth_width=0.74, mouth_round=0.6, iris=0.72, blush=0.12,
-    ),
-    "smirk": FaceState(
-        brow_inner=-0.35, brow_outer=0.75, brow_knit=0.15, lid_open=0.72, squint=0.38, eye_angle=0.2,
-        smile=0.85, asymmetry=1.0, mouth_width=1.12, blush=0.25,
-    ),
-    "crying": FaceState(
-        brow_inner=1.3, brow_outer=-0.6, brow_knit=0.8, lid_open=0.6, squint=0.5, eye_angle=-1.0,
-        smile=-1.0, mouth_open=0.16, mouth_width=1.02, teeth=0.8, tears=1.0, blush=0.85, shine=1.7,
-    ),
-    "cold": FaceState(
-        brow_inner=-0.75, brow_outer=-0.1, brow_knit=0.1, lid_open=0.64, squint=-0.08, eye_angle=0.35,
-        smile=-0.34, mouth_width=0.94, press=0.6, blush=0.0, iris=0.86, shine=0.6, gloom=0.2,
-    ),
-    "tender": FaceState(
-        brow_inner=0.7, brow_outer=0.0, lid_open=0.8, squint=0.36, eye_angle=-0.4, smile=0.72,
-        mouth_width=1.06, blush=0.75, shine=1.4, iris=1.06,
-    ),
-    "scared": FaceState(
-        brow_inner=1.25, brow_outer=-0.1, brow_knit=0.75, lid_open=1.2, squint=0.1, eye_angle=-0.5,
-        smile=-0.8, mouth_open=0.16, mouth_width=1.2, teeth=1.2, blush=0.0, iris=0.64, gloom=0.34,
-    ),
-    "worried": FaceState(
-        brow_inner=0.95, brow_outer=-0.25, brow_knit=0.85, lid_open=0.96, squint=0.1, eye_angle=-0.45,
-        smile=-0.5, mouth_width=0.78, press=0.8, blush=0.15,
-    ),
-    "determined": FaceState(
-        brow_inner=-0.95, brow_outer=0.35, brow_knit=0.6, lid_open=1.02, squint=0.3, eye_angle=0.55,
-        smile=0.1, mouth_width=1.04, press=1.0, blush=0.3, shine=1.3,
-    ),
-    "tired": FaceState(
-        brow_inner=0.35, brow_outer=-0.55, lid_open=0.44, squint=0.0, eye_angle=-0.6, smile=-0.3,
-        mouth_open=0.05, mouth_width=0.9, blush=0.05, shine=0.6, weariness=1.0, gaze_y=0.3,
-    ),
+_BLENDS: dict[str, Mapping[str, float]] = {
+    "neutral": {},
+    "happy": {
+        "lip_corner_pull": 1.05, "lips_part": 1.3, "teeth_show": 1.0, "cheek_raise": 1.0,
+        "inner_brow_raise": 0.25, "outer_brow_raise": 0.5, "lip_stretch": 0.4, "blush": 0.7,
+    },
+    "laugh": {
+        "eyes_laugh": 1.0, "lip_corner_pull": 1.1, "jaw_drop": 0.95, "lip_stretch": 0.7, "teeth_show": 1.0,
+        "tongue_show": 1.0, "cheek_raise": 1.0, "outer_brow_raise": 0.7, "inner_brow_raise": 0.4,
+        "blush": 0.9,
+    },
+    "angry": {
+        "brow_lower": 1.3, "brow_level": 0.55, "lid_tighten": 0.7, "lip_corner_depress": 0.8,
+        "lip_press": 1.0, "nose_wrinkle": 0.3, "chin_raise": 0.4, "gloom": 0.3, "pupil_narrow": 0.3,
+    },
+    "sad": {
+        "brow_grief": 1.05, "lid_droop": 0.5, "look_down": 0.75, "lip_corner_depress": 0.9,
+        "lip_tighten": 0.6, "chin_raise": 0.35, "wet_eyes": 0.8,
+    },
+    "shocked": {
+        "inner_brow_raise": 0.9, "outer_brow_raise": 1.1, "upper_lid_raise": 1.1, "pupil_narrow": 1.1,
+        "jaw_drop": 1.05, "mouth_round": 0.75, "pale": 0.7, "tongue_show": 0.4,
+    },
+    "smirk": {
+        "one_corner_pull": 1.25, "one_brow_raise": 1.0, "lid_tighten": 0.8, "lid_flatten": 0.45,
+        "look_aside": 0.75, "lip_stretch": 0.3,
+    },
+    "crying": {
+        "brow_grief": 1.15, "lid_droop": 0.35, "lid_tighten": 0.4, "tears": 1.0, "lip_corner_depress": 0.9,
+        "lips_part": 0.7, "teeth_show": 0.5, "chin_raise": 0.8, "blush": 0.5, "look_down": 0.15,
+    },
+    "cold": {
+        "brow_level": 1.0, "brow_lower": 0.3, "lid_flatten": 0.95, "lip_tighten": 0.9,
+        "lip_corner_depress": 0.16, "pale": 0.85, "dull_eyes": 1.0, "pupil_narrow": 0.4, "look_down": 0.12,
+    },
+    "tender": {
+        "inner_brow_raise": 0.75, "lid_droop": 0.45, "lip_corner_pull": 0.85, "cheek_raise": 0.3,
+        "blush": 0.9, "pupil_widen": 1.0,
+    },
+    "scared": {
+        "brow_grief": 0.95, "inner_brow_raise": 0.3, "upper_lid_raise": 1.0, "pupil_narrow": 1.25,
+        "lip_stretch": 0.9, "lip_corner_depress": 0.9, "lips_part": 1.3, "teeth_clench": 1.0, "gloom": 1.0,
+        "pale": 0.8, "sweat": 1.0,
+    },
+    "worried": {
+        "brow_grief": 0.85, "lip_corner_depress": 0.45, "lip_tighten": 0.9, "look_aside": -0.5,
+        "look_down": 0.25, "sweat": 0.8,
+    },
+    "determined": {
+        "brow_lower": 0.9, "brow_level": 0.35, "lid_tighten": 0.35, "lip_press": 1.0, "lip_stretch": 0.25,
+        "lip_corner_pull": 0.18, "wet_eyes": 0.4, "upper_lid_raise": 0.1,
+    },
+    "tired": {
+        "lid_droop": 1.15, "lid_flatten": 0.15, "weary": 1.0, "brow_grief": 0.3, "outer_brow_raise": -0.6,
+        "lips_part": 0.9, "lip_corner_depress": 0.45, "pale": 0.5, "look_down": 0.5,
+    },
+    "sobbing": {
+        "brow_grief": 1.2, "eyes_close": 0.97, "lid_tighten": 0.9, "tears": 1.0, "jaw_drop": 1.05,
+        "lip_stretch": 0.7, "mouth_square": 0.9, "lip_corner_depress": 1.1, "teeth_show": 0.7,
+        "tongue_show": 0.8, "nose_wrinkle": 0.5, "cheek_raise": 0.5, "blush": 0.9,
+    },
+    "furious": {
+        "brow_lower": 1.4, "brow_level": 0.7, "upper_lid_raise": 0.45, "pupil_narrow": 0.95,
+        "nose_wrinkle": 1.0, "jaw_drop": 1.15, "mouth_square": 1.0, "lip_stretch": 0.9, "teeth_show": 1.1,
+        "lip_corner_depress": 0.5, "upper_lip_raise": 0.7, "tongue_show": 0.7, "gloom": 0.35, "blush": 0.5,
+        "vein": 1.0,
+    },
+    "disgust": {
+        "nose_wrinkle": 1.3, "brow_lower": 0.75, "brow_level": 0.5, "lid_tighten": 1.35, "lid_flatten": 0.3,
+        "upper_lip_raise": 1.3, "lips_part": 2.2, "teeth_show": 0.8, "tongue_show": 1.8,
+        "lip_corner_depress": 1.0, "mouth_square": 0.5, "look_aside": -0.85, "pale": 0.4,
+    },
+    "contempt": {
+        "lid_flatten": 0.95, "one_brow_raise": 1.0, "one_corner_pull": 0.5, "upper_lip_raise": 1.0,
+        "lip_tighten": 0.6, "look_down": 0.8, "look_aside": -0.45, "nose_wrinkle": 0.4, "dull_eyes": 0.7,
+    },
+    "surprised": {
+        "inner_brow_raise": 0.6, "outer_brow_raise": 1.15, "upper_lid_raise": 0.55, "lips_part": 1.2,
+        "lip_pucker": 0.75, "wet_eyes": 0.3,
+    },
+    "shy": {
+        "inner_brow_raise": 0.8, "look_down": 0.7, "look_aside": 0.7, "lid_droop": 0.3,
+        "lip_corner_pull": 0.35, "lip_tighten": 0.7, "blush": 1.4, "wet_eyes": 0.5,
+    },
+    "pained": {
+        "eyes_close": 0.9, "lid_tighten": 1.1, "brow_lower": 0.6, "brow_grief": 0.75, "nose_wrinkle": 0.9,
+        "lips_part": 1.6, "teeth_clench": 1.05, "lip_stretch": 0.7, "lip_corner_depress": 0.5,
+        "cheek_raise": 0.8, "sweat": 1.0, "mouth_square": 0.5,
+    },
+    "suspicious": {
+        "lid_tighten": 1.3, "lid_flatten": 0.55, "brow_lower": 0.55, "one_brow_raise": 0.75,
+        "look_aside": 0.95, "lip_tighten": 0.9, "lip_corner_depress": 0.35,
+    },
+    "pleading": {
+        "brow_grief": 1.15, "upper_lid_raise": 0.45, "pupil_widen": 1.5, "wet_eyes": 0.8, "lips_part": 1.0,
+        "lip_corner_depress": 0.45, "lip_pucker": 0.35, "blush": 0.6, "look_up": 0.5,
+    },
+    "relieved": {
+        "inner_brow_raise": 0.85, "outer_brow_raise": 0.2, "eyes_close": 1.0, "lip_corner_pull": 0.6,
+        "lips_part": 1.3, "sigh": 1.0, "blush": 0.35,
+    },
+    "proud": {
+        "eyes_close": 1.0, "lip_corner_pull": 1.1, "lip_press": 0.4, "outer_brow_raise": 1.2,
+        "cheek_raise": 0.5, "lip_stretch": 0.6, "blush": 0.35, "sparkle": 1.0,
+    },
+    "jealous": {
+        "brow_lower": 0.6, "cheek_puff": 1.0, "look_aside": 0.85, "lip_corner_depress": 0.7, "blush": 0.8,
+        "lid_flatten": 0.25, "lip_pucker": 0.3,
+    },
+    "bored": {
+        "lid_flatten": 1.15, "look_up": 0.75, "look_aside": 0.55, "lip_corner_depress": 0.35,
+        "one_brow_raise": -0.25, "dull_eyes": 1.0, "outer_brow_raise": -0.3, "lip_stretch": 0.15,
+    },
+    "sly": {
+        "lip_corner_pull": 1.15, "lip_stretch": 0.9, "lid_tighten": 1.35, "lid_flatten": 0.3,
+        "brow_lower": 0.65, "outer_brow_raise": 0.8, "look_aside": -0.9, "gloom": 0.35, "lip_press": 0.5,
+    },
+    "confused": {
+        "one_brow_raise": 1.25, "brow_grief": 0.4, "look_up": 0.75, "look_aside": 0.6, "lips_part": 0.6,
+        "lip_pucker": 0.6, "one_corner_pull": -0.7, "lid_tighten": 0.2,
+    },
+    "guilty": {
+        "brow_grief": 0.95, "look_down": 1.1, "look_aside": -0.8, "lid_droop": 0.3, "lip_bite": 1.0,
+        "lip_corner_depress": 0.4, "sweat": 0.7,
+    },
+    "dazed": {
+        "dull_eyes": 1.2, "pupil_narrow": 0.5, "upper_lid_raise": 0.15, "lips_part": 1.0, "pale": 1.3,
+        "gloom": 1.0, "outer_brow_raise": -0.3, "lip_tighten": 0.6, "inner_brow_raise": 0.3,
+    },
+    "playful": {
+        "wink": 1.0, "lip_corner_pull": 1.05, "lips_part": 1.5, "teeth_show": 0.9, "cheek_raise": 0.6,
+        "one_brow_raise": -0.5, "outer_brow_raise": 0.5, "blush": 0.6, "lip_stretch": 0.3,
+        "tongue_show": 0.8,
+    },
+    "asleep": {"eyes_close": 1.0, "outer_brow_raise": -0.2, "inner_brow_raise": 0.15, "lips_part": 0.35},
 }  # fmt: skip
+
+EXPRESSIONS: dict[str, FaceState] = {name: face_of(units) for name, units in _BLENDS.items()}
 """One face for each name of ``screenplay.documents.EXPRESSIONS``."""
 
 
 @dataclass(frozen=True)
-class Viseme:
-    """A shape of the mouth: the same fields as in ``FaceState``."""
+class Carriage:
+    """How the head is held with a feeling: degrees added to where it would rest (pitch > 0 bowed,
+    roll > 0 clockwise, ``away_deg`` > 0 turned further from the viewer than it is)."""
 
-    mouth_open: float = 0.0
-    mouth_width: float = 1.0
-    mouth_round: float = 0.0
-    teeth: float = 0.0
-    tongue: float = 0.0
-    press: float = 0.0
+    pitch_deg: float = 0.0
+    roll_deg: float = 0.0
+    away_deg: float = 0.0
 
 
-VISEMES: dict[str, Viseme] = {
-    "rest": Viseme(),
-    "A": Viseme(mouth_open=0.74, mouth_round=0.2, teeth=0.45, tongue=0.7),
-    "E": Viseme(mouth_open=0.38, mouth_width=1.12, mouth_round=0.05, teeth=0.75, tongue=0.5),
-    "I": Viseme(mouth_open=0.20, mouth_width=1.20, teeth=1.0, tongue=0.2),
-    "O": Viseme(mouth_open=0.56, mouth_width=0.68, mouth_round=0.85, teeth=0.15, tongue=0.3),
-    "U": Viseme(mouth_open=0.24, mouth_width=0.54, mouth_round=1.0),
-    "M": Viseme(mouth_width=0.94, press=1.0),
-    "F": Viseme(mouth_open=0.12, mouth_width=0.98, teeth=1.25),
-    "L": Viseme(mouth_open=0.34, mouth_round=0.2, teeth=0.5, tongue=1.3),
-    "S": Viseme(mouth_open=0.13, mouth_width=1.14, teeth=1.5),
+CARRIAGES: dict[str, Carriage] = {
+    "happy": Carriage(roll_deg=3.0, pitch_deg=-2.0),
+    "laugh": Carriage(pitch_deg=-7.0, roll_deg=4.0),
+    "tender": Carriage(pitch_deg=3.0, roll_deg=-6.0),
+    "sad": Carriage(pitch_deg=7.0, roll_deg=-3.0),
+    "crying": Carriage(pitch_deg=5.0, roll_deg=-2.0),
+    "sobbing": Carriage(pitch_deg=-5.0, roll_deg=-4.0),
+    "angry": Carriage(pitch_deg=5.0),
+    "furious": Carriage(pitch_deg=4.0, roll_deg=-2.0),
+    "cold": Carriage(pitch_deg=-6.0),
+    "contempt": Carriage(pitch_deg=-10.0, roll_deg=4.0),
+    "disgust": Carriage(pitch_deg=-4.0, roll_deg=4.0, away_deg=6.0),
+    "smirk": Carriage(pitch_deg=1.0, roll_deg=5.0),
+    "sly": Carriage(pitch_deg=8.0, roll_deg=3.0),
+    "shocked": Carriage(pitch_deg=-3.0),
+    "surprised": Carriage(pitch_deg=-3.0, roll_deg=2.0),
+    "scared": Carriage(pitch_deg=3.0, away_deg=4.0),
+    "worried": Carriage(pitch_deg=4.0, roll_deg=-3.0),
+    "determined": Carriage(pitch_deg=3.0),
+    "tired": Carriage(pitch_deg=6.0, roll_deg=5.0),
+    "shy": Carriage(pitch_deg=7.0, roll_deg=-6.0, away_deg=6.0),
+    "pained": Carriage(pitch_deg=5.0, roll_deg=-5.0),
+    "suspicious": Carriage(pitch_deg=3.0, roll_deg=-4.0, away_deg=5.0),
+    "pleading": Carriage(pitch_deg=-4.0, roll_deg=-4.0),
+    "relieved": Carriage(pitch_deg=-5.0, roll_deg=3.0),
+    "proud": Carriage(pitch_deg=-8.0, roll_deg=2.0),
+    "jealous": Carriage(pitch_deg=4.0, away_deg=6.0),
+    "bored": Carriage(pitch_deg=2.0, roll_deg=7.0),
+    "confused": Carriage(roll_deg=10.0),
+    "guilty": Carriage(pitch_deg=9.0, roll_deg=-2.0, away_deg=5.0),
+    "dazed": Carriage(pitch_deg=2.0, roll_deg=-2.0),
+    "playful": Carriage(pitch_deg=-2.0, roll_deg=8.0),
+    "asleep": Carriage(pitch_deg=6.0, roll_deg=9.0),
 }
-"""Nine shapes of speech and the closed mouth."""
-
-_FIELD_NAMES = tuple(field.name for field in fields(FaceState))
+"""A head upright and at ease has no entry."""
 
 
-def blend(first: FaceState, second: FaceState, weight: float) -> FaceState:
-    """``first`` at 0, ``second`` at 1; outside 0..1 it goes on (anticipation, overshoot)."""
-    return FaceState(
-        **{
-            name: getattr(first, name) + (getattr(second, name) - getattr(first, name)) * weight
-            for name in _FIELD_NAMES
-        }
-    )
-
-
-def with_viseme(state: FaceState, viseme: Viseme) -> FaceState:
-    """The same face saying ``viseme``: the mouth is the sound's, coloured by the expression."""
-    return replace(
-        state,
-        mouth_open=max(viseme.mouth_open, state.mouth_open * 0.4 if viseme.press < 0.5 else 0.0),
-        mouth_width=state.mouth_width * viseme.mouth_width,
-        mouth_round=viseme.mouth_round,
-        teeth=viseme.teeth,
-        tongue=viseme.tongue,
-        press=viseme.press,
-        smile=state.smile * (0.65 if viseme.mouth_open > 0.1 else 1.0),
-    )
+def carriage_of(expression: str, intensity: float = 1.0) -> Carriage:
+    """How the head is held for ``expression`` felt as much as ``intensity`` (0..1)."""
+    full = CARRIAGES.get(expression, Carriage())
+    k = min(1.0, max(0.0, intensity))
+    return Carriage(full.pitch_deg * k, full.roll_deg * k, full.away_deg * k)

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import skia
@@ -23,7 +25,7 @@ from reelwright.drawing.ink import (
 )
 from reelwright.stage.people.brush import Direction, blob, line, shadow, shine
 from reelwright.stage.people.complexion import Complexion
-from reelwright.stage.people.expressions import FaceState
+from reelwright.stage.people.face_state import FaceState
 from reelwright.stage.people.head import HeadView
 
 _LASHES_ABOVE = ((0.60, 4.2, 1.8), (0.74, 5.2, 3.4), (0.86, 5.6, 5.0), (0.95, 5.0, 5.6))
@@ -35,7 +37,7 @@ class _Lids:
 
     def __init__(self, skin: Complexion, state: FaceState) -> None:
         w, rise, fall, tilt = skin.eye_half_width, skin.eye_rise, skin.eye_fall, skin.tilt
-        self.open = float(np.clip(state.lid_open, 0, 1.3))
+        self.open = float(np.clip(_lids_with_gaze(state), 0, 1.3))
         angle = state.eye_angle
         t = np.linspace(0, 1, 7)
         wide_open = np.array(
@@ -63,15 +65,29 @@ class _Lids:
             upper = shut + (wide_open - shut) * self.open
         else:
             upper = wide_open - np.array([0, 1]) * (self.open - 1) * 16 * np.sin(np.pi * t)[:, None]
+        if state.lid_flat > 0.02 and self.open > 0.1:
+            # A lid drawn straight across: the eye that has made up its mind.
+            level = upper[3, 1] + np.array([0, 2.2, 0.7, 0, 0.3, 1.0, 0])
+            straight = upper.copy()
+            straight[1:-1, 1] = level[1:-1]
+            flat = min(1.0, state.lid_flat)
+            upper = upper * (1 - flat) + straight * flat
+            upper[1:-1, 1] = np.minimum(upper[1:-1, 1], lower[1:-1, 1] - 1.5)
         if self.open < 0.35:
             lower = lower + (shut - lower) * (1 - self.open / 0.35)
         self.upper_knots, self.lower_knots = upper, lower
         self.upper, self.lower = spline(upper, steps=10), spline(lower, steps=10)
         self.arched_shut = joy > 0.5 and self.open < 0.2
 
-    @property
+    @cached_property
     def opening(self) -> skia.Path:
         return path_of(np.vstack([self.upper, self.lower[::-1]]))
+
+
+def _lids_with_gaze(state: FaceState) -> float:
+    """Lids follow the eye: down with a lowered gaze, a little up with a raised one."""
+    follow = 0.30 * max(0.0, state.gaze_y) - 0.10 * max(0.0, -state.gaze_y)
+    return state.lid_open * (1 - follow * min(1.0, state.lid_open / 0.4))
 
 
 def draw_eye(
@@ -80,6 +96,9 @@ def draw_eye(
     """One eye; ``side`` -1 is the one on the left of the picture."""
     if view.faces_viewer(side * skin.eye_x, skin.eye_y) < 0.12:
         return
+    if side > 0 and state.wink > 0:
+        shut = 1 - min(1.0, state.wink)
+        state = replace(state, lid_open=state.lid_open * shut, joy=max(state.joy, state.wink * 0.9))
     lids = _Lids(skin, state)
     canvas.save()
     canvas.concat(view.matrix(side * skin.eye_x, skin.eye_y, side))
@@ -262,15 +281,16 @@ def draw_brow(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: Face
 
 def _brow_curve(skin: Complexion, state: FaceState, side: int) -> Points:
     inner, outer = state.brow_inner, state.brow_outer
-    if state.asymmetry:
-        outer += (0.6 if side > 0 else -0.4) * state.asymmetry
-        inner += (0.4 if side > 0 else -0.25) * state.asymmetry
+    skew = state.brow_skew * side
+    outer += (1.15 if skew > 0 else 0.5) * skew
+    inner += (0.75 if skew > 0 else 0.45) * skew
     x = np.array([-20, -12, 0, 11, 21, 28.0]) + skin.eye_x
     x[:3] -= state.brow_knit * np.array([4, 3, 1])
     y = np.array([3.2, 0.8, -1.8, -3.4, -2.2, 2.4] if skin.is_female else [4.2, 1.6, -1.4, -3.6, -2.6, 1.8])
     t = np.linspace(0, 1, 6)
     y = y - inner * (1 - t) ** 1.5 * 8.5
     y = y - outer * np.sin(np.pi * np.clip(t * 0.8 + 0.15, 0, 1)) * 6.0 * t
+    y = y * (1 - 0.55 * state.brow_drop) + 5.2 * state.brow_drop
     y = y - max(0.0, state.lid_open - 1) * 10 + skin.brow_y + skin.eye_y
     return spline(np.stack([x * side, y], 1))
 
@@ -298,10 +318,27 @@ def _brow_hairs(canvas: skia.Canvas, skin: Complexion, curve: Points, colour: Rg
     canvas.drawPath(tapered_many(hairs, np.full(count, 1.1)), fill(colour, 0.7))
 
 
+def _strain(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState) -> None:
+    """What raised cheeks and a wrinkled nose leave around the eyes."""
+    x, y = skin.eye_x, skin.eye_y + skin.eye_fall
+    for side in (-1, 1):
+        if view.faces_viewer(side * x, y) < 0.2:
+            continue
+        if state.cheek > 0.3 and not state.asymmetry:
+            pouch = spline([(side * (x - 15), y + 7.5), (side * (x - 2), y + 9.6), (side * (x + 13), y + 6)])
+            line(canvas, view.along(pouch, 1.0), 1.2, skin.line, 0.34 * state.cheek)
+        if state.nose_wrinkle > 0.4:
+            for step in range(2):
+                low = 12 + step * 6.5
+                crease = spline([(side * 2.6, low - 2), (side * 5.4, low - 0.6), (side * 8.4, low + 3)])
+                line(canvas, view.along(crease, 6 + 2 * step), 1.0, skin.line, 0.42 * state.nose_wrinkle)
+
+
 def draw_gaze(
     canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState, light: Direction
 ) -> None:
     """Both eyes and both brows."""
+    _strain(canvas, view, skin, state)
     for side in (-1, 1):
         draw_eye(canvas, view, skin, state, side, light)
     for side in (-1, 1):

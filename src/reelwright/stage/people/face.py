@@ -1,19 +1,15 @@
-"""A head view, a complexion and a state → the skin of the face, nose, ears, blush, tears, age."""
+"""A head view, a complexion and a state → the skin of the face, nose, ears, blush, age."""
 
-# ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
 
 import numpy as np
 import skia
 
-from reelwright.drawing.colour import mix, multiply
+from reelwright.drawing.colour import mix
 from reelwright.drawing.ink import (
     MULTIPLY,
-    Points,
-    bezier,
     fill,
     gradient_fill,
-    linear,
     path_of,
     radial,
     smoothstep,
@@ -24,7 +20,7 @@ from reelwright.drawing.ink import (
 from reelwright.stage.people.beards import draw_beard, draw_long_beard
 from reelwright.stage.people.brush import Direction, blob, line, shadow, smooth_path
 from reelwright.stage.people.complexion import Complexion
-from reelwright.stage.people.expressions import NEUTRAL, FaceState
+from reelwright.stage.people.face_state import NEUTRAL
 from reelwright.stage.people.head import HeadView, Shade
 
 
@@ -62,52 +58,6 @@ def draw_skin(
     _contour(canvas, view, skin)
     if beard == "long":
         draw_long_beard(canvas, view, skin)
-
-
-def draw_mood(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState) -> None:
-    """What an expression adds to the skin: more or less blush, red rims, gloom.
-
-    Drawn as plain covers in skin tones, not as multiplied shadows: it must look the same on an empty
-    layer between head and features.
-    """
-    extra = state.blush - NEUTRAL.blush
-    canvas.save()
-    canvas.clipPath(view.path, True)
-    if extra > 0.03:
-        _flush(canvas, view, skin, extra)
-    elif extra < -0.03:
-        for side in (-1, 1):
-            x, y = view.at(side * 47, 34).tolist()
-            blob(canvas, x, y, 22, 13, fill(skin.skin, min(0.5, -extra * 1.4), blur=7.5))
-    if state.tears > 0 or state.blush > 0.75:
-        for side in (-1, 1):
-            x, y = view.at(side * skin.eye_x, skin.eye_y + 9).tolist()
-            rim = skia.Rect(x - 18, y - 4, x + 18, y + 7)
-            canvas.drawOval(rim, fill(multiply(skin.skin, "#e86a6a"), 0.32, blur=4))
-    if state.gloom > 0:
-        y = float(view.at(0, 10)[1])
-        colour = multiply(skin.skin, "#5a4a75")
-        depth = state.gloom * 1.15
-        veil = linear((0, y - 120), (0, y + 28), [colour] * 3, [0, 0.6, 1], [depth, depth * 0.8, 0])
-        canvas.drawPaint(gradient_fill(veil))
-    canvas.restore()
-
-
-def _flush(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float) -> None:
-    """Hot cheeks, with the three strokes of an embarrassed cheek on her."""
-    strength = 0.75 if skin.is_female else 0.45
-    tone = mix(multiply(skin.skin, skin.blush), multiply(skin.shadow, skin.blush), 0.35)
-    for side in (-1, 1):
-        canvas.save()
-        canvas.concat(view.matrix(side * 47, 34))
-        blob(canvas, 0, 0, 20, 11, fill(tone, amount * strength, blur=7.5))
-        if skin.is_female and amount > 0.15:
-            for i in range(3):
-                tick = [(-7 + i * 6, 4), (-4 + i * 6, -4)]
-                line(canvas, tick, 1.0, mix(skin.blush, skin.line, 0.3), amount * 0.7, count=6)
-        canvas.restore()
-    x, y = view.at(0, skin.nose_y - 4, 18).tolist()
-    canvas.drawCircle(x, y, 7, fill(tone, amount * 0.4, blur=4))
 
 
 def _blush(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float) -> None:
@@ -275,46 +225,3 @@ def draw_ear(canvas: skia.Canvas, view: HeadView, skin: Complexion, side: int) -
     line(canvas, np.vstack([points, points[:1]]), 1.5, skin.line, 0.9, "flat", count=60)
     shell = spline([(0, -15), (8, -17), (9, -6), (3, 4), (5, 12)]) * stretch + centre
     line(canvas, shell, 1.3, skin.line, 0.6)
-
-
-def draw_tears(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float) -> None:
-    """Two tracks down the cheeks, the nearer one longer, each ending in a drop."""
-    if amount <= 0:
-        return
-    canvas.save()
-    canvas.clipPath(view.path, True)
-    for side, reach in ((-1, 1.0), (1, 0.72)):
-        x, y = side * (skin.eye_x + 3), skin.eye_y + skin.eye_fall - 1
-        track = spline(
-            [(x, y), (x + side * 3.5, y + 12), (x + side * 4, y + 32), (x + side, y + 54),
-             (x - side * 5, y + 74), (x - side * 12, y + 90)], steps=10,
-        )  # fmt: skip
-        curve = view.along(track, 1.0)
-        curve = curve[: max(8, int(len(curve) * min(1, reach * (0.35 + 0.65 * amount))))]
-        _tear_track(canvas, curve, skin)
-        pool = spline(
-            view.along(
-                [(side * (skin.eye_x - 9), y - 0.6), (side * (skin.eye_x + 2), y + 0.8),
-                 (side * (skin.eye_x + 13), y - 2.4)], 1,
-            )
-        )  # fmt: skip
-        line(canvas, pool, 4.2, "#f2faff", 0.75)
-        line(canvas, pool - [0, 0.8], 1.3, "#ffffff")
-    canvas.restore()
-
-
-def _tear_track(canvas: skia.Canvas, curve: Points, skin: Complexion) -> None:
-    width = 6.4
-    canvas.drawPath(
-        tapered(curve + [0.8, 1.2], width + 1.5, lambda t: 0.45 + 0.55 * t, count=30),
-        shadow(skin.shadow, 0.55, 1.2),
-    )
-    line(canvas, curve, width, "#eaf6ff", 0.42, lambda t: 0.4 + 0.6 * t, count=30)
-    line(canvas, curve + [width * 0.26, 0], 1.5, "#ffffff", 0.95, lambda t: 0.4 + 0.6 * t, count=30)
-    line(canvas, curve - [width * 0.30, 0], 1.0, "#ffffff", 0.55, lambda t: 0.4 + 0.6 * t, count=30)
-    end = curve[-1]
-    x, y = end.tolist()
-    canvas.drawOval(skia.Rect(x - 3.1, y - 3.4, x + 3.1, y + 3.8), fill("#eef8ff", 0.5))
-    canvas.drawOval(skia.Rect(x - 1.8, y - 1.8, x - 0.2, y), fill("#ffffff"))
-    lip = bezier(end + [-2.6, 1], end + [-1.8, 4], end + [1.8, 4], end + [2.6, 1], count=10)
-    line(canvas, lip, 1.2, "#ffffff", 0.9)

@@ -17,20 +17,19 @@ from reelwright.stage.people.arms import Arm
 from reelwright.stage.people.body import BODY_LIFT, BodyView, draw_neck, draw_skin_torso
 from reelwright.stage.people.brush import Direction, cloth, line
 from reelwright.stage.people.complexion import complexion_of
-from reelwright.stage.people.expressions import FaceState
 from reelwright.stage.people.eyes import draw_gaze
 from reelwright.stage.people.face import (
     draw_ear,
-    draw_mood,
     draw_skin,
-    draw_tears,
 )
+from reelwright.stage.people.face_state import FaceState
 from reelwright.stage.people.hair import Lock
 from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_layer, fringe_shadow, ground_of
 from reelwright.stage.people.hairstyles import back_of_head, hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
 from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw_necklace
 from reelwright.stage.people.legs import LowerBody
+from reelwright.stage.people.mood import draw_marks, draw_mood, draw_tears
 from reelwright.stage.people.mouth import draw_mouth
 from reelwright.stage.people.outfits import (
     draw_clothes,
@@ -250,6 +249,10 @@ class Figure:
     def draw_tears(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
         """Tear tracks over the cheeks."""
         draw_tears(canvas, view, self.skin, state.tears)
+
+    def draw_marks(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
+        """Sweat, a vein, a breath: over everything else of the head."""
+        draw_marks(canvas, view, self.skin, state)
 
     # ------------------------------------------------------------ from behind
 

@@ -13,15 +13,15 @@ from reelwright.drawing.colour import mix
 from reelwright.drawing.ink import Points, fill, gradient_fill, linear, path_of, spline, tapered
 from reelwright.stage.people.brush import blob, line, shadow
 from reelwright.stage.people.complexion import Complexion
-from reelwright.stage.people.expressions import FaceState
+from reelwright.stage.people.face_state import FaceState
 from reelwright.stage.people.head import HeadView
 
 _Placement = Callable[[Points], Points]
 
 
 def jaw_drop_of(state: FaceState) -> float:
-    """How far the chin sinks for this mouth, in head units (0..9)."""
-    return max(0.0, state.mouth_open) * 9.5 * (1 - 0.3 * state.mouth_round)
+    """How far the chin sinks for this mouth, in head units (0..11)."""
+    return max(0.0, state.mouth_open) * 11.5 * (1 - 0.3 * state.mouth_round)
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,15 @@ class _Lips:
 
 def _lips_of(skin: Complexion, state: FaceState) -> _Lips:
     gap, roundness, smile, lean = state.mouth_open, state.mouth_round, state.smile, state.asymmetry
+    bite, square, curl, pout = state.lip_bite, state.mouth_square, state.lip_raise, state.chin
+    gap = max(gap, 0.10 * bite)
     half = skin.mouth_half_width * state.mouth_width * (1 - 0.12 * gap)
-    lift = -smile * (4.6 if smile > 0 else 3.4)
-    left_y, right_y = lift * (1 - lean * 0.9), lift * (1 + lean * 0.5)
-    left, right = half * (1 - 0.06 * lean), half * (1 + 0.14 * lean)
-    up, drop = gap * 4.2 * (1 - 0.3 * roundness), gap * 19
-    bow = 0.7 * (1 - min(1.0, gap * 3))
-    shoulder = 0.2 - up * 0.7 - roundness * gap * 2
+    lift = -smile * (4.8 if smile > 0 else 4.4)
+    left_y, right_y = lift * (1 - lean * 0.95), lift * (1 + lean * 0.8)
+    left, right = half * (1 - 0.10 * lean), half * (1 + 0.20 * lean)
+    up, drop = gap * (4.2 + 3.0 * square) * (1 - 0.3 * roundness), gap * 19
+    bow = 0.5 * (1 - min(1.0, gap * 3))
+    shoulder = 0.1 - up * (0.7 + 0.35 * square) - roundness * gap * 2
     inner_top = np.array(
         [
             (-left, left_y), (-left * 0.62, left_y * 0.42 + shoulder), (-left * 0.28, -bow - up),
@@ -53,7 +55,7 @@ def _lips_of(skin: Complexion, state: FaceState) -> _Lips:
             (right, right_y),
         ]
     )  # fmt: skip
-    side = drop * (0.5 + 0.2 * roundness) + 0.6
+    side = drop * (0.5 + 0.2 * roundness + 0.38 * square) + 0.6
     inner_bottom = np.array(
         [
             (-left, left_y), (-left * 0.72, left_y * 0.35 + side), (-left * 0.36, drop * 0.9 + 0.6),
@@ -61,6 +63,12 @@ def _lips_of(skin: Complexion, state: FaceState) -> _Lips:
             (right, right_y),
         ]
     )  # fmt: skip
+    # A pushed-up chin arches the line between the lips; a curled lip bares one side or both.
+    arch = np.array([0.4, -0.5, -1.0, -1.1, -1.0, -0.5, 0.4]) * 2.0 * pout
+    inner_top[:, 1] += arch
+    inner_bottom[:, 1] += arch
+    curls = np.array([0, 1.0, 0.9, 0.5, 0.9, 1.0, 0]) * 2.6 * curl
+    inner_top[:, 1] -= curls * np.linspace(1 - lean, 1, 7)
     if smile > 0:
         inner_top[1:-1, 1] += smile * 1.2
         inner_bottom[1:-1, 1] += smile * 1.2
@@ -68,12 +76,19 @@ def _lips_of(skin: Complexion, state: FaceState) -> _Lips:
         inner_bottom = inner_top.copy()
     upper = skin.upper_lip * (1 - 0.35 * state.press) * (1 + 0.15 * roundness)
     lower = skin.lower_lip * (1 - 0.3 * state.press) * (1 - 0.12 * gap) * (1 - 0.15 * max(smile, 0))
+    lower *= (1 - 0.55 * bite) * (1 + 0.12 * pout)
     rise = np.array([0, -0.55, -1.0, -0.8, -1.0, -0.55, 0]) * upper
     sink = np.array([0, 0.5, 0.92, 1.05, 0.92, 0.5, 0]) * lower
     outer_top = inner_top + np.stack([0 * rise, rise], 1)
     outer_bottom = inner_bottom + np.stack([np.array([1.5, 0, 0, 0, 0, 0, -1.5]), sink], 1)
     return _Lips(
-        inner_top, outer_top, inner_bottom, outer_bottom, half, drop, ((left, left_y), (right, right_y))
+        inner_top,
+        outer_top,
+        inner_bottom,
+        outer_bottom,
+        half,
+        drop,
+        ((left, left_y + arch[0]), (right, right_y + arch[0])),
     )
 
 
@@ -98,11 +113,12 @@ def draw_mouth(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: Fac
     lower_lip = path_of(place(np.vstack([inside_bottom, bottom[::-1]])))
     canvas.drawPath(upper_lip, fill(mix(skin.lip, skin.line, 0.22), weight * 0.92, blur=0.55))
     canvas.drawPath(lower_lip, fill(skin.lip, weight * 0.80, blur=0.8))
-    if state.mouth_open >= 0.03:
+    if max(state.mouth_open, state.lip_bite) >= 0.03:
         _inside(canvas, skin, state, lips, place(inside_top), place(inside_bottom), place)
         line(canvas, place(inside_bottom), 1.2, skin.line, 0.55)
     _parting(canvas, skin, place(inside_top))
     _corners(canvas, skin, state, lips, place)
+    _folds(canvas, view, skin, state, lips)
     if skin.is_female or skin.lower_lip > 6:
         gloss = place(np.array([(-half * 0.13, bottom_y - skin.lower_lip * 0.62)]))[0]
         paint = fill("#ffffff", (0.75 if skin.is_female else 0.25) * (1 - 0.6 * skin.wrinkles), blur=0.55)
@@ -128,8 +144,9 @@ def _inside(
         y = float(lips.inner_bottom[3, 1]) - drop * 0.16 * state.tongue
         x, y = place(np.array([(0, y)]))[0].tolist()
         blob(canvas, x, y + drop * 0.22, half * 0.55, drop * 0.38, fill("#d9707a", blur=0.6))
-    if state.teeth > 0:
-        height = min(2.6 + 3.4 * state.teeth, drop * 0.62 + 1.5) if state.teeth < 1.2 else drop + 6
+    teeth = max(state.teeth, 1.25 * state.lip_bite)
+    if teeth > 0:
+        height = min(2.6 + 3.4 * teeth, drop * 0.62 + 1.5) if teeth < 1.2 else drop + 6
         edge = lips.inner_top.copy()
         corner_y = min(edge[0, 1], edge[-1, 1]) + 0.6
         shape = (np.abs(lips.inner_top[:, 0]) / half) ** 2.2
@@ -140,6 +157,9 @@ def _inside(
         canvas.drawPath(tapered(place(upper_edge + [0, 0.9]), 2.6), shadow("#a77f86", 0.55, 0.7))
         if state.teeth >= 1.2:
             line(canvas, (top + bottom) / 2, 0.8, skin.line, 0.45)
+    if state.mouth_square > 0.3 and drop > 6 and state.teeth < 1.2:
+        row = lips.inner_bottom[1:-1] - [0, 2.4 * state.mouth_square]
+        canvas.drawPath(tapered(place(spline(row)), 4.0, "flat"), fill("#efe0da", 0.9))
     canvas.restore()
 
 
@@ -165,13 +185,49 @@ def _corners(canvas: skia.Canvas, skin: Complexion, state: FaceState, lips: _Lip
             [
                 (side * (half - 1.2), y - 0.6),
                 (side * (half + 0.9), y + 0.1),
-                (side * (half + 1), y + 1.6 + tuck),
+                (side * (half + 1), y + 1.4 + tuck),
             ]
         )
-        line(canvas, place(hook), 1.7, skin.line, 0.7)
+        line(canvas, place(hook), 1.5, skin.line, 0.6)
         strength = state.smile * (1 + side * 0.8 * state.asymmetry)
         if strength > 0.5:
             dimple = spline(
                 [(side * (half + 5), y - 7), (side * (half + 6.8), y - 1), (side * (half + 5.2), y + 5)]
             )
-            line(canvas, place(dimple), 1.0, skin.line, min(0.6, 0.35 * strength))
+            line(canvas, place(dimple), 1.1, skin.line, min(0.7, 0.42 * strength))
+        elif state.smile < -0.6:
+            sag = spline(
+                [(side * (half + 2), y + 3), (side * (half + 3.4), y + 6.5), (side * (half + 2.6), y + 10)]
+            )
+            line(canvas, place(sag), 1.0, skin.line, 0.34 * min(1.2, -state.smile))
+
+
+def _folds(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState, lips: _Lips) -> None:
+    """The folds that a mouth pulls into a face: beside its corners, in the chin, in puffed cheeks."""
+    nose, mouth = skin.nose_y, skin.mouth_y
+    for side in (-1, 1):
+        lean = max(0.0, 1 + side * state.asymmetry) if state.asymmetry else 1.0
+        smiling = min(0.5, max(0.0, state.smile - 0.6) * lean)
+        half = lips.half_width
+        if smiling > 0.08:
+            # A smile folds the cheek beside its corner; a sneer folds it from the nose down.
+            fold = spline(
+                [
+                    (side * (half + 5), mouth - 17),
+                    (side * (half + 9.5), mouth - 9),
+                    (side * (half + 9), mouth),
+                ]
+            )
+            line(canvas, view.along(fold, 1.0), 1.2, skin.line, 0.62 * smiling)
+        sneer = min(1.0, 0.6 * state.nose_wrinkle + 0.4 * state.lip_raise * lean)
+        if sneer > 0.15:
+            fold = spline([(side * 13, nose + 2), (side * 20, nose + 8), (side * (half + 5), mouth - 8)])
+            line(canvas, view.along(fold, 1.0), 1.2, skin.line, 0.42 * sneer)
+        if state.puff > 0.2:
+            bulge = spline([(side * 40, mouth - 17), (side * 54, mouth - 6), (side * 45, mouth + 9)])
+            line(canvas, view.along(bulge, 1.0), 1.8, skin.line, 0.7 * state.puff)
+    if state.chin > 0.3:
+        low = float(lips.outer_bottom[3, 1]) + mouth + 6
+        dent = spline([(-8, low + 3), (0, low), (8, low + 3)])
+        canvas.drawPath(tapered(view.along(dent, 1.0), 5.0), shadow(skin.shadow, 0.6 * state.chin, 1.6))
+        line(canvas, view.along(dent, 1.0), 1.0, skin.line, 0.34 * state.chin)

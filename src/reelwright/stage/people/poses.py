@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reelwright.stage.people.expressions import NEUTRAL, FaceState
+from reelwright.stage.people.face_state import NEUTRAL, FaceState
 from reelwright.stage.people.head import HeadPose
 from reelwright.stage.people.stances import Stance
 
@@ -21,16 +21,21 @@ MOST_PITCH_DEG = 8.0
 
 # Grids of the features: coarser than the eye notices at 24 frames a second, so that states come again.
 
+MOOD_STEPS = {"blush": 0.15, "gloom": 0.12, "tears": 0.5, "pallor": 0.2}
 MOUTH_STEPS = {
-    "mouth_open": 0.06, "mouth_width": 0.08, "mouth_round": 0.2, "teeth": 0.25, "tongue": 0.4, "press": 0.5,
-    "smile": 0.16, "asymmetry": 0.25, "blush": 0.15,
+    **MOOD_STEPS,
+    "mouth_open": 0.06, "mouth_width": 0.08, "mouth_round": 0.2, "mouth_square": 0.25, "teeth": 0.25,
+    "tongue": 0.4, "press": 0.5, "smile": 0.16, "asymmetry": 0.25, "lip_raise": 0.3, "lip_bite": 0.5,
+    "chin": 0.4, "puff": 0.5, "nose_wrinkle": 0.5,
 }  # fmt: skip
 GAZE_STEPS = {
-    "lid_open": 0.125, "squint": 0.14, "eye_angle": 0.2, "brow_inner": 0.2, "brow_outer": 0.2,
-    "brow_knit": 0.25, "gaze_x": 0.1, "gaze_y": 0.125, "iris": 0.09, "asymmetry": 0.25, "shine": 0.5,
-    "joy": 0.5, "weariness": 0.5, "blush": 0.15, "gloom": 0.12, "tears": 0.5,
+    **MOOD_STEPS,
+    "lid_open": 0.125, "lid_flat": 0.25, "squint": 0.14, "eye_angle": 0.2, "brow_inner": 0.2,
+    "brow_outer": 0.2, "brow_knit": 0.25, "brow_drop": 0.25, "brow_skew": 0.25, "gaze_x": 0.1,
+    "gaze_y": 0.125, "iris": 0.09, "asymmetry": 0.5, "shine": 0.5, "joy": 0.5, "wink": 0.25,
+    "weariness": 0.5, "cheek": 0.4, "nose_wrinkle": 0.5,
 }  # fmt: skip
-MOOD_STEPS = {"blush": 0.15, "gloom": 0.12, "tears": 0.5}
+MARK_STEPS = {"sweat": 0.5, "vein": 0.5, "sigh": 0.5, "sparkle": 0.5}
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,13 @@ from reelwright.stage.people.easel import (
     easel_for,
     feather,
 )
-from reelwright.stage.people.expressions import NEUTRAL, FaceState
+from reelwright.stage.people.face_state import NEUTRAL, FaceState
 from reelwright.stage.people.figure import GAZE_THROUGH_HAIR, Figure, HeadDrawing
 from reelwright.stage.people.head import HeadPose, HeadView
 from reelwright.stage.people.mouth import jaw_drop_of
 from reelwright.stage.people.poses import (
     GAZE_STEPS,
+    MARK_STEPS,
     MOOD_STEPS,
     MOST_PITCH_DEG,
     MOST_YAW_DEG,
@@ -182,6 +183,9 @@ class Rig:
         through = self._gaze_through_hair(turn, pose.face)
         if through is not None:
             layers.append((through, head))
+        marks = self._marks(turn, pose.face)
+        if marks is not None:
+            layers.append((marks, head))
         return layers + self.body.arms(stance, "front", body, pose.arm_deg)
 
     def layers_over(self, pose: FigurePose, camera: Affine) -> list[tuple[Sprite, Affine]]:
@@ -508,7 +512,7 @@ class Rig:
 
     def _mood(self, turn: Turn, face: FaceState) -> Sprite | None:
         state = quantised(face, MOOD_STEPS)
-        if abs(state.blush - NEUTRAL.blush) < 0.01 and state.gloom == 0 and state.tears == 0:
+        if state == NEUTRAL:
             return None
         view = self._view(turn, 0.0)
 
@@ -531,6 +535,20 @@ class Rig:
             return self._bake(picture, turn.key)
 
         return self._cache.sprite(self._sprite_key("tears", turn.yaw, turn.pitch, amount), make)
+
+    def _marks(self, turn: Turn, face: FaceState) -> Sprite | None:
+        state = quantised(face, MARK_STEPS)
+        if state == NEUTRAL:
+            return None
+        view = self._view(turn, 0.0)
+
+        def make() -> Sprite:
+            rect = self.easel.rect(-130, -135, 130, 135)
+            return self._bake(
+                self.easel.picture(rect, lambda c: self.figure.draw_marks(c, view, state)), turn.key
+            )
+
+        return self._cache.sprite(self._sprite_key("marks", turn.yaw, turn.pitch, numbers(state)), make)
 
     # ------------------------------------------------------------ from behind
 
