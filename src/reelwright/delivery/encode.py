@@ -22,6 +22,11 @@ _GROUP_OF_PICTURES = f"keyint={_KEYFRAME_EVERY}:min-keyint={_KEYFRAME_EVERY}:sce
 _LOOKAHEAD = "rc-lookahead=5"
 """Half the preset's: an encoder holds 32 MiB less at 1080 × 1920. At the same size of file the picture is
 0.3 dB further from what was composed (47 dB); at the same crf files are a fifth smaller."""
+_FIXED_PATTERN = "b-adapt=0:weightp=0"
+"""Three B-frames between anchors, none weighed: deciding anew for every frame takes a third of the encoder's
+time. Measured on shots of the example: 27 ms a frame instead of 40, 0.1 dB nearer, files 3 % larger."""
+_SHORT_SEARCH = "me=dia:subme=1"
+"""For the copies that people share: 18 ms instead of 27, 0.1 dB further, files 5 % larger."""
 _AVX2 = "asm=MMX2,SSE2Fast,SSSE3,SSE4.2,AVX,FMA3,BMI2,AVX2"
 _MUXER = {"fflags": "+bitexact", "movflags": "+faststart"}
 
@@ -30,11 +35,19 @@ class ShotEncoder:
     """Encodes the frames of one shot, in order, into ``path`` (H.264 High, BT.709).
 
     All shots of one size, rate and setting share their parameter sets, so they can be joined without
-    encoding again. One thread: the build runs a shot a process, and the bytes do not depend on timing.
+    encoding again; ``is_copy`` searches less for motion. One thread: the build runs a shot a process, and the bytes do not depend on timing.
     """
 
     def __init__(
-        self, path: Path, width: int, height: int, rate: FrameRate, *, crf: int = 21, preset: str = "veryfast"
+        self,
+        path: Path,
+        width: int,
+        height: int,
+        rate: FrameRate,
+        *,
+        crf: int = 21,
+        preset: str = "veryfast",
+        is_copy: bool = False,
     ) -> None:
         self._container: Any = av.open(str(path), "w", format="mp4", options=dict(_MUXER))
         stream = self._container.add_stream("libx264", rate=rate.fraction)
@@ -45,7 +58,7 @@ class ShotEncoder:
             "crf": str(crf),
             "profile": "high",
             "threads": "1",
-            "x264-params": ":".join((_GROUP_OF_PICTURES, _LOOKAHEAD, *_steady_instructions())),
+            "x264-params": ":".join(_parameters(is_copy)),
         }
         context = stream.codec_context
         context.color_range, context.colorspace = LIMITED_RANGE, BT709
@@ -78,6 +91,11 @@ class ShotEncoder:
             self.close()
         else:
             self._container.close()
+
+
+def _parameters(is_copy: bool) -> tuple[str, ...]:
+    search = (_SHORT_SEARCH,) if is_copy else ()
+    return (_GROUP_OF_PICTURES, _LOOKAHEAD, _FIXED_PATTERN, *search, *_steady_instructions())
 
 
 @cache

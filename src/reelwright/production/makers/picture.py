@@ -74,8 +74,8 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     half = (brief.width // 4 * 2, brief.height // 4 * 2)
     with (
         _encoder(paths[0], settings, brief.width, brief.height) as clean,
-        _encoder(paths[1], settings, *half) as small,
-        _encoder(paths[2], settings, brief.width, brief.height) as captioned,
+        _encoder(paths[1], settings, *half, is_copy=True) as small,
+        _encoder(paths[2], settings, brief.width, brief.height, is_copy=True) as captioned,
     ):
         for frame in range(brief.frame_count):
             picture, read = _pictures(settings, take, captions, frame)
@@ -142,6 +142,8 @@ def _mark_layers(language: str, width: int, height: int) -> list[Layer]:
     return ai_mark(language, width=width, height=height)
 
 
-def _encoder(path: Path, settings: ShotSettings, width: int, height: int) -> ShotEncoder:
-    encoder = settings.encoder
-    return ShotEncoder(path, width, height, settings.brief.rate, crf=encoder.crf, preset=encoder.preset)
+def _encoder(
+    path: Path, settings: ShotSettings, width: int, height: int, *, is_copy: bool = False
+) -> ShotEncoder:
+    encoder, rate = settings.encoder, settings.brief.rate
+    return ShotEncoder(path, width, height, rate, crf=encoder.crf, preset=encoder.preset, is_copy=is_copy)
