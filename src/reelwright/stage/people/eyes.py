@@ -288,6 +288,7 @@ def _brow_curve(skin: Complexion, state: FaceState, side: int) -> Points:
     x[:3] -= state.brow_knit * np.array([4, 3, 1])
     y = np.array([3.2, 0.8, -1.8, -3.4, -2.2, 2.4] if skin.is_female else [4.2, 1.6, -1.4, -3.6, -2.6, 1.8])
     t = np.linspace(0, 1, 6)
+    y = y * skin.brow_arch - skin.brow_slope * t * (1.6 - 0.6 * t) + skin.brow_slope * 0.35
     y = y - inner * (1 - t) ** 1.5 * 8.5
     y = y - outer * np.sin(np.pi * np.clip(t * 0.8 + 0.15, 0, 1)) * 6.0 * t
     y = y * (1 - 0.55 * state.brow_drop) + 5.2 * state.brow_drop

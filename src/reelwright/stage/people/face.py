@@ -22,6 +22,7 @@ from reelwright.stage.people.brush import Direction, blob, line, shadow, smooth_
 from reelwright.stage.people.complexion import Complexion
 from reelwright.stage.people.face_state import NEUTRAL
 from reelwright.stage.people.head import HeadView, Shade
+from reelwright.stage.people.marks import draw_makeup, draw_marks
 
 
 def draw_skin(
@@ -47,6 +48,8 @@ def draw_skin(
         x, y = view.at(side * 22, -8).tolist()
         blob(canvas, x, y, 10, 9, shadow(skin.shadow, 0.26, 5))
     _blush(canvas, view, skin, NEUTRAL.blush)
+    draw_makeup(canvas, view, skin)
+    draw_marks(canvas, view, skin)
     if beard:
         draw_beard(canvas, view, skin, beard)
     if hair_shadow is not None:
@@ -150,7 +153,8 @@ def _bridge(
         ]
     )  # fmt: skip
     heights = table[:, 0]
-    z = view.model.depth(0 * heights, heights) + table[:, 1] * (0.82 + 0.18 * skin.nose_size)
+    bump = skin.nose_hook * 4.5 * np.exp(-(((heights - 27) / 13) ** 2))
+    z = view.model.depth(0 * heights, heights) + table[:, 1] * (0.82 + 0.18 * skin.nose_size) + bump
     curve = spline(view.space(np.stack([0 * heights, heights, z], 1)))
     part = curve[int(len(curve) * (0.30 if lady else 0.10)) : int(len(curve) * 0.86)]
     line(

@@ -16,7 +16,7 @@ from reelwright.drawing.ink import fill, path_of, spline
 from reelwright.stage.people.arms import Arm
 from reelwright.stage.people.body import BODY_LIFT, BodyView, draw_neck, draw_skin_torso
 from reelwright.stage.people.brush import Direction, cloth, line
-from reelwright.stage.people.complexion import complexion_of
+from reelwright.stage.people.complexion import childlikeness, complexion_of
 from reelwright.stage.people.eyes import draw_gaze
 from reelwright.stage.people.face import (
     draw_ear,
@@ -70,7 +70,15 @@ class Figure:
         self.look, self.outfit = look, outfit
         self.is_female = look.sex == "female"
         self.skin = complexion_of(look)
-        self.skull = HeadModel(is_female=self.is_female, jaw=look.jaw, chin=look.chin, cheek=look.cheek)
+        self.skull = HeadModel(
+            is_female=self.is_female,
+            jaw=look.jaw,
+            chin=look.chin,
+            cheek=look.cheek * (1 + 0.03 * childlikeness(look.age_years)),
+            face=look.face,
+            fullness={"slim": -0.45, "heavy": 1.0}.get(look.figure, 0.0),
+            short=self.skin.short,
+        )
         self.hair = hair_of(look)
         self._hair_from_behind = back_of_head(look, self.hair)
         self.lift = BODY_LIFT[self.is_female]

@@ -18,6 +18,7 @@ from scipy.ndimage import gaussian_filter
 
 from reelwright.drawing.colour import Colour, rgb
 from reelwright.drawing.ink import MULTIPLY, Points, path_of, smoothstep, spline
+from reelwright.stage.people.complexion import LOWER_FACE_Y
 
 # Rows: y, half-width, front depth, back depth, z of the widest place, exponent of the superellipse.
 _HER_ROWS = (
@@ -37,6 +38,18 @@ _HIS_ROWS = (
     (119, 22.5, 82, 50, 61, 2.1), (124, 12, 78, 55, 65, 2.1), (126, 1, 70, 60, 66, 2.0),
 )  # fmt: skip
 
+_SHAPE_HEIGHTS = (-100.0, -40.0, 0.0, 30.0, 56.0, 78.0, 96.0, 110.0)
+FACE_SHAPES: dict[str, tuple[float, ...]] = {
+    "oval": (1, 1, 1, 1, 1, 1, 1, 1, 0.0),
+    "round": (1, 1, 1.0, 1.025, 1.055, 1.10, 1.16, 1.20, -6.0),
+    "square": (1, 1, 1.0, 0.99, 1.04, 1.13, 1.24, 1.26, -1.0),
+    "heart": (1, 1.01, 1.015, 1.0, 0.95, 0.90, 0.84, 0.80, 2.5),
+    "long": (1, 0.98, 0.965, 0.95, 0.95, 0.97, 1.02, 1.06, 9.0),
+    "diamond": (1, 0.965, 0.99, 1.045, 1.01, 0.93, 0.88, 0.90, 4.0),
+}
+"""Factors of the half-width at ``_SHAPE_HEIGHTS``, and how much longer the chin is (head units)."""
+_FULLNESS = ((0.0, 30.0, 56.0, 78.0, 96.0, 112.0), (0.0, 0.045, 0.085, 0.12, 0.15, 0.14))
+
 PIVOT_Y = 20.0
 """The head nods about this height."""
 
@@ -44,14 +57,32 @@ PIVOT_Y = 20.0
 class HeadModel:
     """The shape of one skull: a half-width, two depths and a roundness for every height."""
 
-    def __init__(self, *, is_female: bool, jaw: float = 1.0, chin: float = 0.0, cheek: float = 1.0) -> None:
+    def __init__(
+        self,
+        *,
+        is_female: bool,
+        jaw: float = 1.0,
+        chin: float = 0.0,
+        cheek: float = 1.0,
+        face: str = "oval",
+        fullness: float = 0.0,
+        short: float = 1.0,
+    ) -> None:
+        """``face`` is a name of ``FACE_SHAPES``; ``fullness`` -1..1 hollows or fills cheeks and jaw;
+        ``short`` < 1 is a child's lower face."""
         rows = np.array(_HER_ROWS if is_female else _HIS_ROWS, dtype=float)
         y, width = rows[:, 0].copy(), rows[:, 1].copy()
+        shape = FACE_SHAPES.get(face, FACE_SHAPES["oval"])
+        width *= np.interp(y, _SHAPE_HEIGHTS, shape[:-1]) * (1 + fullness * np.interp(y, *_FULLNESS))
+        chin += shape[-1]
         width *= 1 + (jaw - 1) * smoothstep(35, 75, y) * (1 - smoothstep(100, 118, y))
         width *= 1 + (cheek - 1) * np.exp(-(((y - 35) / 30) ** 2))
-        y = y + chin * smoothstep(80, 118, y)
+        y = y + chin * smoothstep(62, 118, y)
+        y = np.where(y > LOWER_FACE_Y, LOWER_FACE_Y + (y - LOWER_FACE_Y) * short, y)
         self.is_female = is_female
         self.nose_y, self.mouth_y, self.nose_size = (56.5, 82.5, 1.0) if is_female else (60.0, 88.0, 1.22)
+        self.nose_y = LOWER_FACE_Y + (self.nose_y - LOWER_FACE_Y) * short
+        self.mouth_y = LOWER_FACE_Y + (self.mouth_y - LOWER_FACE_Y) * short
         self.top_y, self.chin_y = float(y[0]), float(y[-1])
         self._columns = PchipInterpolator(y, np.column_stack([width, rows[:, 2:]]))
 
