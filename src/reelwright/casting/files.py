@@ -74,13 +74,14 @@ def read_cast(folder: Path) -> tuple[tuple[Character, ...], tuple[Notice, ...]]:
     """
     characters, notices = [], []
     for path in sorted(folder.glob("*.toml")):
-        character, found = _read(path)
+        character, found = read_character(path)
         characters.append(character)
         notices += found
     return tuple(characters), tuple(notices)
 
 
-def _read(path: Path) -> tuple[Character, list[Notice]]:
+def read_character(path: Path) -> tuple[Character, list[Notice]]:
+    """One character's file, as ``read_cast`` reads each of a folder's."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         tree = tomllib.loads(text)

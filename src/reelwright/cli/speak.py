@@ -69,6 +69,25 @@ class Speaker:
 
             yield listen
 
+    @contextmanager
+    def drawing(self) -> Iterator[Callable[[int, int, str], None]]:
+        """One bar for a sheet or a preview, fed by the listener that this yields: how many pictures are
+        drawn, of how many, and which comes next."""
+        if self.as_json:
+            yield lambda done, total, label: self._json("drawing", done=done, total=total, label=label)
+            return
+        with Progress(
+            TextColumn("{task.description:>10}"),
+            BarColumn(bar_width=28),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+            TextColumn("[dim]{task.fields[now]}"),
+            console=self.err,
+            transient=True,
+        ) as bars:
+            task = bars.add_task("drawing", now="")
+            yield lambda done, total, label: bars.update(task, completed=done, total=total, now=escape(label))
+
     def _event(self, event: BuildEvent) -> None:
         made = event.made
         extra: dict[str, Any] = {}
@@ -187,6 +206,14 @@ class Speaker:
                 self._json("contact-sheet", episode=number, path=str(path))
             else:
                 self.out.print(f"contact sheet of episode {number}: {escape(_short(path))}")
+
+    def looked(self, kind: str, paths: Sequence[Path], **facts: Any) -> None:
+        """Where the pictures lie that were asked for."""
+        if self.as_json:
+            self._json("look", kind=kind, paths=[str(path) for path in paths], **facts)
+            return
+        for path in paths:
+            self.out.print(f"{kind}: {escape(_short(path))}")
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """What is there and what is missing, with the way to get it."""

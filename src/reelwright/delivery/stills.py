@@ -71,16 +71,17 @@ def contact_sheet(
     height = head + rows * (tile_height + _LABEL_PX + _GAP_PX) + _GAP_PX
     sheet: Rgb = np.empty((height, width, 3), np.uint8)
     sheet[:] = _BACKDROP
-    _lay_text(sheet, title, _TITLE, _GAP_PX, 14, width - 2 * _GAP_PX)
+    lay_text(sheet, title, _TITLE, _GAP_PX, 14, width - 2 * _GAP_PX)
     for number, (tile, label) in enumerate(zip(tiles, labels, strict=True)):
         x = _GAP_PX + number % columns * (tile_width + _GAP_PX)
         y = head + number // columns * (tile_height + _LABEL_PX + _GAP_PX)
         sheet[y : y + tile.shape[0], x : x + tile_width] = tile
-        _lay_text(sheet, label, _LABEL, x, y + tile_height + 5, tile_width)
+        lay_text(sheet, label, _LABEL, x, y + tile_height + 5, tile_width)
     return sheet
 
 
-def _lay_text(sheet: Rgb, text: str, style: TextStyle, x: int, y: int, most_px: int) -> None:
+def lay_text(sheet: Rgb, text: str, style: TextStyle, x: int, y: int, most_px: int) -> None:
+    """Write a line of text onto ``sheet``, cut off after ``most_px`` pixels."""
     if not text:
         return
     rgba, _ = text_image(text, style, max_width_px=1e6, align="left")
