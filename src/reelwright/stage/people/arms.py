@@ -9,9 +9,10 @@ from functools import cached_property
 
 import numpy as np
 import skia
+from numpy.typing import ArrayLike
 
 from reelwright.casting.documents import Outfit
-from reelwright.drawing.colour import mix
+from reelwright.drawing.colour import Colour, mix
 from reelwright.drawing.ink import Points, fill, gradient_fill, linear, path_of, spline, stroke, tapered
 from reelwright.stage.people.body import BodyView, shade_side
 from reelwright.stage.people.brush import Cloth, Direction, cloth, fold, line, shine
@@ -49,8 +50,8 @@ class ArmSizes:
     fore_radii: tuple[float, float, float, float]
 
 
-HER_ARM = ArmSizes((116, 233), 256, 226, 168, (31, 29, 26.5, 25), (25.5, 27, 22.5, 17.5))
-HIS_ARM = ArmSizes((166, 243), 290, 258, 192, (40, 41, 36, 32), (33, 35, 29, 23))
+HER_ARM = ArmSizes((113, 237), 256, 226, 168, (31, 29, 26.5, 25), (25.5, 27, 22.5, 17.5))
+HIS_ARM = ArmSizes((160, 250), 290, 258, 192, (40, 41, 36, 32), (33, 35, 29, 23))
 
 
 def sleeve_cloth(outfit: Outfit, skin: Complexion) -> Cloth:
@@ -76,6 +77,8 @@ class Arm:
     ) -> None:
         self.body, self.skin, self.outfit, self.pose, self.side = body, skin, outfit, pose, side
         self.light, self.from_back = light, seen_from_back
+        seat = body.spine.chest
+        self._moved, self._grown = np.array([seat.dx, seat.dy, seat.dz]), seat.scale
         self.sizes = HER_ARM if body.is_female else HIS_ARM
         self.cut = cut_of(outfit, body.is_female)
         self.bare = self.cut.sleeve in ("", "lace", "short")
@@ -87,16 +90,46 @@ class Arm:
         self.forward = unit(self.wrist - self.elbow)
         self.hand = self._hand()
 
+    # An arm is laid out as if its chest had stayed upright, then moved and scaled with the chest.
+
+    def _local(self, points: ArrayLike) -> Vector:
+        """A point of the trunk → the arm's own space."""
+        return np.asarray(self.body.spine.place(points)[0] - self._moved)
+
+    def _flat(self, points: Points) -> Points:
+        """Points of the body's picture → the arm's own."""
+        chest = np.array([0.0, self.sizes.shoulder[1]])
+        return np.asarray((points - self._moved[:2] - chest) / self._grown + chest)
+
+    def _enter(self, canvas: skia.Canvas) -> None:
+        chest = self.sizes.shoulder[1]
+        canvas.save()
+        canvas.translate(self._moved[0], self._moved[1] + chest)
+        canvas.scale(self._grown, self._grown)
+        canvas.translate(0, -chest)
+
+    def _shade(self, canvas: skia.Canvas, colour: Colour, amount: float, downwards: float = 0.9) -> None:
+        """The shade of the whole body, within the clip."""
+        chest = self.sizes.shoulder[1]
+        canvas.save()
+        canvas.translate(0, chest)
+        canvas.scale(1 / self._grown, 1 / self._grown)
+        canvas.translate(-self._moved[0], -self._moved[1] - chest)
+        shade_side(canvas, self.body, self.light, colour, amount, downwards)
+        canvas.restore()
+
+    def _torso(self) -> skia.Path:
+        return path_of(self._flat(self.body.torso(0 if self.bare else 8)))
+
     def _joints(self) -> tuple[Vector, Vector, Vector]:
         """Two-bone reach; a raised arm lifts the shoulder and draws it in."""
         s, sizes, side = self.body, self.sizes, self.side
-        across, down = sizes.shoulder[0] * s.build, sizes.shoulder[1]
-        rest = np.array([side * across * s.cos, down, -side * across * s.sin])
+        rest = self._local([(side * sizes.shoulder[0] * s.build, sizes.shoulder[1], 0.0)])
         if self.pose.target is None:
-            end = (side * (sizes.shoulder[0] + 26), sizes.shoulder[1] + sizes.upper + sizes.fore - 14, 24.0)
-            target = np.array(end)
+            target = rest + np.array([side * 26, sizes.upper + sizes.fore - 14, 24.0])
         else:
-            target = scaled_for(s.is_female, self.pose.target)
+            carried = s.spine.carried([scaled_for(s.is_female, self.pose.target)])[0]
+            target = carried - self._moved
         default_pole = (side * 0.35, 0.2, 0.8) if self.from_back else (side * 0.7, 0.35, -0.6)
         pole = self.pose.pole or default_pole
         shoulder = rest.copy()
@@ -161,8 +194,8 @@ class Arm:
     def _yoke(self) -> Points:
         """From the neck to the shoulder: it removes the doll's joint."""
         b, side = self.body, self.side
-        x, y, radius = (92, 203, 12) if b.is_female else (104, 197, 14)
-        inner = np.array([side * x * b.build * b.cos, y, -side * x * b.build * b.sin])
+        x, y, radius = (84, 204, 12) if b.is_female else (104, 200, 14)
+        inner = self._local([(side * x * b.build, y, 0.0)])
         return hull([self.shoulder, inner], [self.upper_radii[0] + 1.5, radius])
 
     def _shift(self, across: float, down: float) -> tuple[float, float]:
@@ -172,6 +205,11 @@ class Arm:
 
     def draw(self, canvas: skia.Canvas) -> None:
         """Contour, shoulder, hand and sleeve in the order of their depth."""
+        self._enter(canvas)
+        self._draw(canvas)
+        canvas.restore()
+
+    def _draw(self, canvas: skia.Canvas) -> None:
         behind = self.pose.layer == "behind"
         whole = union([*self._upper_shapes, *self._fore_shapes])
         self._contour(canvas, whole)
@@ -210,9 +248,8 @@ class Arm:
 
     def _contour(self, canvas: skia.Canvas, whole: skia.Path) -> None:
         width = 3.4 if self.bare else 3.8
-        torso = path_of(self.body.torso(0 if self.bare else 8))
         canvas.save()
-        canvas.clipPath(torso, skia.ClipOp.kDifference, True)
+        canvas.clipPath(self._torso(), skia.ClipOp.kDifference, True)
         everything = union([*self._upper_shapes, *self._fore_shapes, self._yoke])
         canvas.drawPath(everything, stroke(self.cloth.ink, width))
         canvas.restore()
@@ -233,19 +270,19 @@ class Arm:
     def _draw_yoke(self, canvas: skia.Canvas) -> None:
         path, base = path_of(self._yoke), self.cloth.base
         canvas.save()
-        canvas.clipPath(path_of(self.body.torso(0 if self.bare else 8)), skia.ClipOp.kDifference, True)
+        canvas.clipPath(self._torso(), skia.ClipOp.kDifference, True)
         canvas.drawPath(path, fill(base))
         canvas.restore()
         b, side = self.body, self.side
-        x, y = (92, 203) if b.is_female else (104, 195)
-        inner = project(np.array([side * x * b.build * b.cos, y, 0.0]))[0]
+        x, y = (84, 204) if b.is_female else (104, 199)
+        inner = project(self._local([(side * x * b.build, y, 0.0)]))[0]
         outer = project(self.shoulder)[0]
         # Shaded like the torso it lies on, and fading into it towards the neck.
         canvas.saveLayer(path.getBounds(), skia.Paint())
         canvas.clipPath(path, True)
         canvas.drawPaint(fill(base))
         tone = self.cloth.dark if self.bare else self.cloth.soft_shadow
-        shade_side(canvas, self.body, self.light, tone, 0.5 if self.bare else 0.58)
+        self._shade(canvas, tone, 0.5 if self.bare else 0.58)
         fade = linear(inner, outer, [base, base], [0, 0.3], [0, 1])
         canvas.drawPaint(gradient_fill(fade, blend=skia.BlendMode.kDstIn))
         canvas.restore()
@@ -280,7 +317,7 @@ class Arm:
             canvas.save()
             canvas.clipPath(path, True)
             amount, downwards = (0.5, 0.3) if self.bare else (0.5, 0.5)
-            shade_side(canvas, self.body, self.light, colour, amount, downwards)
+            self._shade(canvas, colour, amount, downwards)
             if self.bare:
                 self._skin_creases(canvas, is_upper)
             else:

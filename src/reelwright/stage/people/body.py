@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 import skia
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import PchipInterpolator
 
 from reelwright.drawing.colour import Colour, mix
@@ -29,17 +29,22 @@ from reelwright.drawing.ink import (
 from reelwright.stage.people.brush import Direction, fold, line, shadow
 from reelwright.stage.people.complexion import Complexion
 from reelwright.stage.people.head import HeadView
+from reelwright.stage.people.spine import Seat, Spine
+from reelwright.stage.people.stances import Stance
 
-BODY_LIFT = {True: 15.0, False: 10.0}
+BODY_LIFT = {True: 27.0, False: 22.0}
 """How far a body is pushed up under its head (True: hers), so that the neck is not too long."""
 
+_SIZE_PIVOT_Y = 150.0
+"""The foot of the neck: a child's body is smaller below it."""
+
 _HER_OUTLINE = (
-    (35, 112, -22), (37, 150, -20), (50, 172, -14), (92, 188, -8), (128, 199, -4), (148, 215, 0),
-    (159, 250, 2), (163, 320, 4), (166, 420, 6), (175, 520, 10), (186, 640, 12), (198, 800, 12),
+    (35, 112, -22), (37, 150, -20), (47, 171, -15), (84, 190, -10), (118, 206, -6), (142, 228, -2),
+    (156, 260, 2), (163, 320, 4), (166, 420, 6), (175, 520, 10), (186, 640, 12), (198, 800, 12),
 )  # fmt: skip
 _HIS_OUTLINE = (
-    (49, 112, -22), (53, 146, -20), (76, 168, -14), (130, 187, -8), (176, 202, -4), (200, 224, 0),
-    (213, 280, 2), (219, 370, 4), (227, 480, 6), (238, 620, 10), (247, 800, 10),
+    (49, 112, -22), (53, 146, -20), (72, 167, -14), (120, 187, -9), (162, 206, -5), (192, 232, -1),
+    (208, 284, 2), (219, 370, 4), (227, 480, 6), (238, 620, 10), (247, 800, 10),
 )  # fmt: skip
 # Chest and waist: y, half-width, half-depth.
 _HER_TORSO = (
@@ -47,22 +52,39 @@ _HER_TORSO = (
     (430, 92, 74), (540, 78, 62), (640, 98, 76), (760, 112, 84),
 )  # fmt: skip
 _HIS_TORSO = (
-    (100, 50, 44), (165, 58, 44), (190, 130, 62), (230, 152, 84), (300, 150, 98), (380, 144, 98),
-    (540, 128, 86), (760, 130, 88),
+    (100, 50, 44), (165, 58, 44), (190, 126, 62), (230, 150, 84), (300, 150, 98), (380, 141, 98),
+    (540, 121, 86), (640, 122, 86), (760, 130, 88),
 )  # fmt: skip
-_HER_ARMHOLE = ((107, 198, 0), (108, 235, 14), (103, 280, 20), (107, 316, 14))
-_HIS_ARMHOLE = ((150, 200, 0), (147, 240, 20), (141, 295, 28), (146, 330, 20))
+_HER_ARMHOLE = ((104, 200, 0), (108, 238, 14), (104, 282, 20), (107, 318, 14))
+_HIS_ARMHOLE = ((146, 203, 0), (147, 244, 20), (142, 298, 28), (146, 334, 20))
 _HER_FLANK = (
-    (107, 316, 4), (99, 400, 4), (87, 480, 2), (80, 545, 2), (92, 630, 2), (113, 730, 4), (118, 800, 4),
+    (107, 318, 4), (99, 400, 4), (87, 480, 2), (80, 545, 2), (92, 630, 2), (113, 730, 4), (118, 800, 4),
 )  # fmt: skip
-_HIS_FLANK = ((146, 330, 6), (143, 430, 6), (134, 540, 4), (134, 640, 4), (142, 800, 6))
+_HIS_FLANK = ((146, 334, 6), (139, 430, 6), (125, 540, 4), (126, 640, 4), (138, 800, 6))
+PELVIS_Y = {True: 742.0, False: 768.0}
+"""Height of the hip joints (True: hers)."""
 
 
 class BodyView:
-    """A torso turned by ``yaw_deg``: ``front`` and ``space`` bring body coordinates to the picture."""
+    """A trunk in a ``stance``, turned by ``yaw_deg``: ``front`` and ``space`` bring body coordinates
+    (those of somebody upright who faces us) to the picture."""
 
-    def __init__(self, *, is_female: bool, yaw_deg: float = 0.0, build: float = 1.0) -> None:
+    def __init__(
+        self,
+        *,
+        is_female: bool,
+        yaw_deg: float = 0.0,
+        build: float = 1.0,
+        stance: Stance | None = None,
+        age_years: int = 25,
+    ) -> None:
+        old, young = float(smoothstep(58, 80, age_years)), float(smoothstep(17, 7, age_years))
+        build = build * (1 - 0.05 * old - 0.07 * young)
         self.is_female, self.yaw_deg, self.build = is_female, yaw_deg, build
+        self.size = float(np.interp(age_years, (4, 8, 12, 16, 19), (0.60, 0.70, 0.82, 0.95, 1.0)))
+        self.spine = Spine(
+            stance or Stance(), yaw_deg=yaw_deg, pelvis_y=PELVIS_Y[is_female], stoop_deg=9.0 * old
+        )
         self.cos, self.sin = math.cos(math.radians(yaw_deg)), math.sin(math.radians(yaw_deg))
         self.neck = 37.0 if is_female else 53.0
         self.breadth = 1.0 if is_female else 1.32
@@ -72,9 +94,42 @@ class BodyView:
         table = np.array(_HER_TORSO if is_female else _HIS_TORSO, dtype=float)
         self._torso = PchipInterpolator(table[:, 0], table[:, 1:] * [build, 1.0])
 
+    @property
+    def lift(self) -> float:
+        """How far the body is pushed up under the head."""
+        return BODY_LIFT[self.is_female]
+
+    def enter(self, canvas: skia.Canvas) -> None:
+        """From the head's coordinates to the body's (``restore`` ends it)."""
+        canvas.save()
+        canvas.translate(0, _SIZE_PIVOT_Y - self.lift)
+        canvas.scale(self.size, self.size)
+        canvas.translate(0, -_SIZE_PIVOT_Y)
+
+    def of_head(self, points: Points) -> Points:
+        """Points (n, 2) of a head that sits on this neck → body coordinates."""
+        seat = self.spine.neck
+        pivot = np.array([0.0, _SIZE_PIVOT_Y])
+        above = points + [0.0, self.lift] - pivot
+        return np.asarray(above * (seat.scale / self.size) + pivot + [seat.dx, seat.dy])
+
+    def to_head(self, points: Points) -> Points:
+        """Points (n, 2) in body coordinates → the coordinates of an upright head."""
+        return np.asarray((points - [0.0, _SIZE_PIVOT_Y]) * self.size + [0.0, _SIZE_PIVOT_Y - self.lift])
+
+    @property
+    def head_seat(self) -> Seat:
+        """How the posture moves the head, in head units."""
+        seat = self.spine.neck
+        return Seat(seat.dx * self.size, seat.dy * self.size, seat.dz, seat.scale, seat.tilt_deg)
+
     def neck_rows(self) -> tuple[Points, Points]:
         """Where the neck ends and where the shoulder begins, right side, in space."""
         return self._outline[1].copy(), self._outline[2].copy()
+
+    def depth(self, y: ArrayLike) -> NDArray[np.float64]:
+        """Half the depth of the trunk at the heights ``y``."""
+        return np.asarray(self._torso(np.clip(y, 100, 760))[..., 1])
 
     def front(self, points: ArrayLike, above: float = 0.0) -> Points:
         """Points (n, 2) on the front of the chest → picture; ``above`` lifts them off the skin."""
@@ -82,48 +137,58 @@ class BodyView:
         x, y = p[:, 0], p[:, 1]
         half_width, half_depth = self._torso(np.clip(y, 100, 760)).T
         z = half_depth * np.sqrt(np.clip(1 - (x / np.maximum(half_width, 1)) ** 2, 0, 1)) - 12 + above
-        return np.stack([x * self.cos + z * self.sin, y], 1)
+        return self.spine.picture(np.stack([x, y, z], 1))
 
     def space(self, points: ArrayLike) -> Points:
         """Free points (n, 3) → picture."""
-        p = np.asarray(points, dtype=float)
-        return np.stack([p[:, 0] * self.cos + p[:, 2] * self.sin, p[:, 1]], 1)
+        return self.spine.picture(points)
 
     def outline(self) -> tuple[Points, Points]:
         """The left and the right edge of neck, shoulder and upper arm."""
-        return (
-            spline(self.space(self._outline * [-1, 1, 1]), steps=6),
-            spline(self.space(self._outline), steps=6),
-        )
+        return self.edge(-1), self.edge(1)
+
+    def edge(self, side: int, top: float = 0.0, bottom: float = 2000.0) -> Points:
+        """The edge of neck, shoulder and upper arm between two heights of somebody upright."""
+        points = spline(self._outline * [side, 1, 1], steps=6)
+        return self.space(points[(points[:, 1] >= top) & (points[:, 1] < bottom)])
 
     def armhole(self, side: int) -> Points:
         """The seam between torso and arm, top to bottom."""
-        return self._sided(_HER_ARMHOLE if self.is_female else _HIS_ARMHOLE, side)
+        return self.space(self._armhole(side))
 
-    def flank(self, side: int, loose: float = 0.0) -> Points:
+    def flank(self, side: int, loose: float = 0.0, top: float = 0.0, bottom: float = 2000.0) -> Points:
         """The edge of the torso below the armpit; ``loose`` widens it below the chest."""
         points = np.array(_HER_FLANK if self.is_female else _HIS_FLANK, dtype=float)
         points[:, 0] = points[:, 0] * self.build + loose * smoothstep(330, 480, points[:, 1])
-        return spline(self.space(points * [side, 1, 1]))
+        points = spline(points * [side, 1, 1])
+        return self.space(self._round(points[(points[:, 1] >= top) & (points[:, 1] < bottom)]))
 
-    def _sided(self, points: ArrayLike, side: int) -> Points:
-        p = np.array(points, dtype=float) * [side, 1, 1]
+    def _armhole(self, side: int) -> Points:
+        p = np.array(_HER_ARMHOLE if self.is_female else _HIS_ARMHOLE, dtype=float) * [side, 1, 1]
         p[:, 0] *= self.build
-        return spline(self.space(p))
+        return spline(p)
+
+    def _round(self, points: Points) -> Points:
+        """Points (n, 3) at the sides of the trunk → where its edge is when it is turned."""
+        yaw, side = self.spine.yaw_rad(points[:, 1]), np.sign(points[:, 0])
+        deep = self.depth(points[:, 1]) * 0.86
+        reach = np.hypot(points[:, 0] * np.cos(yaw), deep * np.sin(yaw)) + 1e-9
+        across = side * points[:, 0] ** 2 * np.cos(yaw) / reach
+        turned = np.stack([across, points[:, 1], side * deep**2 * np.sin(yaw) / reach], 1)
+        t = smoothstep(math.radians(4), math.radians(40), np.abs(yaw))[:, None]
+        return np.asarray(points * (1 - t) + turned * t)
 
     def torso(self, loose: float = 0.0) -> Points:
         """The closed outline of shoulders, armholes and flanks, without the neck."""
-        left, right = self.outline()
-        left = left[(left[:, 1] > 150) & (left[:, 1] < 191)]
-        right = right[(right[:, 1] > 150) & (right[:, 1] < 191)]
+        seams = [self.space(self._round(self._armhole(side))) for side in (-1, 1)]
         return np.vstack(
             [
-                left,
-                self.armhole(-1),
+                self.edge(-1, 150, 191),
+                seams[0],
                 self.flank(-1, loose),
                 self.flank(1, loose)[::-1],
-                self.armhole(1)[::-1],
-                right[::-1],
+                seams[1][::-1],
+                self.edge(1, 150, 191)[::-1],
             ]
         )
 
@@ -139,11 +204,12 @@ def shade_side(
     """Darken the side away from the light and, ``downwards``, the lower body (within the clip)."""
     left, right = body.outline()
     x0, x1 = float(left[:, 0].min()), float(right[:, 0].max())
+    top, bottom = body.space([(0, 240, 0), (0, 760, 0)]).tolist()
     span = (x1 - x0) * 0.45
     ends = (x0 + span, x1) if light[0] < 0 else (x1 - span, x0)
     across = linear((ends[0], 0), (ends[1], 0), [colour, colour], None, [0, amount])
     canvas.drawPaint(gradient_fill(across, blend=MULTIPLY))
-    down = linear((0, 240), (0, 760), [colour, colour], None, [0, amount * downwards])
+    down = linear(top, bottom, [colour, colour], None, [0, amount * downwards])
     canvas.drawPaint(gradient_fill(down, blend=MULTIPLY))
 
 
@@ -185,16 +251,10 @@ def draw_neck(
     view: HeadView,
     skin: Complexion,
     light: Direction,
-    lift: float = 0.0,
 ) -> None:
-    """The neck between this head and this body, with the shadow of the chin.
-
-    The canvas is the body's; ``lift`` is how far the body was pushed up, so the head lies that much
-    lower in its coordinates.
-    """
+    """The neck between this head and this body, with the shadow of the chin. The canvas is the body's."""
     n = body.neck
-    down = np.array([0.0, lift])
-    top = view.space([(-n * 0.9, 44, -34.0), (n * 0.9, 44, -34.0)]) + down
+    top = body.of_head(view.space([(-n * 0.9 * body.size, 44, -34.0), (n * 0.9 * body.size, 44, -34.0)]))
     # The neck runs into the outline of the shoulders, so that no second edge shows beside it.
     foot, slope = body.neck_rows()
     base = body.space([foot * [-1, 1, 1], foot])
@@ -209,18 +269,21 @@ def draw_neck(
     canvas.save()
     canvas.clipPath(path, True)
     shade_side(canvas, body, light, skin.shadow, 0.5)
+    chin, unit = body.of_head(np.array([[0.0, 0.0], [0.0, 1.0]]))
+    k = float(unit[1] - chin[1])
+    dx, dy = float(chin[0]) - light[0] * 13, float(chin[1]) + (20 if body.is_female else 16)
     cast = skia.Path()
-    cast.addPath(view.path, -light[0] * 13, (30 if body.is_female else 26) + lift * 0.35)
+    cast.addPath(view.path, skia.Matrix().setAll(k, 0, dx, 0, k, dy, 0, 0, 1))
     canvas.drawPath(cast, shadow(mix(skin.shadow, skin.deep, 0.25), 0.80, 0.8))
     y0, y1 = float(base[0, 1]) - 40, float(pit[0, 1])
     fade = linear((0, y0), (0, y1), [skin.shadow, skin.shadow], None, [0.34, 0])
     canvas.drawPaint(gradient_fill(fade, blend=MULTIPLY))
     far, near = (sides[1], sides[0]) if light[0] < 0 else (sides[0], sides[1])
     a, b = float(far[2, 0]), float(near[2, 0])
-    side = [[a, 60], [a * 0.35 + b * 0.65, 60], [a * 0.5 + b * 0.5, y1 - 40], [a, y1 - 22]]
+    side = [[a, y1 - 140], [a * 0.35 + b * 0.65, y1 - 140], [a * 0.5 + b * 0.5, y1 - 40], [a, y1 - 22]]
     canvas.drawPath(path_of(side), shadow(skin.shadow, 0.62, 9))
     for s in (-1, 1):
-        start = view.space([(s * n * 0.8, 86, -16.0)])[0] + down
+        start = body.of_head(view.space([(s * n * 0.8 * body.size, 86, -16.0)]))[0]
         end = body.front([(s * 6, 196)])[0]
         middle = (start + end) / 2 + [s * 4, 6]
         fold(
@@ -231,7 +294,7 @@ def draw_neck(
             0.34,
         )
     if not body.is_female:
-        apple = (view.space([(0, 110, 20.0)])[0] + down + body.front([(0, 190)])[0]) / 2 + [0, -4]
+        apple = (body.of_head(view.space([(0, 110, 20.0)]))[0] + body.front([(0, 190)])[0]) / 2 + [0, -4]
         curve = spline([apple + [-5, -6], apple + [1, 2], apple + [-4, 10]])
         canvas.drawPath(tapered(curve, 2.2), shadow(skin.deep, 0.45, 0.6))
     if skin.wrinkles > 0.5:

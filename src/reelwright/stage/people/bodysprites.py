@@ -1,12 +1,12 @@
 """A figure, an easel and a stance → the pictures and lit sprites of legs, torso and arms, each drawn once.
 
 Torso, legs and each arm are sprites of their own, keyed by nothing but what changes them: an arm that
-moves leaves the rest in the cache. Lean, tilt and sink of the trunk are placements.
+moves leaves the rest in the cache. The trunk is drawn bent in coarse steps (``held``); the rest of its
+lean and tilt, its sinking and its shifts are placements that put hips and neck where they belong.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -17,14 +17,21 @@ from reelwright.drawing.affine import IDENTITY, Affine, multiply, rotation, scal
 from reelwright.drawing.sprite import Sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.people.arms import HER_ARM, HIS_ARM
+from reelwright.stage.people.body import PELVIS_Y, BodyView
 from reelwright.stage.people.easel import Easel, Picture, RelightMaps
 from reelwright.stage.people.figure import Figure
 from reelwright.stage.people.head import HeadView
-from reelwright.stage.people.legs import HER_LEGS, HIS_LEGS
 from reelwright.stage.people.poses import FigurePose, Turn, nearest
 from reelwright.stage.people.stances import ArmPose, Layer, Stance
+from reelwright.stage.people.stride import ground_y
 
 TWIST_STEP_DEG = 6.0
+LEAN_STEP_DEG = 10.0
+TILT_STEP_DEG = 8.0
+HIP_STEP_DEG = 2.0
+"""How coarsely a bent trunk is drawn; placements bridge what is left."""
+_NECK_Y = 150.0
+_HEAD_FOLLOWS_TILT = 0.45
 MOST_BODY_YAW_DEG = 60.0
 
 Bake = Callable[[Picture, RelightMaps], Sprite]
@@ -55,13 +62,14 @@ class BodySprites:
         self._cache, self._identity_key = cache, identity_key
         self.body_yaw_deg, self._shows_hips, self._is_back = body_yaw_deg, shows_hips, is_back
         self._bake, self._relight, self._others, self._neck_view = bake, relight, others, neck_view
-        self._torsos: dict[tuple[float, float], Picture] = {}
+        self._bodies: dict[tuple[float, ...], BodyView] = {}
+        self._torsos: dict[tuple[str, float], Picture] = {}
         self._legs: dict[str, Picture] = {}
-        self._resting: dict[tuple[ArmPose, int, float], Picture] = {}
-        self._silhouettes: dict[float, NDArray[np.uint8]] = {}
-        legs = HER_LEGS if figure.is_female else HIS_LEGS
-        self.hip_y = legs.hip[1] - figure.lift
-        self.sole_y = self.hip_y + legs.thigh + legs.shank + 58
+        self._resting: dict[tuple[ArmPose, int, str], Picture] = {}
+        self._silhouettes: dict[str, NDArray[np.uint8]] = {}
+        upright = self._body(Stance())
+        self.hip_y = float(upright.to_head(np.array([[0.0, PELVIS_Y[figure.is_female]]]))[0, 1])
+        self.sole_y = float(upright.to_head(np.array([[0.0, ground_y(upright)]]))[0, 1])
         self._shoulder = (HER_ARM if figure.is_female else HIS_ARM).shoulder
 
     # -- what the rig lays -------------------------------------------------------------------------
@@ -71,25 +79,32 @@ class BodySprites:
         if not self._shows_hips:
             return None
         key = _legs_key(stance)
-        return self._cache.sprite(
-            key_of(self._identity_key, "legs", key), lambda: self._bake(self.legs_picture(stance), maps())
-        )
+
+        def make() -> Sprite:
+            picture = self.legs_picture(stance)
+            lit = self._lit_with(picture, Stance()) if stance.feet or stance.sink else maps()
+            return self._bake(picture, lit)
+
+        return self._cache.sprite(key_of(self._identity_key, "legs", key), make)
 
     def torso(self, stance: Stance, neck: Turn, maps: Callable[[], RelightMaps]) -> Sprite:
         """Shoulders, neck and clothes under a head turned like ``neck``."""
-        yaw = self.yaw_of(stance)
-        return self._cache.sprite(
-            key_of(self._identity_key, "torso", neck.yaw, yaw),
-            lambda: self._bake(self.torso_picture(yaw, neck), maps()),
-        )
+        held = self.held(stance)
+
+        def make() -> Sprite:
+            picture = self.torso_picture(held, neck)
+            bent = held.lean_deg or held.tilt_deg
+            return self._bake(picture, self._lit_with(picture, held) if bent else maps())
+
+        return self._cache.sprite(key_of(self._identity_key, "torso", neck.yaw, *_numbers(held)), make)
 
     def arms(self, stance: Stance, layer: Layer, place: Affine, swing_deg: float = 0.0) -> list[Placement]:
         """The arms that ``stance`` has on ``layer``, the far one first, swung a little about the shoulder."""
-        yaw = self.yaw_of(stance)
+        held = self.held(stance)
         found = []
-        for side in (1, -1) if yaw > 0 else (-1, 1):
+        for side in (1, -1) if self.body_yaw_deg + held.twist_deg > 0 else (-1, 1):
             pose = stance.arm(side)
-            sprite = self._arm(pose, side, yaw) if pose.layer == layer else None
+            sprite = self._arm(pose, side, held) if pose.layer == layer else None
             if sprite is not None:
                 found.append((sprite, multiply(place, self._swing(side, swing_deg))))
         return found
@@ -98,51 +113,80 @@ class BodySprites:
         """What lies over bare shoulders and arms."""
         if self.figure.outfit.kind != "dress" or self._is_back:
             return None
-        yaw = self.yaw_of(stance)
+        held = self.held(stance)
 
         def make() -> Sprite:
-            body = self.figure.body(yaw)
+            body = self._body(held)
             return self._bake(
                 self.easel.picture(self.easel.bounds, lambda c: self.figure.draw_straps(c, body)), maps()
             )
 
-        return self._cache.sprite(key_of(self._identity_key, "straps", yaw), make)
+        return self._cache.sprite(key_of(self._identity_key, "straps", *_numbers(held)), make)
 
     def silhouette(self, stance: Stance, neck: Turn) -> list[Picture]:
         """Everything of the body at rest, for the light."""
-        yaw = self.yaw_of(stance)
-        parts = [self.torso_picture(yaw, neck)]
+        held = self.held(stance)
+        parts = [self.torso_picture(held, neck)]
         if self._shows_hips:
             parts.append(self.legs_picture(stance))
         for side in (-1, 1):
-            key = (stance.arm(side), side, yaw)
+            key = (stance.arm(side), side, key_of(*_numbers(held)))
             if key not in self._resting:
-                self._resting[key] = self._arm_picture(*key)
+                self._resting[key] = self._arm_picture(stance.arm(side), side, held)
             parts.append(self._resting[key])
         return parts
 
     # -- placements --------------------------------------------------------------------------------
 
-    def yaw_of(self, stance: Stance) -> float:
-        """Where the chest is turned."""
-        yaw = self.body_yaw_deg + nearest(stance.twist_deg, TWIST_STEP_DEG)
-        return float(np.clip(yaw, -MOST_BODY_YAW_DEG, MOST_BODY_YAW_DEG))
+    def held(self, stance: Stance) -> Stance:
+        """The bend of the trunk that is drawn."""
+        twist = nearest(stance.twist_deg, TWIST_STEP_DEG)
+        most = MOST_BODY_YAW_DEG
+        return Stance(
+            twist_deg=float(np.clip(self.body_yaw_deg + twist, -most, most)) - self.body_yaw_deg,
+            lean_deg=nearest(stance.lean_deg, LEAN_STEP_DEG),
+            tilt_deg=nearest(stance.tilt_deg, TILT_STEP_DEG),
+            hip_deg=nearest(stance.hip_deg, HIP_STEP_DEG),
+        )
 
     def upper(self, stance: Stance, pose: FigurePose) -> Affine:
-        """How the trunk with head and arms is held on the hips, in rig space."""
+        """Where the trunk with its arms goes, in rig space: hips on hips and neck on neck."""
+        drawn_hips, drawn_neck = self._axis(self._body(self.held(stance)))
+        hips, neck = self._axis(self._body(stance))
+        bones = complex(*(drawn_neck - drawn_hips)), complex(*(neck - hips))
+        turn = bones[1] / bones[0]
+        x, y = drawn_hips.tolist()
+        moved: Affine = (
+            turn.real, -turn.imag, float(hips[0]) - turn.real * x + turn.imag * y,
+            turn.imag, turn.real, float(hips[1]) - turn.imag * x - turn.real * y,
+        )  # fmt: skip
+        return multiply(self._shifted(pose), moved)
+
+    def head(self, stance: Stance, pose: FigurePose) -> Affine:
+        """Where the head goes with its neck, in rig space."""
+        seat = self._body(stance).head_seat
         unit = self.easel.scale
-        hips = self.hip_y * unit
-        place = translation(pose.hips_x * unit, (stance.sink + abs(pose.hips_x) * 0.12) * unit)
-        if stance.lean_deg:
-            lean, yaw = math.radians(stance.lean_deg), math.radians(self.yaw_of(stance))
-            # Leaning goes to where the chest faces: aside it is seen as a slant, ahead as foreshortening.
-            ahead = math.sin(lean) * math.cos(yaw)
-            nearer = 1 + 0.09 * ahead
-            place = multiply(place, shear(-math.sin(lean) * math.sin(yaw), hips))
-            place = multiply(place, scaling(nearer, 0, hips, nearer * (1 - 0.62 * (1 - math.cos(lean)))))
-        if stance.tilt_deg:
-            place = multiply(place, rotation(stance.tilt_deg, 0, hips))
-        return place
+        pivot = (_NECK_Y - self.figure.lift) * unit
+        sits = multiply(translation(seat.dx * unit, seat.dy * unit), scaling(seat.scale, 0, pivot))
+        bowed = rotation(stance.tilt_deg * _HEAD_FOLLOWS_TILT, 0, pivot)
+        return multiply(self._shifted(pose), multiply(sits, bowed))
+
+    def _shifted(self, pose: FigurePose) -> Affine:
+        unit = self.easel.scale
+        return translation(pose.hips_x * unit, abs(pose.hips_x) * 0.12 * unit)
+
+    def _axis(self, body: BodyView) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Hips and neck in rig space."""
+        points = body.to_head(body.space([(0, PELVIS_Y[body.is_female], 0), (0, _NECK_Y, 0)]))
+        return points[0] * self.easel.scale, points[1] * self.easel.scale
+
+    def _body(self, stance: Stance) -> BodyView:
+        key = (*_numbers(stance), stance.sink, stance.weight)
+        if key not in self._bodies:
+            if len(self._bodies) > 64:
+                self._bodies.clear()
+            self._bodies[key] = self.figure.body(self.body_yaw_deg, stance)
+        return self._bodies[key]
 
     def lower(self, pose: FigurePose) -> Affine:
         """How the legs follow hips that shift: the feet stay."""
@@ -160,25 +204,26 @@ class BodySprites:
 
     # -- drawing -----------------------------------------------------------------------------------
 
-    def torso_picture(self, yaw: float, neck: Turn) -> Picture:
+    def torso_picture(self, held: Stance, neck: Turn) -> Picture:
         """The torso without arms and legs."""
-        if (yaw, neck.yaw) not in self._torsos:
+        key = (key_of(*_numbers(held)), neck.yaw)
+        if key not in self._torsos:
 
             def paint(canvas: skia.Canvas) -> None:
-                body = self.figure.body(yaw)
+                body = self._body(held)
                 if self._is_back:
                     self.figure.draw_back(canvas, body, self.direction)
                 else:
                     self.figure.draw_torso(canvas, body, self._neck_view(neck), self.direction)
 
-            self._torsos[yaw, neck.yaw] = self.easel.picture(self.easel.bounds, paint)
-        return self._torsos[yaw, neck.yaw]
+            self._torsos[key] = self.easel.picture(self.easel.bounds, paint)
+        return self._torsos[key]
 
     def legs_picture(self, stance: Stance) -> Picture:
         """Everything below the waist."""
         key = _legs_key(stance)
         if key not in self._legs:
-            body = self.figure.body(self.body_yaw_deg)
+            body = self._body(stance)
             self._legs[key] = self.easel.picture(
                 self.easel.bounds,
                 lambda c: self.figure.draw_legs(
@@ -187,41 +232,50 @@ class BodySprites:
             )
         return self._legs[key]
 
-    def _arm_picture(self, pose: ArmPose, side: int, yaw: float) -> Picture:
+    def _arm_picture(self, pose: ArmPose, side: int, held: Stance) -> Picture:
         """One arm with its hand and what it holds."""
-        resting = self._resting.get((pose, side, yaw))
+        resting = self._resting.get((pose, side, key_of(*_numbers(held))))
         if resting is not None:
             return resting
-        body = self.figure.body(yaw)
+        body = self._body(held)
         return self.easel.picture(
             self.easel.bounds,
             lambda c: self.figure.draw_arm(c, body, pose, side, self.direction, seen_from_back=self._is_back),
         )
 
-    def _arm(self, pose: ArmPose, side: int, yaw: float) -> Sprite | None:
+    def _arm(self, pose: ArmPose, side: int, held: Stance) -> Sprite | None:
         sprite = self._cache.sprite(
-            key_of(self._identity_key, "arm", pose, side, yaw), lambda: self._draw_arm(pose, side, yaw)
+            key_of(self._identity_key, "arm", pose, side, *_numbers(held)),
+            lambda: self._draw_arm(pose, side, held),
         )
         # Of somebody close to us no arms are in the picture.
         return sprite if sprite.flags.any() else None
 
-    def _draw_arm(self, pose: ArmPose, side: int, yaw: float) -> Sprite:
-        picture = self._arm_picture(pose, side, yaw)
-        if yaw not in self._silhouettes:
-            parts = [self.torso_picture(yaw, Turn(0.0, 0.0)), *self._others()]
+    def _draw_arm(self, pose: ArmPose, side: int, held: Stance) -> Sprite:
+        picture = self._arm_picture(pose, side, held)
+        return self._bake(picture, self._lit_with(picture, held))
+
+    def _lit_with(self, picture: Picture, held: Stance) -> RelightMaps:
+        """The light on a part of the whole: no rim where an arm lies on the chest."""
+        key = key_of(*_numbers(held))
+        if key not in self._silhouettes:
+            parts = [self.torso_picture(held, Turn(0.0, 0.0)), *self._others()]
             if self._shows_hips:
                 parts.append(self.legs_picture(Stance()))
-            self._silhouettes[yaw] = self.easel.alpha_map(parts)
-        # Lit as a part of the whole: no rim where it lies on the chest.
-        whole = np.maximum(self._silhouettes[yaw], self.easel.alpha_map([picture]))
-        return self._bake(picture, self._relight(whole))
+            self._silhouettes[key] = self.easel.alpha_map(parts)
+        return self._relight(np.maximum(self._silhouettes[key], self.easel.alpha_map([picture])))
+
+
+def _numbers(held: Stance) -> tuple[float, float, float, float]:
+    return held.twist_deg, held.lean_deg, held.tilt_deg, held.hip_deg
 
 
 def _legs_key(stance: Stance) -> str:
     return key_of(
-        stance.legs,
         stance.weight,
         stance.hip_deg,
+        stance.lean_deg,
         stance.sink,
+        stance.seat,
         sorted(stance.feet.items(), key=lambda f: f[0]),
     )

@@ -12,7 +12,7 @@ import skia
 
 from reelwright.casting.documents import Look, Outfit
 from reelwright.drawing.colour import mix
-from reelwright.drawing.ink import fill, path_of, spline
+from reelwright.drawing.ink import Points, fill, path_of, spline
 from reelwright.stage.people.arms import Arm
 from reelwright.stage.people.body import BODY_LIFT, BodyView, draw_neck, draw_skin_torso
 from reelwright.stage.people.brush import Direction, cloth, line
@@ -43,13 +43,15 @@ from reelwright.stage.people.wear import cut_of, is_bare, main_colour
 GAZE_THROUGH_HAIR = 0.45
 """Eyes and brows stay readable through a fringe, as webtoons draw them."""
 
-_HEM = np.vstack(
-    [
-        [(-3000.0, 684.0)],
-        spline([(-190, 682), (-70, 692), (0, 694), (70, 692), (190, 682)]),
-        [(3000.0, 684.0)],
-    ]
-)
+
+def _level(y: float, sag: float) -> Points:
+    """A horizontal edge round the body at height ``y``, ``sag`` lower in front; far beyond both sides."""
+    middle = spline([(-190, y - sag, 0), (-110, y, 0), (0, y + sag * 0.6, 0), (110, y, 0), (190, y - sag, 0)])
+    return np.vstack([[(-900.0, y - sag, 0)], middle, [(900.0, y - sag, 0)]])
+
+
+_HEM = _level(686, 12)
+"""Where a jacket or a shirt ends."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,15 @@ class Figure:
         self.lift = BODY_LIFT[self.is_female]
         self.cut = cut_of(outfit, self.is_female)
 
-    def body(self, yaw_deg: float) -> BodyView:
-        """The torso turned by ``yaw_deg``."""
-        return BodyView(is_female=self.is_female, yaw_deg=yaw_deg, build=self.look.build)
+    def body(self, yaw_deg: float, stance: Stance | None = None) -> BodyView:
+        """The trunk in a ``stance``, turned by ``yaw_deg``."""
+        return BodyView(
+            is_female=self.is_female,
+            yaw_deg=yaw_deg,
+            build=self.look.build,
+            stance=stance,
+            age_years=self.look.age_years,
+        )
 
     def head_view(self, pose: HeadPose, jaw_drop: float = 0.0) -> HeadView:
         """The face in ``pose`` with the chin ``jaw_drop`` units lower."""
@@ -124,40 +132,41 @@ class Figure:
         seen_from_back: bool = False,
     ) -> None:
         """Everything below the waist."""
-        canvas.save()
-        canvas.translate(0, -self.lift)
+        body.enter(canvas)
         LowerBody(body, self.skin, self.outfit, stance, light, seen_from_back=seen_from_back).draw(canvas)
         canvas.restore()
 
-    def _clip_to_hem(self, canvas: skia.Canvas) -> None:
+    def _clip_to_hem(self, canvas: skia.Canvas, body: BodyView) -> None:
         """Hide what a skirt covers, or end a jacket in a curved hem."""
         if self.cut.skirt:
-            canvas.clipRect(skia.Rect(-3000, -3000, 3000, self.cut.waist_y), True)
+            edge = _level(self.cut.waist_y, 10)
         elif self.cut.tails is not None:
-            canvas.clipRect(skia.Rect(-3000, -3000, 3000, 712), True)
+            edge = _level(712, 0)
         else:
-            canvas.clipPath(path_of(np.vstack([_HEM, [(3000, -3000), (-3000, -3000)]])), True)
+            edge = _HEM
+        far = [(3000, -3000), (-3000, -3000)]
+        canvas.clipPath(path_of(np.vstack([body.space(edge), far])), True)
 
     def _draw_hem(self, canvas: skia.Canvas, body: BodyView) -> None:
         if not self.cut.skirt and self.cut.tails is None:
             tone = cloth(main_colour(self.outfit))
             canvas.save()
             canvas.clipPath(path_of(body.torso(3)), True)
-            line(canvas, _HEM[1:-1] - [0, 1], 2.6, tone.ink, 0.9, "even", count=40)
-            line(canvas, _HEM[1:-1] - [0, 8], 1.0, tone.ink, 0.35, "even", count=40)
+            hem = body.space(_HEM[2:-2])
+            line(canvas, hem - [0, 1], 2.6, tone.ink, 0.9, "even", count=40)
+            line(canvas, hem - [0, 8], 1.0, tone.ink, 0.35, "even", count=40)
             canvas.restore()
 
     def draw_torso(self, canvas: skia.Canvas, body: BodyView, view: HeadView, light: Direction) -> None:
         """Shoulders, neck and clothes; the canvas is the head's, the body is pushed up by ``lift``."""
-        canvas.save()
-        canvas.translate(0, -self.lift)
-        self._clip_to_hem(canvas)
+        body.enter(canvas)
+        self._clip_to_hem(canvas, body)
         if is_bare(self.outfit, self.is_female):
             draw_clothes(canvas, body, self.skin, light, self.outfit)
-            draw_neck(canvas, body, view, self.skin, light, self.lift)
+            draw_neck(canvas, body, view, self.skin, light)
         else:
             draw_skin_torso(canvas, body, self.skin, light)
-            draw_neck(canvas, body, view, self.skin, light, self.lift)
+            draw_neck(canvas, body, view, self.skin, light)
             draw_clothes(canvas, body, self.skin, light, self.outfit)
         self._draw_hem(canvas, body)
         draw_necklace(canvas, body, self.skin, self.look.necklace)
@@ -165,8 +174,7 @@ class Figure:
 
     def draw_straps(self, canvas: skia.Canvas, body: BodyView) -> None:
         """What lies over bare shoulders and arms."""
-        canvas.save()
-        canvas.translate(0, -self.lift)
+        body.enter(canvas)
         draw_straps(canvas, body, self.skin, self.outfit)
         canvas.restore()
 
@@ -181,8 +189,7 @@ class Figure:
         seen_from_back: bool = False,
     ) -> None:
         """One arm; ``side`` -1 is the one on the left of the picture."""
-        canvas.save()
-        canvas.translate(0, -self.lift)
+        body.enter(canvas)
         Arm(body, self.skin, self.outfit, pose, side, light, seen_from_back=seen_from_back).draw(canvas)
         canvas.restore()
 
@@ -266,9 +273,8 @@ class Figure:
 
     def draw_back(self, canvas: skia.Canvas, body: BodyView, light: Direction) -> None:
         """Shoulders, clothes and the nape, seen from behind."""
-        canvas.save()
-        canvas.translate(0, -self.lift)
-        self._clip_to_hem(canvas)
+        body.enter(canvas)
+        self._clip_to_hem(canvas, body)
         draw_clothes_from_behind(canvas, body, self.skin, light, self.outfit)
         self._draw_hem(canvas, body)
         canvas.restore()

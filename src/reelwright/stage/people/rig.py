@@ -242,7 +242,9 @@ class Rig:
         if pose.size != 1:
             placed = multiply(placed, scaling(pose.size))
         legs = multiply(placed, self.body.lower(pose))
-        placed = multiply(placed, self.body.upper(pose.body or self.stance, pose))
+        stance = pose.body or self.stance
+        neck = multiply(placed, self.body.head(stance, pose))
+        placed = multiply(placed, self.body.upper(stance, pose))
         swell = scaling(1 + 0.0016 * pose.breath, 0, hips, 1 + 0.0028 * pose.breath)
         shift_x, shift_y = pose.dx * px, pose.dy * px
         body = multiply(
@@ -251,7 +253,7 @@ class Rig:
         head_x = shift_x + 0.9 * units * rest_yaw
         head_y = shift_y + breath_up + 1.2 * units * rest_pitch
         head = multiply(
-            multiply(placed, multiply(follow, translation(head_x, head_y))),
+            multiply(neck, multiply(follow, translation(head_x, head_y))),
             rotation(pose.roll_deg, 0, _NECK_PIVOT_UNITS * units),
         )
         return legs, body, head

@@ -55,19 +55,28 @@ class Stance:
     ``feet`` holds the legs that do not simply stand. ``sink``: units by which the pelvis is lower than
     when standing (a chair about 380, kneeling about 400). ``lean_deg``: the trunk forward, ``tilt_deg``:
     to the right of the picture, ``twist_deg``: shoulders turned against the hips, to the right of the
-    picture. Lean, tilt and sink of the trunk are placements of its sprites about the hips (see
-    ``bodysprites``); only a twist draws the torso anew.
+    picture. The trunk is drawn bent in coarse steps and placed for the rest (see ``bodysprites``).
+    ``seat``: what is sat on, if it is to be drawn.
     """
 
     arms: dict[int, ArmPose] = field(default_factory=dict)
-    legs: Literal["stand", "walk"] = "stand"
-    weight: int = 0
+    weight: float = 0
     hip_deg: float = 0.0
     feet: dict[int, LegPose] = field(default_factory=dict)
     sink: float = 0.0
     lean_deg: float = 0.0
     tilt_deg: float = 0.0
     twist_deg: float = 0.0
+    seat: Literal["", "chair", "bench"] = ""
+
+    def leg(self, side: int) -> LegPose:
+        """One leg: as asked for, else at rest. The one that carries stands under the head, the free one
+        out and ahead."""
+        if side in self.feet:
+            return self.feet[side]
+        carrying, free = max(0.0, side * self.weight), max(0.0, -side * self.weight)
+        ankle = (side * (30 * free - 16 * carrying), -8 * free, 52 * free)
+        return LegPose(ankle, (side * (0.12 + 0.34 * free), 0.0, 1.0))
 
     def arm(self, side: int) -> ArmPose:
         return self.arms.get(side, ArmPose())
@@ -153,7 +162,10 @@ STANCES: dict[str, Stance] = {
         {-1: ArmPose((-60, 360, 260), (-0.7, 1, 0), "grip", (-0.5, -0.3, 0.8), (0.2, 0.8, 0.4), "front")},
     ),
     "walk": Stance(
-        {-1: ArmPose((-96, 640, 120)), 1: ArmPose((134, 640, -90), layer="behind")}, legs="walk"
+        {-1: ArmPose((-96, 640, 120)), 1: ArmPose((134, 640, -90), layer="behind")}, 
+        feet={-1: LegPose((26, -54, -190), None, 38), 1: LegPose((-22, -4, 150))},
+        hip_deg=-1.5,
+        twist_deg=5,
     ),
 }  # fmt: skip
 

@@ -285,10 +285,7 @@ def _jacket(wear: Wear, *, long: bool = False, wide: bool = False) -> None:
 
 def _jacket_half(wear: Wear, s: int, long: bool, wide: bool) -> None:
     b, n, k, tone, canvas = wear.body, wear.n, wear.k, wear.main, wear.canvas
-    left, right = b.outline()
-    edge = left if s < 0 else right
-    shoulder = edge[(edge[:, 1] >= 172) & (edge[:, 1] < 191)]
-    bottom_x = float(b.front([(0, 760)])[0, 0])
+    shoulder = b.edge(s, 172, 191)
     loose = (14.0 if b.is_female else 4.0) + (10.0 if long else 0.0)
     collar_line = spline(
         [
@@ -305,7 +302,7 @@ def _jacket_half(wear: Wear, s: int, long: bool, wide: bool) -> None:
             shoulder,
             b.armhole(s),
             b.flank(s, loose),
-            [[bottom_x, 800]],
+            b.front([(0, 800)]),
             b.front([(s * -6, 470), (s * -2, 452)], 8),
             b.front(collar_line, 6),
         ]
