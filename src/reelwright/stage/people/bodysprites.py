@@ -8,6 +8,7 @@ lean and tilt, its sinking and its shifts are placements that put hips and neck 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import skia
@@ -26,8 +27,8 @@ from reelwright.stage.people.stances import ArmPose, Layer, Stance
 from reelwright.stage.people.stride import ground_y
 
 TWIST_STEP_DEG = 6.0
-LEAN_STEP_DEG = 10.0
-TILT_STEP_DEG = 8.0
+LEAN_STEP_DEG = 16.0
+TILT_STEP_DEG = 14.0
 HIP_STEP_DEG = 2.0
 """How coarsely a bent trunk is drawn; placements bridge what is left."""
 _NECK_Y = 150.0
@@ -223,7 +224,7 @@ class BodySprites:
         """Everything below the waist."""
         key = _legs_key(stance)
         if key not in self._legs:
-            body = self._body(stance)
+            body = self._body(replace(stance, lean_deg=0.0, tilt_deg=0.0, twist_deg=0.0))
             self._legs[key] = self.easel.picture(
                 self.easel.bounds,
                 lambda c: self.figure.draw_legs(
@@ -274,7 +275,6 @@ def _legs_key(stance: Stance) -> str:
     return key_of(
         stance.weight,
         stance.hip_deg,
-        stance.lean_deg,
         stance.sink,
         stance.seat,
         sorted(stance.feet.items(), key=lambda f: f[0]),
