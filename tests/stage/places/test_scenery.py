@@ -11,7 +11,8 @@ from reelwright.drawing.compositor import Compositor
 from reelwright.drawing.spritecache import SpriteCache
 from reelwright.stage.places import PLACES, Scenery, painted_place, scenery
 from reelwright.stage.places.hours import hour_named
-from reelwright.stage.places.painting import Painting
+from reelwright.stage.places.life import KINDS, Stir
+from reelwright.stage.places.painting import Life, Painting
 from reelwright.stage.places.sets import SETS
 from reelwright.stage.places.weather import TILE_HEIGHT_PX, Weather
 
@@ -45,9 +46,9 @@ def test_a_place_looks_different_by_day_and_by_night(place: str) -> None:
         painting = Painting(hour_named(hour), 3)
         SETS[place].paint(painting)
         light = painting._light()[::16, ::16]
-        room, outside = painting.sheet("room")[::16, ::16], painting.sheet("outside")[::16, ::16, :3]
+        room, beyond = painting.sheet("room")[::16, ::16], painting.beyond()[::16, ::16]
         shine = painting.sheet("shine")[::16, ::16, :3]
-        seen = outside * (1 - room[..., 3:]) + np.minimum(room[..., :3] * light, 1)
+        seen = beyond * (1 - room[..., 3:]) + np.minimum(room[..., :3] * light, 1)
         seen = seen + shine - seen * shine
         assert seen.std() > 0.06
         assert 0.05 < seen.mean() < 0.93
@@ -55,13 +56,23 @@ def test_a_place_looks_different_by_day_and_by_night(place: str) -> None:
     assert means[1] < means[0] * 0.9
 
 
-def test_a_finished_painting_has_two_depths(cache: SpriteCache) -> None:
-    """The far picture is opaque; what stands nearer is a layer of its own, premultiplied."""
+def test_a_finished_painting_has_four_depths(cache: SpriteCache) -> None:
+    """Sky, city, room and furniture are layers of their own; the room has holes for the windows, and
+    what is seen through them is painted, the rest of it is not."""
     painted = painted_place("office", "day", cache)
-    assert painted.shape == (2150, 1210, 7)
-    near = painted[..., 3:]
-    assert 0.05 < (near[..., 3] > 128).mean() < 0.7
-    assert (near[..., :3] <= near[..., 3:].astype(int) + 2).all()
+    assert painted["sky"].shape == (2150, 1210, 3)
+    for name, least, most in (("outside", 0.1, 0.6), ("room", 0.4, 0.9), ("things", 0.05, 0.7)):
+        layer = painted[name]
+        assert least < (layer[..., 3] > 128).mean() < most, name
+        assert (layer[..., :3] <= layer[..., 3:].astype(int) + 2).all()
+
+
+def test_straight_metal_stays_straight(cache: SpriteCache) -> None:
+    """The brush does not make window bars wander: the left edge of one lies within a pixel."""
+    room = painted_place("office", "day", cache)["room"][700:1100, :, 3]
+    middle = room[:, 560:640] > 128
+    edges = middle.argmax(1)
+    assert np.ptp(edges[middle.any(1)]) <= 2
 
 
 @pytest.mark.parametrize("framing", ["wide", "medium", "close-up"])
@@ -82,7 +93,28 @@ def test_near_layers_move_further_than_far_ones(cache: SpriteCache) -> None:
     """Parallax: the camera takes the furniture further along than the window."""
     shown = _scenery(cache)
     moves = [placement[2] for _, placement in shown.behind(0, translation(20, 0))]
-    assert 0 < moves[0] < moves[1] < 20.001
+    kept = [moves[0], *moves[-2:]]
+    assert 0 < kept[0] < kept[1] < kept[2] < 20.001
+
+
+def test_clouds_drift_before_the_sky(cache: SpriteCache) -> None:
+    """A held shot of an open place changes: the clouds have moved after a second."""
+    shown = _scenery(cache, "rooftop", framing="wide")
+    first, later = (shown.behind(frame, IDENTITY)[1][1] for frame in (0, 24))
+    assert 0.1 < later[2] - first[2] < 10
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_stirs_changes_within_two_seconds(cache: SpriteCache, kind: str) -> None:
+    """Every kind of life draws small layers, and they differ from one moment to another."""
+    life = Life(kind, 600, 900, 6.0 if kind == "headlights" else 60.0, "#ffb060", "room")
+    grade = _scenery(cache).grade
+    stir = Stir(
+        life, to_frame=scaling(0.25), blur_px=1.0, hour=hour_named("night"), grade=grade, seed=4, cache=cache
+    )
+    shown = {tuple((id(s), p) for s, p in stir.layers(f, IDENTITY)) for f in range(0, 48, 3)}
+    assert len(shown) >= 2
+    assert all(s.width * s.height < 700 * 700 for layers in shown for s, _ in stir.layers(0, IDENTITY))
 
 
 def test_a_close_up_blurs_what_a_wide_shot_shows(cache: SpriteCache) -> None:

@@ -16,7 +16,7 @@ _BACK, _SIDE, _CEILING = 1250.0, 460.0, 720.0
 def courtroom(p: Painting) -> None:
     """The judge's bench under an emblem, tall windows at the sides, rows of benches."""
     w, h, hour = p.width, p.height, p.hour
-    sky(p.outside, w, h, hour, h * 0.6, p.seed)
+    sky(p.sky, p.width, hour, h * 0.6, p.seed)
     view = Perspective(p.room, w, h, focal=1150, eye_height=165, horizon=0.53)
     top, foot = view.at(0, _CEILING, _BACK)[1], view.at(0, 0, _BACK)[1]
     view.level(-_SIDE, _SIDE, 60, _BACK, _CEILING, shader=down(0, top, ["#a8987f", "#ece0c8"]))

@@ -36,9 +36,9 @@ def palace(p: Painting) -> None:
     """A hall with two sweeping roofs above a terrace; lanterns and lit windows after dark."""
     w, h, c = p.width, p.height, p.outside
     ground = h * 0.705
-    sky(c, w, h, p.hour, h * 0.56, p.seed, clouds=0.6)
+    sky(p.sky, p.width, p.hour, h * 0.56, p.seed)
     if p.hour.is_dark:
-        moon(c, w * 0.70, h * 0.155, 104)
+        moon(p.sky, w * 0.70, h * 0.155, 104)
     _mountains(p, h * 0.54)
     middle = w * 0.5
     for k in range(90):
@@ -291,9 +291,9 @@ def village(p: Painting) -> None:
     """A farmhouse yard among fields: tiled roof, corn and peppers drying, an old tree."""
     w, h, c, hour = p.width, p.height, p.outside, p.hour
     ground = h * 0.66
-    sky(c, w, h, hour, h * 0.52, p.seed, clouds=0.8)
+    sky(p.sky, p.width, hour, h * 0.52, p.seed)
     if hour.is_dark:
-        moon(c, w * 0.22, h * 0.16, 78)
+        moon(p.sky, w * 0.22, h * 0.16, 78)
     _mountains(p, h * 0.54)
     for k in range(60):
         x, y = p.generator.uniform(-30, w + 30), h * 0.545 + p.generator.uniform(-30, 60)

@@ -27,7 +27,7 @@ def penthouse(p: Painting) -> None:
     """The city through glass, mirrored in a dark floor; a long sofa and one warm lamp."""
     x: float
     w, h, hour = p.width, p.height, p.hour
-    sky(p.outside, w, h, hour, h * 0.56, p.seed, clouds=0.4)
+    sky(p.sky, p.width, hour, h * 0.56, p.seed)
     city(p.outside, w, hour, h * 0.53, p.seed)
     floor_y = h * 0.665
     _mirror_floor(p, int(floor_y))
@@ -72,7 +72,7 @@ def penthouse(p: Painting) -> None:
 
 def _mirror_floor(p: Painting, floor_y: int) -> None:
     """What is outside, upside down in the polished floor."""
-    outside = p.sheet("outside")[..., :3]
+    outside = p.beyond()
     depth = p.height - floor_y
     mirrored = np.ascontiguousarray(outside[max(0, floor_y - depth) : floor_y][::-1])
     soft = cv2.resize(blur(mirrored, 9), (p.width, depth))

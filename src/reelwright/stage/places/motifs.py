@@ -6,47 +6,42 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import cv2
 import numpy as np
 import skia
 
 from reelwright.drawing.canvas import image_of
 from reelwright.drawing.colour import Colour, mix, multiply, rgb
-from reelwright.drawing.ink import PLUS, bezier, fill, gradient_fill, linear, path_of, smoothstep, tapered
-from reelwright.drawing.paint import bytes_of, noise
+from reelwright.drawing.ink import (
+    PLUS,
+    SCREEN,
+    bezier,
+    fill,
+    gradient_fill,
+    linear,
+    path_of,
+    smoothstep,
+    tapered,
+)
+from reelwright.drawing.paint import bytes_of, over, screen
 from reelwright.stage.places.hours import Hour
-from reelwright.stage.places.painting import columns, dot, glow, rows
+from reelwright.stage.places.painting import Painting, dot, glow, rows
+from reelwright.stage.places.perspective import Perspective
 
 _WINDOW_LIGHTS = ("#ffd690", "#ffe9c0", "#a9c8ff")
 _WINDOW_SKIES = ("#eaf4ff", "#ffffff", "#d9e9ff")
 
 
-def sky(
-    canvas: Any, width: float, height: float, hour: Hour, horizon_y: float, seed: int, *, clouds: float = 0.5
-) -> None:
-    """The whole sheet as sky: gradient to the horizon, stars, clouds, glow of sun or city."""
-    canvas.drawPaint(rows(horizon_y, hour.sky, positions=[0, 0.5, 0.82, 1]))
+def sky(canvas: Any, width: float, hour: Hour, horizon_y: float, seed: int) -> None:
+    """The whole sheet as sky: gradient to the horizon, stars, glow of sun or city. Clouds drift before
+    it in the film: they are no part of the painting."""
+    canvas.drawPaint(rows(horizon_y, hour.sky, positions=[0, 0.48, 0.80, 1]))
     generator = np.random.default_rng(seed)
-    for _ in range(int(140 * hour.stars)):
-        x, y = generator.uniform(0, width), generator.uniform(0, horizon_y * 0.7)
-        dot(canvas, x, y, generator.uniform(0.5, 1.8), "#ffffff", generator.uniform(0.2, 0.9))
-    if clouds > 0:
-        _clouds(canvas, width, horizon_y, hour, seed, clouds)
-    glow(canvas, width * 0.66, horizon_y * 0.96, width * 0.62, hour.sky[-1], 0.55)
+    for _ in range(int(190 * hour.stars)):
+        x, y = generator.uniform(0, width), horizon_y * 0.8 * generator.random() ** 1.4
+        dot(canvas, x, y, generator.uniform(0.6, 1.9), "#ffffff", generator.uniform(0.2, 0.9))
+    glow(canvas, width * 0.66, horizon_y * 0.98, width * 0.72, hour.sky[-1], 0.55)
     glow(canvas, width * 0.28, horizon_y, width * 0.38, hour.haze, 0.25)
-
-
-def _clouds(canvas: Any, width: float, horizon_y: float, hour: Hour, seed: int, strength: float) -> None:
-    high, wide = int(horizon_y), int(width)
-    # Drawn narrow and stretched, so that clouds lie flat.
-    cover = smoothstep(0.50, 0.78, noise(high // 2, wide // 7, seed, octaves=5, cells=2))
-    cover = cover * smoothstep(0, 0.3, np.linspace(0, 1, high // 2))[:, None] * strength
-    colour = mix(hour.sky[2], "#ffffff", 0.75 if hour.sun_strength > 0.6 else 0.1)
-    layer = np.dstack([cover[..., None] * rgb(colour), cover]).astype(np.float32)
-    canvas.drawImageRect(
-        image_of(bytes_of(layer)),
-        skia.Rect(0, 0, width, horizon_y),
-        skia.SamplingOptions(skia.FilterMode.kLinear),
-    )
 
 
 def moon(canvas: Any, x: float, y: float, radius: float, colour: Colour = "#fff4d8") -> None:
@@ -172,29 +167,114 @@ def curtain(
     *,
     light: Colour = "#ffffff",
     gathered: float = 1.0,
+    opacity: float = 1.0,
+    lit_from: float = 0.0,
 ) -> None:
-    """Hanging cloth in soft folds; ``gathered`` below 1 draws it in at half its height (tied back)."""
+    """Hanging cloth in soft folds. ``gathered`` below 1 draws it in at half its height (tied back to the
+    outer side); ``opacity`` below 1 is a sheer one; ``lit_from`` -1 left, 1 right is where light comes from.
+    """
+    wide, high = max(8, round(abs(x1 - x0) / 2)), max(8, round((y1 - y0) / 2))
     generator = np.random.default_rng(seed)
-    dark, bright = multiply(colour, mix(colour, "#1a1030", 0.35)), mix(colour, light, 0.42)
-    count = max(3, int(abs(x1 - x0) / 30))
-    edges = np.linspace(x0, x1, count + 1) + np.r_[0, generator.uniform(-7, 7, count - 1), 0]
-    for left, right in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        swing = generator.uniform(-9, 9)
-        middle = (y0 + y1) * 0.55
-        pull = (1 - gathered) * 0.6
-        outer = x0 if abs(x0) > abs(x1) else x1
-        ml, mr = left + (outer - left) * pull, right + (outer - right) * pull
-        left_edge = bezier((left, y0), (left, middle * 0.9), (ml, middle), (ml + swing, y1), count=10)
-        right_edge = bezier(
-            (right + 1, y0), (right + 1, middle * 0.9), (mr + 1, middle), (mr + 1 + swing, y1), count=10
-        )
-        paint = columns(
-            left,
-            right,
-            [dark, mix(colour, bright, generator.uniform(0, 0.6)), colour, dark],
-            [0, 0.35, 0.65, 1],
-        )
-        canvas.drawPath(path_of(np.vstack([left_edge, right_edge[::-1]])), paint)
+    v = np.linspace(0, 1, high, dtype=np.float32)[:, None]
+    u = np.linspace(0, 1, wide, dtype=np.float32)[None, :]
+    # Tied back, it is narrow a little below the middle.
+    narrow = (1 - gathered) * 0.62 * np.exp(-(((v - 0.60) / 0.26) ** 2)).astype(np.float32)
+    outer_left = (x0 + x1) / 2 < 605
+    along = u / (1 - narrow) if outer_left else 1 - (1 - u) / (1 - narrow)
+    folds = max(2.0, abs(x1 - x0) / 46)
+    sway = 0.09 * np.sin(v * 3.1 + generator.uniform(0, 6)) * v
+    bend = along + 0.035 * np.sin(along * 7 + generator.uniform(0, 6)) + sway / folds
+    phase = bend * folds * 2 * math.pi
+    wave = 0.62 * np.sin(phase) + 0.26 * np.sin(phase * 0.5 + generator.uniform(0, 6) + v * 1.2)
+    fine = 0.16 * np.sin(phase * 2 + generator.uniform(0, 6)) * (0.4 + 0.6 * v)
+    slope = np.cos(phase) * (0.35 * (lit_from or 0.6))
+    shade = smoothstep(-1.15, 1.15, wave + fine + slope)[..., None]
+    dark, bright = mix(multiply(colour, colour), "#1a1030", 0.28), mix(colour, light, 0.40)
+    middle = rgb(colour)
+    tone = np.where(
+        shade < 0.5, dark + (middle - dark) * shade * 2, middle + (bright - middle) * (shade * 2 - 1)
+    )
+    tone = tone * (1.04 - 0.20 * v[..., None])
+    hem = np.clip((1 - v) * high - 3 - 2.5 * np.sin(phase), 0, 1)
+    inside = np.clip((along * (1 - narrow)) * wide + 0.5, 0, 1) * np.clip(
+        (1 - along) * (1 - narrow) * wide + 0.5, 0, 1
+    )
+    alpha = (hem * inside * (opacity * (0.72 + 0.28 * (1 - shade[..., 0]) if opacity < 1 else 1)))[..., None]
+    layer = np.dstack([np.clip(tone, 0, 1) * alpha, alpha]).astype(np.float32)
+    canvas.drawImageRect(
+        image_of(bytes_of(layer)),
+        skia.Rect(min(x0, x1), y0, max(x0, x1), y1),
+        skia.SamplingOptions(skia.FilterMode.kLinear),
+    )
+
+
+def shade_corners(
+    view: Perspective, side: float, back: float, ceiling: float, strength: float = 0.30
+) -> None:
+    """The soft dark where walls, floor and ceiling of a room meet: without it a room looks cut of card."""
+    dark = "#100818"
+    edges = [((-side, y, back), (side, y, back)) for y in (0.0, ceiling)]
+    edges += [((s * side, 0.0, back), (s * side, ceiling, back)) for s in (-1, 1)]
+    for start, end in edges:
+        view.line(start, end, dark, view.size(58, back), strength * 0.55, blur=view.size(24, back))
+    for s in (-1, 1):
+        for y in (0.0, ceiling):
+            for near, far in ((90.0, 240.0), (240.0, 520.0), (520.0, back)):
+                if near < back:
+                    far = min(far, back)
+                    wide = view.size(42, math.sqrt(near * far))
+                    line = ((s * side, y, near), (s * side, y, far))
+                    view.line(*line, dark, wide, strength * 0.5, blur=wide * 0.5)
+
+
+def planks(
+    view: Perspective,
+    half: float,
+    back: float,
+    generator: np.random.Generator,
+    *,
+    wide: float = 24.0,
+    near: float = 70.0,
+    dark: Colour = "#1c0f12",
+    light: Colour = "#fff0dc",
+) -> None:
+    """Boards of a wooden floor, running away from us, each of its own tone, with their butt joints."""
+    x = -half
+    while x < half:
+        z = near - generator.uniform(0, 160)
+        while z < back:
+            end = min(back, z + generator.uniform(150, 290))
+            tone = generator.normal(0, 1)
+            if end > near:
+                view.level(
+                    x,
+                    x + wide,
+                    max(near, z),
+                    end,
+                    0,
+                    dark if tone < 0 else light,
+                    min(0.16, abs(tone) * 0.075),
+                )
+                view.line((x, 0, end), (x + wide, 0, end), dark, max(0.7, 500 / end), 0.30)
+            z = end
+        view.line((x, 0, near), (x, 0, back), dark, 1.3, 0.30)
+        x += wide
+
+
+def mirror(p: Painting, floor_y: float, strength: float, *, spread_px: int = 61) -> None:
+    """A polished floor below ``floor_y``: what is above it upside down, drawn out downwards, fading."""
+    foot, depth = int(floor_y), int(p.height - floor_y)
+    part = slice(max(0, foot - depth), foot)
+    # Matt things are not lit yet: the mirror shows them in the light of the room.
+    room = p.sheet("room")[part]
+    room[..., :3] *= (rgb(p.hour.ambient) * 0.85).astype(np.float32)
+    above = screen(over(p.beyond()[part], room), p.sheet("shine")[part, :, :3])[::-1]
+    soft = cv2.resize(above, (p.width // 3, len(above) // 3), interpolation=cv2.INTER_AREA)
+    soft = cv2.blur(soft, (3, max(3, spread_px // 3)))
+    soft = cv2.resize(soft, (p.width, len(above)), interpolation=cv2.INTER_LINEAR)
+    fade = np.linspace(strength, strength * 0.12, len(soft), dtype=np.float32)[:, None, None]
+    reflection = image_of(bytes_of(np.asarray(soft * fade, np.float32)))
+    p.shine.drawImage(reflection, 0, foot, skia.SamplingOptions(), fill("#000000", blend=SCREEN))
 
 
 def shaft(

@@ -17,7 +17,7 @@ _BACK, _SIDE, _CEILING = 760.0, 330.0, 600.0
 def office(p: Painting) -> None:
     """Glass to the ceiling, a wall of books, a heavy desk with its chair."""
     w, h, hour = p.width, p.height, p.hour
-    sky(p.outside, w, h, hour, h * 0.55, p.seed)
+    sky(p.sky, p.width, hour, h * 0.55, p.seed)
     city(p.outside, w, hour, h * 0.53, p.seed)
     view = Perspective(p.room, w, h, focal=1150, eye_height=160, horizon=0.52)
     left, floor_y = view.at(-_SIDE, 0, _BACK)

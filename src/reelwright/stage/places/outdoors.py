@@ -15,9 +15,9 @@ def rooftop(p: Painting) -> None:
     """The edge of a high roof over the city: parapet, rail, a water tank, strings of bulbs."""
     x: float
     w, h, hour, c = p.width, p.height, p.hour, p.outside
-    sky(c, w, h, hour, h * 0.56, p.seed, clouds=0.7)
+    sky(p.sky, p.width, hour, h * 0.56, p.seed)
     if hour.is_dark:
-        moon(c, w * 0.24, h * 0.17, 84)
+        moon(p.sky, w * 0.24, h * 0.17, 84)
     city(c, w, hour, h * 0.52, p.seed)
     edge = h * 0.665
     room = p.room
@@ -85,7 +85,7 @@ def station(p: Painting) -> None:
     back, side, ceiling = 1100.0, 520.0, 640.0
     left, floor_y = view.at(-side, 0, back)
     right, top_y = view.at(side, ceiling, back)
-    sky(p.outside, w, h, hour, floor_y - 40, p.seed, clouds=0.9)
+    sky(p.sky, p.width, hour, floor_y - 40, p.seed)
     _plane(p, view, back)
     room = p.room
     view.level(-1200, 1200, 60, back, 0, shader=down(floor_y, h, ["#d4d8de", "#aab2be", "#7c8694"]))
@@ -204,7 +204,7 @@ def _board(p: Painting, view: Perspective) -> None:
 def car(p: Painting) -> None:
     """The back seat of a fine car; the city slides by behind its windows."""
     w, h, hour = p.width, p.height, p.hour
-    sky(p.outside, w, h, hour, h * 0.50, p.seed)
+    sky(p.sky, p.width, hour, h * 0.50, p.seed)
     city(p.outside, w, hour, h * 0.44, p.seed)
     for _ in range(60):
         x, y = p.generator.uniform(0, w), h * p.generator.uniform(0.34, 0.56)

@@ -7,7 +7,7 @@ from typing import Any
 import skia
 
 from reelwright.drawing.colour import mix
-from reelwright.drawing.ink import bezier, fill, path_of, spline, tapered
+from reelwright.drawing.ink import fill
 from reelwright.stage.places.motifs import (
     curtain,
     lamp_shade,
@@ -63,7 +63,7 @@ def _thin() -> Any:
 def _view_outside(p: Painting, window: Window) -> None:
     """Sky, towers and trees behind a window; a moon by night."""
     x0, y0, x1, y1 = window
-    sky(p.outside, p.width, p.height, p.hour, y1 + 30, p.seed)
+    sky(p.sky, p.width, p.hour, y1 + 30, p.seed)
     skyline(
         p.outside,
         p.width,
@@ -76,7 +76,7 @@ def _view_outside(p: Painting, window: Window) -> None:
         pane=4.5,
     )
     if p.hour.is_dark:
-        moon(p.outside, x0 + (x1 - x0) * 0.30, y0 + (y1 - y0) * 0.24, 56, "#f4f7ff")
+        moon(p.sky, x0 + (x1 - x0) * 0.30, y0 + (y1 - y0) * 0.24, 56, "#f4f7ff")
     for _ in range(46):
         green = mix(
             ("#6fa878", "#8fc48a", "#5a8f70")[p.generator.integers(3)],
@@ -127,122 +127,6 @@ def _picture(p: Painting, x: float, y: float, wide: float, high: float, art: lis
     c.drawRect(skia.Rect(x + 10, y + 10, x + wide - 10, y + high - 10), fill("#f6f0e6"))
     c.drawRect(skia.Rect(x + 26, y + 26, x + wide - 26, y + high - 26), rows(y + high, art, y))
     dot(c, x + wide * 0.6, y + high * 0.4, wide * 0.14, mix(art[0], "#ffffff", 0.5))
-
-
-def bedroom(p: Painting) -> None:
-    """A tall window with long curtains, a tufted bed in disarray, one bedside lamp."""
-    w, h, _hour = p.width, p.height, p.hour
-    floor_y = h * 0.70
-    window = (w * 0.41, h * 0.13, w * 0.87, h * 0.55)
-    _view_outside(p, window)
-    _wall(p, floor_y, ["#b4aed0", "#c9c0d8", "#bfb2cc"], window)
-    _floor(p, floor_y, ["#a08a94", "#7c6878", "#5c4c62"])
-    _window_frame(p, window, "#ece6f0")
-    p.room.drawRoundRect(skia.Rect(w * 0.32, h * 0.088, w * 0.96, h * 0.097), 6, 6, fill("#d9b070"))
-    curtain(p.room, w * 0.33, w * 0.455, h * 0.095, floor_y + 34, "#8e88c0", 2, light="#e6e6ff")
-    curtain(p.room, w * 0.83, w * 0.95, h * 0.095, floor_y + 34, "#8e88c0", 3, light="#e6e6ff")
-    for k in (0, 1):
-        curtain(p.shine, window[0] + k * 300, window[0] + 130 + k * 300, window[1], floor_y, "#1c1c2c", 7 + k)
-    _window_light(p, window, floor_y)
-    _picture(p, w * 0.05, h * 0.21, 250, 320, ["#8fa4c8", "#e8c9c0", "#c99a9a"])
-    p.room.drawOval(skia.Rect(w * 0.1, h * 0.80, w * 1.1, h * 1.02), rows(h, ["#d8cbe0", "#a394b4"], h * 0.8))
-    _bed(p)
-    _bedside(p, w * 0.70)
-
-
-def _bed(p: Painting) -> None:
-    w, h, c = p.width, p.height, p.things
-    c.drawRoundRect(
-        skia.Rect(-60, h * 0.475, w * 0.53, h * 0.82),
-        44,
-        44,
-        rows(h * 0.8, ["#b58a98", "#6a4a60"], h * 0.475),
-    )
-    for row in range(3):
-        for column in range(6):
-            x, y = 20 + column * 108 + (54 if row % 2 else 0), h * 0.507 + row * 62
-            if x > w * 0.5:
-                continue
-            glow(c, x + 16, y + 20, 56, "#e8b8c0", 0.20)
-            for dx, dy in ((-54, 62), (54, 62)):
-                c.drawPath(tapered([(x, y), (x + dx, y + dy)], 5, "both"), fill("#5a3a50", 0.45))
-            dot(c, x, y, 6, "#5a3a4c")
-    for x, y, wide in ((-10, 0.572, 250), (190, 0.568, 290), (330, 0.600, 240)):
-        top = h * y
-        corners = [
-            (x + 8, top + 26),
-            (x + wide * 0.5, top + 4),
-            (x + wide - 6, top + 24),
-            (x + wide, top + 120),
-            (x + wide * 0.5, top + 150),
-            (x, top + 128),
-        ]
-        c.drawPath(
-            path_of(spline(corners, closed=True)), rows(top + 150, ["#fbf8ff", "#d8d0e8", "#a89cc4"], top)
-        )
-        fold = bezier(
-            (x + wide * 0.2, top + 40),
-            (x + wide * 0.4, top + 60),
-            (x + wide * 0.45, top + 90),
-            (x + wide * 0.3, top + 120),
-        )
-        c.drawPath(tapered(fold, 9, "both"), fill("#9a8cb8", 0.4, blur=2))
-    quilt = [
-        (-70, h * 0.655),
-        (190, h * 0.645),
-        (470, h * 0.652),
-        (w * 0.60, h * 0.685),
-        (w * 0.665, h * 0.80),
-        (w * 0.63, h * 0.93),
-        (w * 0.60, h * 1.03),
-        (-70, h * 1.03),
-    ]
-    c.drawPath(path_of(spline(quilt, closed=True)), rows(h, ["#ded8f2", "#b4acd8", "#8078b0"], h * 0.65))
-    turned = [
-        (-70, h * 0.648),
-        (190, h * 0.640),
-        (470, h * 0.646),
-        (w * 0.60, h * 0.678),
-        (w * 0.585, h * 0.715),
-        (430, h * 0.692),
-        (180, h * 0.687),
-        (-70, h * 0.694),
-    ]
-    c.drawPath(path_of(spline(turned, closed=True)), rows(h * 0.71, ["#ffffff", "#d6cfe8"], h * 0.64))
-    for x, y, run, lean in (
-        (60, 0.72, 320, 90),
-        (180, 0.71, 420, 130),
-        (300, 0.715, 380, 150),
-        (420, 0.72, 440, 170),
-        (540, 0.73, 420, 140),
-        (90, 0.86, 240, 120),
-        (300, 0.88, 230, 150),
-    ):
-        start = (x, h * y)
-        fold = bezier(
-            start,
-            (x + lean * 0.7, h * y + run * 0.2),
-            (x + lean, h * y + run * 0.6),
-            (x + lean * 0.5, h * y + run),
-        )
-        c.drawPath(tapered(fold, 30, "both"), fill("#645c98", 0.30, blur=8))
-        c.drawPath(tapered(fold - [20, 4], 14, "both"), fill("#f4f0ff", 0.32, blur=6))
-
-
-def _bedside(p: Painting, x: float) -> None:
-    h, c = p.height, p.things
-    rounded(c, x - 96, h * 0.653, 200, h * 0.15, 10, ["#b98a66", "#7a5540"])
-    for k in (0.695, 0.745):
-        c.drawRect(skia.Rect(x - 84, h * k, x + 92, h * k + 4), fill("#4a3028", 0.7))
-        dot(c, x + 4, h * k - 22, 7, "#e8c27a")
-    rounded(c, x - 26, h * 0.60, 52, h * 0.054, 22, ["#e8c9a0", "#b08a60"])
-    lamp_shade(c, p.sparks, x, h * 0.535, 80, p.hour.lamps)
-    p.lamp(x, h * 0.60, 360, "#ffb068", 1.0 * p.hour.lamps)
-    for k in range(3):
-        c.drawRect(
-            skia.Rect(x + 40 - k * 3, h * 0.652 - 14 - k * 13, x + 96, h * 0.652 - 2 - k * 13),
-            fill(("#8a4a5a", "#e8dcc8", "#4a6a80")[k]),
-        )
 
 
 def living_room(p: Painting) -> None:

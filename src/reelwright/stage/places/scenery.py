@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,19 +17,24 @@ from reelwright.drawing.paint import Picture, Rgba, blur, bytes_of, in_bands, le
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.light import Light
+from reelwright.stage.places.clouds import STEP_PX as CLOUD_STEP_PX
+from reelwright.stage.places.clouds import TILE_WIDTH_PX, cloud_tile
 from reelwright.stage.places.foreground import STEP_PX, foreground
-from reelwright.stage.places.hours import hour_named
+from reelwright.stage.places.hours import Hour, hour_named
+from reelwright.stage.places.life import Stir
 from reelwright.stage.places.lights import light_of, look_of
-from reelwright.stage.places.painting import Painting
+from reelwright.stage.places.painting import HEIGHT_PX, WIDTH_PX, Life, Painting
 from reelwright.stage.places.sets import SETS
 from reelwright.stage.places.weather import Weather, dust, weather_named
 
-VERSION = 3
+VERSION = 4
 """Part of every key: raise it when a place is painted differently."""
 MARGIN = 0.085
 """How far layers reach beyond the frame on each side, as a part of its width and height."""
 
 Layer = tuple[Sprite, Affine]
+LAYERS = ("sky", "outside", "room", "things")
+"""The layers of a place, back to front."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,14 @@ VIEWS: dict[str, View] = {
     "insert": View(1.65, 0.62, 26.0),
     "card": View(1.04, 0.48, 11.0),
 }
-_FAR_SHARE, _NEAR_SHARE, _FRONT_SHARE = 0.45, 0.72, 1.5
+_SHARES = {"sky": 0.12, "outside": 0.34, "room": 0.55, "things": 0.76}
+"""How much of the camera's move each layer follows."""
+_OPEN_SHARE = 0.48
+"""The same for what is outside where no room stands before it."""
+_FRONT_SHARE = 1.5
+_BLUR_SHARES = {"sky": 0.5, "outside": 1.15, "room": 1.0, "things": 0.62}
+_CLOUD_SPEED_PX = 0.20
+"""Pixels of the painting a frame."""
 _BLUR_AT_HALF_SIZE_PX = 5.0
 _BASE_WIDTH_PX = 1080
 
@@ -86,7 +100,10 @@ class Scenery:
         named = weather_named(weather) or self._set.air
         kind = named if self._set.outdoors or named in ("petals", "fog") else ""
         self.weather = Weather(kind, seed=seed, width=width, height=height, cache=cache)
-        self._far, self._near = self._place_layers()
+        self._frame = self._framed()
+        self._layers = self._place_layers()
+        self._clouds = self._cloud_layer()
+        self._lives = self._stirring()
         self._front = self._foreground_layer()
         self._vignette = cache.sprite(
             key_of("vignette", VERSION, width, height), lambda: _vignette_sprite(width, height)
@@ -95,9 +112,14 @@ class Scenery:
     def behind(self, frame: int, camera: Affine) -> list[Layer]:
         """What is behind the people in ``frame`` (from the shot's first), back to front. Far things follow
         ``camera`` less than near ones."""
-        layers = [(self._far, _followed(camera, _FAR_SHARE))]
-        if self._near is not None:
-            layers.append((self._near, _followed(camera, _NEAR_SHARE)))
+        layers: list[Layer] = []
+        for name, sprite in self._layers.items():
+            moved = _followed(camera, self._share(name))
+            if sprite is not None:
+                layers.append((sprite, moved))
+            if name == "sky" and self._clouds is not None:
+                layers += self._drifting(frame, moved)
+            layers += [layer for life in self._lives.get(name, ()) for layer in life.layers(frame, moved)]
         return layers + self.weather.far(frame)
 
     def front(self, frame: int, camera: Affine) -> list[Layer]:
@@ -119,43 +141,51 @@ class Scenery:
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _place_layers(self) -> tuple[Sprite, Sprite | None]:
+    def _share(self, name: str) -> float:
+        if name == "outside" and self._layers["room"] is None:
+            return _OPEN_SHARE
+        return _SHARES[name]
+
+    def _framed(self) -> tuple[int, int, float]:
+        """The part of the painting that the frame and its margin show: its corner, and the frame's pixels
+        for each of the painting's."""
         offset = {"left": -0.75, "right": 0.75}.get(self.side, 0.0)
-        key = (
-            "place",
-            VERSION,
-            self.place,
-            self._hour.name,
-            self.framing,
-            self.side,
-            self._width,
-            self._height,
+        wide, high = WIDTH_PX / self.view.zoom, HEIGHT_PX / self.view.zoom
+        x = (WIDTH_PX - wide) * (0.5 + offset / 2)
+        y = (HEIGHT_PX - high) * np.clip(
+            (self.view.centre_y * HEIGHT_PX - high / 2) / max(HEIGHT_PX - high, 1e-6), 0, 1
         )
+        return int(x), int(y), self._width * (1 + 2 * MARGIN) / wide
 
-        def far() -> Sprite:
-            return self._crop(self._painted()[..., :3], offset, 1.0)
+    def _from_painting(self) -> Affine:
+        """Pixels of the painting → pixels of the frame."""
+        x, y, k = self._frame
+        corner = translation(-self._width * MARGIN - x * k, -self._height * MARGIN - y * k)
+        return multiply(corner, scaling(k))
 
-        def near() -> Sprite:
-            painted = self._painted()
-            # Where nothing stands nearer, the sprite is empty: whether it is needs no painting to know.
-            return self._crop(painted[..., 3:], offset, 0.62) if painted.shape[2] > 3 else _nothing()
+    def _place_layers(self) -> dict[str, Sprite | None]:
+        asked = (self.place, self._hour.name, self.framing, self.side, self._width, self._height)
+        painted = _Paintings(self.place, self._hour, self._cache)
+        layers: dict[str, Sprite | None] = {}
+        for name in LAYERS:
+            key = key_of("place", VERSION, *asked, name)
+            sprite = self._cache.sprite(key, partial(self._cropped, painted, name))
+            layers[name] = sprite if sprite.flags.any() else None
+        return layers
 
-        there = self._cache.sprite(key_of(*key, "near"), near)
-        return self._cache.sprite(key_of(*key, "far"), far), there if there.flags.any() else None
+    def _cropped(self, painted: _Paintings, name: str) -> Sprite:
+        return self._crop(painted.layer(name), name)
 
-    def _painted(self) -> NDArray[np.uint8]:
-        return painted_place(self.place, self._hour.name, self._cache)
-
-    def _crop(self, painted: NDArray[np.uint8], offset: float, blur_share: float) -> Sprite:
-        """The part of the painting that the frame and its margin show, blurred and graded."""
-        height, width = painted.shape[:2]
-        wide, high = width / self.view.zoom, height / self.view.zoom
-        x = (width - wide) * (0.5 + offset / 2)
-        y = (height - high) * np.clip(
-            (self.view.centre_y * height - high / 2) / max(height - high, 1e-6), 0, 1
-        )
-        part = painted[int(y) : int(y + high), int(x) : int(x + wide)]
-        radius = self.view.blur_px * blur_share * self._width / _BASE_WIDTH_PX
+    def _crop(self, painted: NDArray[np.uint8], name: str) -> Sprite:
+        """The part of a layer that the frame and its margin show, blurred and graded."""
+        if not painted.any():
+            return _nothing()
+        left, top, _ = self._frame
+        wide, high = WIDTH_PX / self.view.zoom, HEIGHT_PX / self.view.zoom
+        part = painted[top : top + int(high), left : left + int(wide)]
+        if not part.any():
+            return _nothing()
+        radius = self.view.blur_px * _BLUR_SHARES[name] * self._width / _BASE_WIDTH_PX
         step = 2 if radius >= _BLUR_AT_HALF_SIZE_PX else 1
         size = (
             round(self._width * (1 + 2 * MARGIN) / step),
@@ -163,7 +193,8 @@ class Scenery:
         )
         shrinks = size[0] < part.shape[1]
         fitted = cv2.resize(part, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
-        highlights = 0.3 + 2.0 * self._hour.lamps**2
+        # Discs of light behind a face look cheap: highlights are only lifted a little.
+        highlights = 0.2 + 0.9 * self._hour.lamps**2
         radius /= step
 
         def blurred(rows: Rgba) -> Rgba:
@@ -172,6 +203,44 @@ class Scenery:
         rgba = in_bands(fitted, math.ceil(radius) + 1, blurred)
         local = multiply(translation(-self._width * MARGIN, -self._height * MARGIN), scaling(step))
         return bake_sprite(rgba, local=local, grade=self.grade, opaque=True)
+
+    def _cloud_layer(self) -> Sprite | None:
+        if self._set.clouds <= 0 or self._layers["sky"] is None:
+            return None
+        seed = _seed_of(self.place)
+        key = key_of("clouds", VERSION, self._hour.name, self._set.horizon, self._set.clouds, seed)
+
+        def made() -> Sprite:
+            tile = cloud_tile(self._hour, self._set.horizon * HEIGHT_PX, self._set.clouds, seed)
+            return bake_sprite(bytes_of(tile), local=scaling(CLOUD_STEP_PX), grade=self.grade)
+
+        return self._cache.sprite(key, made)
+
+    def _drifting(self, frame: int, moved: Affine) -> list[Layer]:
+        """The bank of clouds at ``frame``, as many times as it is seen."""
+        assert self._clouds is not None
+        gone = (self._seed * 37 % TILE_WIDTH_PX + frame * _CLOUD_SPEED_PX) % TILE_WIDTH_PX
+        whole = multiply(moved, self._from_painting())
+        places = [gone - TILE_WIDTH_PX, gone]
+        return [(self._clouds, multiply(whole, translation(x, 0))) for x in places if x < WIDTH_PX + 100]
+
+    def _stirring(self) -> dict[str, list[Stir]]:
+        """What is alive in the place, by the layer it lies on."""
+        lives = _Paintings(self.place, self._hour, self._cache).lives()
+        blur_px = self.view.blur_px * self._width / _BASE_WIDTH_PX
+        found: dict[str, list[Stir]] = {}
+        for number, life in enumerate(lives):
+            stir = Stir(
+                life,
+                to_frame=self._from_painting(),
+                blur_px=blur_px,
+                hour=self._hour,
+                grade=self.grade,
+                seed=self._seed + number * 17,
+                cache=self._cache,
+            )
+            found.setdefault(life.depth, []).append(stir)
+        return found
 
     def _foreground_layer(self) -> Sprite | None:
         if not self.view.foreground or not self._set.foreground:
@@ -222,20 +291,46 @@ def scenery(
     )
 
 
-def painted_place(place: str, time_of_day: str, cache: SpriteCache) -> NDArray[np.uint8]:
-    """The whole painting, uint8 (2150, 1210, 3), or 7 channels when a nearer layer (premultiplied RGBA)
-    stands before it. Painted once per place and hour."""
-    hour = hour_named(time_of_day)
+class _Paintings:
+    """The painting of a place at an hour, a layer at a time; it is painted when the first layer of it is
+    not in the cache."""
 
-    def paint() -> NDArray[np.uint8]:
-        chosen = SETS[place]
-        seed = int(key_of("place seed", place)[:6], 16) % 1000
-        painting = Painting(hour, seed, warp=chosen.warp)
-        chosen.paint(painting)
-        far, near = painting.finished()
-        return np.ascontiguousarray(far[..., :3] if near is None else np.dstack([far[..., :3], near]))
+    def __init__(self, place: str, hour: Hour, cache: SpriteCache) -> None:
+        self._place, self._hour, self._cache = place, hour, cache
+        self._made: dict[str, NDArray[np.uint8]] = {}
 
-    return cache.array(key_of("painted place", VERSION, place, hour.name), paint)
+    def layer(self, name: str) -> NDArray[np.uint8]:
+        """uint8 (2150, 1210, 3 or 4), or one empty pixel."""
+        key = key_of("painted", VERSION, self._place, self._hour.name, name)
+        return self._cache.array(key, lambda: self._paint(name))
+
+    def lives(self) -> tuple[Life, ...]:
+        packed = self.layer("lives")
+        return msgspec.json.decode(packed.tobytes(), type=tuple[Life, ...])
+
+    def _paint(self, name: str) -> NDArray[np.uint8]:
+        if not self._made:
+            chosen = SETS[self._place]
+            painting = Painting(self._hour, _seed_of(self._place), warp=chosen.warp)
+            chosen.paint(painting)
+            done = painting.finished()
+            empty = np.zeros((1, 1, 4), np.uint8)
+            for layer in LAYERS:
+                there = getattr(done, layer)
+                self._made[layer] = empty if there is None else there
+            self._made["lives"] = np.frombuffer(msgspec.json.encode(done.lives), np.uint8)
+        return self._made.pop(name)
+
+
+def painted_place(place: str, time_of_day: str, cache: SpriteCache) -> dict[str, NDArray[np.uint8]]:
+    """The layers of a painting by name (``sky, outside, room, things``), uint8 (2150, 1210, 3) for the
+    sky, premultiplied RGBA for the others; one empty pixel where there is nothing."""
+    painted = _Paintings(place, hour_named(time_of_day), cache)
+    return {name: painted.layer(name) for name in LAYERS}
+
+
+def _seed_of(place: str) -> int:
+    return int(key_of("place seed", place)[:6], 16) % 1000
 
 
 def _followed(camera: Affine, share: float) -> Affine:

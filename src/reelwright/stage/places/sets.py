@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reelwright.stage.places import (
+    bedrooms,
     cafes,
     courtrooms,
     courts,
@@ -23,13 +24,16 @@ from reelwright.stage.places.painting import Painting
 @dataclass(frozen=True)
 class PlaceSet:
     """``paint`` draws it; ``warp`` is how far edges wander (pixels); ``air`` is the weather it has when
-    the script names none; ``foreground`` what may stand out of focus before the people."""
+    the script names none; ``foreground`` what may stand out of focus before the people. ``clouds`` 0..1
+    drift above ``horizon`` (of the painting's height) where sky is seen."""
 
     paint: Callable[[Painting], None]
     outdoors: bool = False
     warp: float = 1.0
     air: str = ""
     foreground: str = "plant"
+    clouds: float = 0.5
+    horizon: float = 0.54
 
 
 SETS: dict[str, PlaceSet] = {
@@ -38,7 +42,7 @@ SETS: dict[str, PlaceSet] = {
     "banquet": PlaceSet(halls.banquet, foreground="flowers"),
     "street": PlaceSet(streets.street, outdoors=True, foreground="lights"),
     "hospital": PlaceSet(hospitals.ward),
-    "bedroom": PlaceSet(rooms.bedroom, foreground="curtain"),
+    "bedroom": PlaceSet(bedrooms.bedroom, foreground="curtain", horizon=0.50),
     "livingroom": PlaceSet(rooms.living_room),
     "kitchen": PlaceSet(rooms.kitchen),
     "cafe": PlaceSet(cafes.cafe),

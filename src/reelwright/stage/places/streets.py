@@ -28,7 +28,7 @@ def street(p: Painting) -> None:
     """Shops on both sides to a vanishing point: awnings and sun by day, neon and puddles by night."""
     w, h, hour = p.width, p.height, p.hour
     view = Perspective(p.outside, w, h, focal=1150, eye_height=175, horizon=0.50)
-    sky(p.outside, w, h, hour, h * 0.5, p.seed)
+    sky(p.sky, p.width, hour, h * 0.5, p.seed)
     skyline(p.outside, w, h * 0.52, hour, p.seed, heights=(140, 520), widths=(60, 120), nearness=0.25, pane=4)
     for side in (-1, 1):
         for i, (z1, z0) in enumerate(itertools.pairwise(_DEPTHS)):
@@ -157,7 +157,7 @@ def _road(p: Painting, view: Perspective) -> None:
     w, h, hour, c = p.width, p.height, p.hour, p.outside
     horizon = int(view.horizon_y) + 3
     depth = h - horizon
-    above = p.sheet("outside")[horizon - min(depth, horizon) : horizon, :, :3]
+    above = p.beyond()[horizon - min(depth, horizon) : horizon]
     mirrored = cv2.blur(cv2.resize(np.ascontiguousarray(above[::-1]), (w, depth)), (5, 91))
     y, x = np.mgrid[0:depth, 0:w].astype(np.float32)
     ripples = cv2.resize(noise(depth // 6 + 2, w, 9, octaves=5, cells=30), (w, depth)) - 0.5
