@@ -126,11 +126,11 @@ class Arm:
         s, sizes, side = self.body, self.sizes, self.side
         rest = self._local([(side * sizes.shoulder[0] * s.build, sizes.shoulder[1], 0.0)])
         if self.pose.target is None:
-            target = rest + np.array([side * 26, sizes.upper + sizes.fore - 14, 24.0])
+            target = rest + np.array([side * 18, sizes.upper + sizes.fore - 7, 22.0])
         else:
             carried = s.spine.carried([scaled_for(s.is_female, self.pose.target)])[0]
             target = carried - self._moved
-        default_pole = (side * 0.35, 0.2, 0.8) if self.from_back else (side * 0.7, 0.35, -0.6)
+        default_pole = (side * 0.35, 0.2, 0.8) if self.from_back else (side * 0.45, 0.2, -0.85)
         pole = self.pose.pole or default_pole
         shoulder = rest.copy()
         elbow, wrist = reach(shoulder, target, sizes.upper, sizes.fore, pole)

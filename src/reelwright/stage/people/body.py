@@ -49,18 +49,19 @@ _HIS_OUTLINE = (
 # Chest and waist: y, half-width, half-depth.
 _HER_TORSO = (
     (100, 36, 34), (165, 44, 34), (190, 96, 52), (230, 112, 72), (300, 108, 84), (350, 105, 90),
-    (430, 92, 74), (540, 78, 62), (640, 98, 76), (760, 112, 84),
+    (430, 92, 74), (540, 78, 62), (640, 98, 76), (742, 114, 84), (820, 117, 84), (920, 114, 80),
 )  # fmt: skip
 _HIS_TORSO = (
     (100, 50, 44), (165, 58, 44), (190, 126, 62), (230, 150, 84), (300, 150, 98), (380, 141, 98),
-    (540, 121, 86), (640, 122, 86), (760, 130, 88),
+    (540, 121, 86), (640, 122, 86), (768, 132, 88), (840, 135, 88), (920, 134, 86),
 )  # fmt: skip
 _HER_ARMHOLE = ((104, 200, 0), (108, 238, 14), (104, 282, 20), (107, 318, 14))
 _HIS_ARMHOLE = ((146, 203, 0), (147, 244, 20), (142, 298, 28), (146, 334, 20))
 _HER_FLANK = (
-    (107, 318, 4), (99, 400, 4), (87, 480, 2), (80, 545, 2), (92, 630, 2), (113, 730, 4), (118, 800, 4),
+    (107, 318, 4), (99, 400, 4), (87, 480, 2), (80, 545, 2), (93, 630, 2), (112, 725, 4), (118, 800, 4),
+    (118, 920, 4),
 )  # fmt: skip
-_HIS_FLANK = ((146, 334, 6), (139, 430, 6), (125, 540, 4), (126, 640, 4), (138, 800, 6))
+_HIS_FLANK = ((146, 334, 6), (139, 430, 6), (123, 540, 4), (125, 640, 4), (136, 770, 6), (140, 920, 6))
 PELVIS_Y = {True: 742.0, False: 768.0}
 """Height of the hip joints (True: hers)."""
 
@@ -129,13 +130,13 @@ class BodyView:
 
     def depth(self, y: ArrayLike) -> NDArray[np.float64]:
         """Half the depth of the trunk at the heights ``y``."""
-        return np.asarray(self._torso(np.clip(y, 100, 760))[..., 1])
+        return np.asarray(self._torso(np.clip(y, 100, 920))[..., 1])
 
     def front(self, points: ArrayLike, above: float = 0.0) -> Points:
         """Points (n, 2) on the front of the chest → picture; ``above`` lifts them off the skin."""
         p = np.asarray(points, dtype=float)
         x, y = p[:, 0], p[:, 1]
-        half_width, half_depth = self._torso(np.clip(y, 100, 760)).T
+        half_width, half_depth = self._torso(np.clip(y, 100, 920)).T
         z = half_depth * np.sqrt(np.clip(1 - (x / np.maximum(half_width, 1)) ** 2, 0, 1)) - 12 + above
         return self.spine.picture(np.stack([x, y, z], 1))
 
@@ -220,9 +221,12 @@ def draw_skin_torso(
     n = body.neck
     outline = np.vstack([body.space([(-n, 158, -18)]), body.torso(), body.space([(n, 158, -18)])])
     path = path_of(outline)
+    canvas.save()
+    # Every outfit covers the waist: skin would show as a seam along a skirt.
+    covered = [(-600, 520, 0), (600, 520, 0), (600, 60, 0), (-600, 60, 0)]
+    canvas.clipPath(path_of(body.space(covered)), True)
     canvas.drawPath(path, stroke(skin.line, 3.2))
     canvas.drawPath(path, fill(skin.skin))
-    canvas.save()
     canvas.clipPath(path, True)
     shade_side(canvas, body, light, skin.shadow, 0.5)
     if from_behind:

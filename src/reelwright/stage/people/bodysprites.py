@@ -8,7 +8,7 @@ lean and tilt, its sinking and its shifts are placements that put hips and neck 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import skia
@@ -24,7 +24,7 @@ from reelwright.stage.people.figure import Figure
 from reelwright.stage.people.head import HeadView
 from reelwright.stage.people.poses import FigurePose, Turn, nearest
 from reelwright.stage.people.stances import ArmPose, Layer, Stance
-from reelwright.stage.people.stride import ground_y
+from reelwright.stage.people.stride import ground_y, lap_of
 
 TWIST_STEP_DEG = 6.0
 LEAN_STEP_DEG = 16.0
@@ -38,6 +38,13 @@ MOST_BODY_YAW_DEG = 60.0
 Bake = Callable[[Picture, RelightMaps], Sprite]
 Relight = Callable[[NDArray[np.uint8]], RelightMaps]
 Placement = tuple[Sprite, Affine]
+
+
+@dataclass(frozen=True)
+class Held(Stance):
+    """The posture of a drawn trunk; ``lap``: how far a hem has slid up on a lap, 0..1."""
+
+    lap: float = 0.0
 
 
 class BodySprites:
@@ -83,7 +90,7 @@ class BodySprites:
 
         def make() -> Sprite:
             picture = self.legs_picture(stance)
-            lit = self._lit_with(picture, Stance()) if stance.feet or stance.sink else maps()
+            lit = self._lit_with(picture, Held()) if stance.feet or stance.sink else maps()
             return self._bake(picture, lit)
 
         return self._cache.sprite(key_of(self._identity_key, "legs", key), make)
@@ -97,7 +104,9 @@ class BodySprites:
             bent = held.lean_deg or held.tilt_deg
             return self._bake(picture, self._lit_with(picture, held) if bent else maps())
 
-        return self._cache.sprite(key_of(self._identity_key, "torso", neck.yaw, *_numbers(held)), make)
+        return self._cache.sprite(
+            key_of(self._identity_key, "torso", neck.yaw, held.lap, *_numbers(held)), make
+        )
 
     def arms(self, stance: Stance, layer: Layer, place: Affine, swing_deg: float = 0.0) -> list[Placement]:
         """The arms that ``stance`` has on ``layer``, the far one first, swung a little about the shoulder."""
@@ -139,15 +148,16 @@ class BodySprites:
 
     # -- placements --------------------------------------------------------------------------------
 
-    def held(self, stance: Stance) -> Stance:
+    def held(self, stance: Stance) -> Held:
         """The bend of the trunk that is drawn."""
         twist = nearest(stance.twist_deg, TWIST_STEP_DEG)
         most = MOST_BODY_YAW_DEG
-        return Stance(
+        return Held(
             twist_deg=float(np.clip(self.body_yaw_deg + twist, -most, most)) - self.body_yaw_deg,
             lean_deg=nearest(stance.lean_deg, LEAN_STEP_DEG),
             tilt_deg=nearest(stance.tilt_deg, TILT_STEP_DEG),
             hip_deg=nearest(stance.hip_deg, HIP_STEP_DEG),
+            lap=nearest(lap_of(self._body(stance), stance), 0.5) if stance.sink > 60 else 0.0,
         )
 
     def upper(self, stance: Stance, pose: FigurePose) -> Affine:
@@ -205,17 +215,18 @@ class BodySprites:
 
     # -- drawing -----------------------------------------------------------------------------------
 
-    def torso_picture(self, held: Stance, neck: Turn) -> Picture:
+    def torso_picture(self, held: Held, neck: Turn) -> Picture:
         """The torso without arms and legs."""
-        key = (key_of(*_numbers(held)), neck.yaw)
+        key = (key_of(held.lap, *_numbers(held)), neck.yaw)
         if key not in self._torsos:
 
             def paint(canvas: skia.Canvas) -> None:
                 body = self._body(held)
                 if self._is_back:
-                    self.figure.draw_back(canvas, body, self.direction)
+                    self.figure.draw_back(canvas, body, self.direction, lap=held.lap)
                 else:
-                    self.figure.draw_torso(canvas, body, self._neck_view(neck), self.direction)
+                    view = self._neck_view(neck)
+                    self.figure.draw_torso(canvas, body, view, self.direction, lap=held.lap)
 
             self._torsos[key] = self.easel.picture(self.easel.bounds, paint)
         return self._torsos[key]
@@ -233,7 +244,7 @@ class BodySprites:
             )
         return self._legs[key]
 
-    def _arm_picture(self, pose: ArmPose, side: int, held: Stance) -> Picture:
+    def _arm_picture(self, pose: ArmPose, side: int, held: Held) -> Picture:
         """One arm with its hand and what it holds."""
         resting = self._resting.get((pose, side, key_of(*_numbers(held))))
         if resting is not None:
@@ -244,7 +255,7 @@ class BodySprites:
             lambda c: self.figure.draw_arm(c, body, pose, side, self.direction, seen_from_back=self._is_back),
         )
 
-    def _arm(self, pose: ArmPose, side: int, held: Stance) -> Sprite | None:
+    def _arm(self, pose: ArmPose, side: int, held: Held) -> Sprite | None:
         sprite = self._cache.sprite(
             key_of(self._identity_key, "arm", pose, side, *_numbers(held)),
             lambda: self._draw_arm(pose, side, held),
@@ -252,11 +263,11 @@ class BodySprites:
         # Of somebody close to us no arms are in the picture.
         return sprite if sprite.flags.any() else None
 
-    def _draw_arm(self, pose: ArmPose, side: int, held: Stance) -> Sprite:
+    def _draw_arm(self, pose: ArmPose, side: int, held: Held) -> Sprite:
         picture = self._arm_picture(pose, side, held)
         return self._bake(picture, self._lit_with(picture, held))
 
-    def _lit_with(self, picture: Picture, held: Stance) -> RelightMaps:
+    def _lit_with(self, picture: Picture, held: Held) -> RelightMaps:
         """The light on a part of the whole: no rim where an arm lies on the chest."""
         key = key_of(*_numbers(held))
         if key not in self._silhouettes:

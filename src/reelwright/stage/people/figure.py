@@ -14,7 +14,7 @@ from reelwright.casting.documents import Look, Outfit
 from reelwright.drawing.colour import mix
 from reelwright.drawing.ink import Points, fill, path_of, spline
 from reelwright.stage.people.arms import Arm
-from reelwright.stage.people.body import BODY_LIFT, BodyView, draw_neck, draw_skin_torso
+from reelwright.stage.people.body import BODY_LIFT, PELVIS_Y, BodyView, draw_neck, draw_skin_torso
 from reelwright.stage.people.brush import Direction, cloth, line
 from reelwright.stage.people.complexion import childlikeness, complexion_of
 from reelwright.stage.people.eyes import draw_gaze
@@ -44,14 +44,20 @@ GAZE_THROUGH_HAIR = 0.45
 """Eyes and brows stay readable through a fringe, as webtoons draw them."""
 
 
-def _level(y: float, sag: float) -> Points:
-    """A horizontal edge round the body at height ``y``, ``sag`` lower in front; far beyond both sides."""
-    middle = spline([(-190, y - sag, 0), (-110, y, 0), (0, y + sag * 0.6, 0), (110, y, 0), (190, y - sag, 0)])
+_HEM_BELOW_HIPS = {
+    "suit": 52.0, "blazer": 30.0, "leather": -70.0, "hoodie": -30.0, "waiter": -62.0, "office": -62.0,
+    "uniform": 40.0, "school": 20.0, "wedding": 52.0, "pyjamas": 26.0,
+}  # fmt: skip
+"""How far below the hip joints a top ends; a shirt 40 above."""
+_OPEN_JACKETS = frozenset({"suit", "blazer", "wedding"})
+
+
+def _level(y: float, sag: float, opens: float = 0.0) -> Points:
+    """A horizontal edge round the body at height ``y``, ``sag`` lower in front; far beyond both sides.
+    ``opens``: how much higher the middle is, where the fronts of a jacket part."""
+    front = [(-26, y + sag * 0.3, 0), (0, y + sag * 0.6 - opens, 0), (26, y + sag * 0.3, 0)]
+    middle = spline([(-190, y - sag, 0), (-110, y, 0), *front, (110, y, 0), (190, y - sag, 0)])
     return np.vstack([[(-900.0, y - sag, 0)], middle, [(900.0, y - sag, 0)]])
-
-
-_HEM = _level(686, 12)
-"""Where a jacket or a shirt ends."""
 
 
 @dataclass(frozen=True)
@@ -136,31 +142,45 @@ class Figure:
         LowerBody(body, self.skin, self.outfit, stance, light, seen_from_back=seen_from_back).draw(canvas)
         canvas.restore()
 
-    def _clip_to_hem(self, canvas: skia.Canvas, body: BodyView) -> None:
+    def _clip_to_hem(
+        self, canvas: skia.Canvas, body: BodyView, lap: float, *, from_behind: bool = False
+    ) -> None:
         """Hide what a skirt covers, or end a jacket in a curved hem."""
         if self.cut.skirt:
             edge = _level(self.cut.waist_y, 10)
         elif self.cut.tails is not None:
             edge = _level(712, 0)
         else:
-            edge = _HEM
+            edge = self._hem(body, lap, from_behind)
         far = [(3000, -3000), (-3000, -3000)]
         canvas.clipPath(path_of(np.vstack([body.space(edge), far])), True)
 
-    def _draw_hem(self, canvas: skia.Canvas, body: BodyView) -> None:
+    def _hem(self, body: BodyView, lap: float, from_behind: bool) -> Points:
+        """The lower edge of a jacket or a shirt: it curves, a jacket opens in front, a lap lifts it."""
+        kind = self.outfit.kind
+        hip_y = PELVIS_Y[self.is_female]
+        y = hip_y + (_HEM_BELOW_HIPS.get(kind, -40.0) * (1 - lap) - 46 * lap)
+        opens = (30.0 if kind in _OPEN_JACKETS and not from_behind else 0.0) * (1 - 0.5 * lap)
+        return _level(y, 12 + 8 * lap, opens)
+
+    def _draw_hem(
+        self, canvas: skia.Canvas, body: BodyView, lap: float, *, from_behind: bool = False
+    ) -> None:
         if not self.cut.skirt and self.cut.tails is None:
             tone = cloth(main_colour(self.outfit))
             canvas.save()
             canvas.clipPath(path_of(body.torso(3)), True)
-            hem = body.space(_HEM[2:-2])
+            hem = body.space(self._hem(body, lap, from_behind)[2:-2])
             line(canvas, hem - [0, 1], 2.6, tone.ink, 0.9, "even", count=40)
             line(canvas, hem - [0, 8], 1.0, tone.ink, 0.35, "even", count=40)
             canvas.restore()
 
-    def draw_torso(self, canvas: skia.Canvas, body: BodyView, view: HeadView, light: Direction) -> None:
+    def draw_torso(
+        self, canvas: skia.Canvas, body: BodyView, view: HeadView, light: Direction, *, lap: float = 0.0
+    ) -> None:
         """Shoulders, neck and clothes; the canvas is the head's, the body is pushed up by ``lift``."""
         body.enter(canvas)
-        self._clip_to_hem(canvas, body)
+        self._clip_to_hem(canvas, body, lap)
         if is_bare(self.outfit, self.is_female):
             draw_clothes(canvas, body, self.skin, light, self.outfit)
             draw_neck(canvas, body, view, self.skin, light)
@@ -168,7 +188,7 @@ class Figure:
             draw_skin_torso(canvas, body, self.skin, light)
             draw_neck(canvas, body, view, self.skin, light)
             draw_clothes(canvas, body, self.skin, light, self.outfit)
-        self._draw_hem(canvas, body)
+        self._draw_hem(canvas, body, lap)
         draw_necklace(canvas, body, self.skin, self.look.necklace)
         canvas.restore()
 
@@ -271,12 +291,12 @@ class Figure:
 
     # ------------------------------------------------------------ from behind
 
-    def draw_back(self, canvas: skia.Canvas, body: BodyView, light: Direction) -> None:
+    def draw_back(self, canvas: skia.Canvas, body: BodyView, light: Direction, *, lap: float = 0.0) -> None:
         """Shoulders, clothes and the nape, seen from behind."""
         body.enter(canvas)
-        self._clip_to_hem(canvas, body)
+        self._clip_to_hem(canvas, body, lap, from_behind=True)
         draw_clothes_from_behind(canvas, body, self.skin, light, self.outfit)
-        self._draw_hem(canvas, body)
+        self._draw_hem(canvas, body, lap, from_behind=True)
         canvas.restore()
 
     def draw_head_from_behind(

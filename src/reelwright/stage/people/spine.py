@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from reelwright.drawing.ink import smoothstep
 from reelwright.stage.people.stances import Stance
 
-_TOP_Y, _BOTTOM_Y = 40.0, 900.0
+_TOP_Y, _BOTTOM_Y = 40.0, 960.0
 _CHEST_Y, _NECK_Y = 235.0, 150.0
 _PERSPECTIVE = 3200.0
 """How far away the trunk is seen from: what leans to us grows."""
@@ -41,7 +41,7 @@ class Spine:
 
     def __init__(self, stance: Stance, *, yaw_deg: float, pelvis_y: float, stoop_deg: float = 0.0) -> None:
         self.pelvis_y, self.sink = pelvis_y, stance.sink
-        self._y = np.linspace(_BOTTOM_Y, _TOP_Y, 44)
+        self._y = np.linspace(_BOTTOM_Y, _TOP_Y, 47)
         along = smoothstep(pelvis_y - 30, _CHEST_Y - 20, self._y)
         even = np.clip((pelvis_y - 30 - self._y) / (pelvis_y - _CHEST_Y), 0, 1)
         hips = stance.hip_deg * _CONTRAPPOSTO

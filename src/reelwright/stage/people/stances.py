@@ -12,7 +12,7 @@ from reelwright.stage.people.limbs import Vector
 Triple = tuple[float, float, float]
 Layer = Literal["behind", "middle", "front", "over"]
 
-HANGING_HAND: Triple = (142.0, 706.0, 24.0)
+HANGING_HAND: Triple = (131.0, 712.0, 22.0)
 """Where the wrist of a hanging arm is, on the right of the picture."""
 
 
@@ -39,9 +39,10 @@ class ArmPose:
 
 @dataclass(frozen=True)
 class LegPose:
-    """One leg in her torso units (his are scaled): the ankle counted from where it stands at rest (x to
-    the right of the picture, y down, z towards us), where the knee points (None: ahead), and how far the
-    heel is lifted."""
+    """One leg in her torso units (his are scaled): the ankle counted from where it stands at rest, where
+    the knee points (None: ahead), and how far the heel is lifted (0 a flat foot, 90 on the toes, 170 the
+    instep on the ground). x to the right of the picture, y down, z towards us for somebody who faces us;
+    legs turn with the body."""
 
     ankle: Triple = (0.0, 0.0, 0.0)
     knee: Triple | None = None

@@ -122,7 +122,7 @@ def draw_waiter(wear: Wear, skin: Complexion) -> None:
                     b.front([(s * (n + 16), 194), (s * (n + 34), 196)]),
                     b.armhole(s)[12:] - [s * 24, 0],
                     b.flank(s, 4),
-                    b.front([(s * 40, 790), (s * -4, 720), (s * -3, 400)], 8),
+                    b.front([(s * 40, 900), (s * -4, 720), (s * -3, 400)], 8),
                     b.front(
                         spline([(s * -3, 400), (s * 26 * k, 330), (s * (n + 8), 240), (s * (n + 16), 194)]),
                         6,
@@ -302,7 +302,7 @@ def _jacket_half(wear: Wear, s: int, long: bool, wide: bool) -> None:
             shoulder,
             b.armhole(s),
             b.flank(s, loose),
-            b.front([(0, 800)]),
+            b.front([(0, 918)]),
             b.front([(s * -6, 470), (s * -2, 452)], 8),
             b.front(collar_line, 6),
         ]
