@@ -18,6 +18,8 @@ _ON_LIP = ("stubble", "full", "long", "goatee", "moustache")
 def draw_beard(canvas: skia.Canvas, view: HeadView, skin: Complexion, kind: str) -> None:
     """What grows on the skin; the canvas is clipped to the face. Unknown kinds are drawn as ``full``."""
     colour = mix(multiply(skin.hair, "#d8ccd0"), skin.deep, 0.25)
+    if kind == "long":
+        colour = mix(mix(skin.hair, "#ffffff", 0.30 * skin.wrinkles), skin.deep, 0.12)
     if kind == "stubble":
         _stubble(canvas, view, skin, colour)
         return
@@ -37,14 +39,16 @@ def draw_beard(canvas: skia.Canvas, view: HeadView, skin: Complexion, kind: str)
 def draw_long_beard(canvas: skia.Canvas, view: HeadView, skin: Complexion) -> None:
     """The part of a long beard that hangs below the chin."""
     chin = view.model.chin_y + view.jaw_drop
-    colour = mix(multiply(skin.hair, "#ece4e6"), skin.deep, 0.12)
+    colour = mix(mix(skin.hair, "#ffffff", 0.30 * skin.wrinkles), skin.deep, 0.08)
     dark = mix(colour, skin.line, 0.55)
     depth = float(view.model.depth(0, chin - 14, view.jaw_drop))
     shape = view.space(
         spline(
-            [(-38, chin - 26, depth - 18), (-34, chin + 10, depth - 6), (-25, chin + 58, depth),
-             (-10, chin + 104, depth + 2), (2, chin + 124, depth + 2), (12, chin + 100, depth + 2),
-             (26, chin + 56, depth), (34, chin + 10, depth - 6), (38, chin - 26, depth - 18)]
+            [(0, chin - 9, depth), (-22, chin - 13, depth - 6), (-40, chin - 30, depth - 20),
+             (-38, chin + 12, depth - 8), (-27, chin + 62, depth), (-11, chin + 112, depth + 2),
+             (2, chin + 136, depth + 2), (13, chin + 108, depth + 2), (27, chin + 60, depth),
+             (38, chin + 12, depth - 8), (40, chin - 30, depth - 20), (22, chin - 13, depth - 6)],
+            closed=True,
         )
     )  # fmt: skip
     path = path_of(shape)
@@ -56,18 +60,14 @@ def draw_long_beard(canvas: skia.Canvas, view: HeadView, skin: Complexion) -> No
         u = (i - 8) / 8
         strand = view.space(
             spline(
-                [(u * 36, chin - 24, depth), (u * 31, chin + 20, depth), (u * 20, chin + 70, depth),
-                 (u * 4 + 2, chin + 120, depth)]
+                [(u * 36, chin - 12 - 16 * abs(u), depth), (u * 31, chin + 20, depth),
+                 (u * 20, chin + 70, depth), (u * 4 + 2, chin + 120, depth)]
             )
         )  # fmt: skip
         if i % 3 == 1:
             line(canvas, strand, 4.0, mix(colour, "#ffffff", 0.35), 0.55)
         else:
             line(canvas, strand, 2.2, dark, 0.34)
-    cast = path_of(
-        view.along([(-44, chin - 26), (0, chin - 6), (44, chin - 26), (30, chin + 8), (-30, chin + 8)])
-    )
-    canvas.drawPath(cast, shadow(skin.shadow, 0.5, 5))
     canvas.restore()
 
 

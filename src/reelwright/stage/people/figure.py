@@ -25,9 +25,10 @@ from reelwright.stage.people.face import (
 from reelwright.stage.people.face_state import FaceState
 from reelwright.stage.people.hair import Lock
 from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_layer, fringe_shadow, ground_of
+from reelwright.stage.people.hairpins import draw_hairpin
 from reelwright.stage.people.hairstyles import back_of_head, hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
-from reelwright.stage.people.jewellery import draw_earrings, draw_hairpins, draw_necklace
+from reelwright.stage.people.jewellery import draw_earrings, draw_necklace
 from reelwright.stage.people.legs import LowerBody
 from reelwright.stage.people.mood import draw_marks, draw_mood, draw_tears
 from reelwright.stage.people.mouth import draw_mouth
@@ -36,6 +37,7 @@ from reelwright.stage.people.outfits import (
     draw_clothes_from_behind,
     draw_straps,
 )
+from reelwright.stage.people.scalp import draw_bald_scalp, draw_bald_shine, draw_cropped
 from reelwright.stage.people.spectacles import draw_glasses
 from reelwright.stage.people.stances import ArmPose, Stance
 from reelwright.stage.people.wear import cut_of, is_bare, main_colour
@@ -102,6 +104,11 @@ class Figure:
             age_years=self.look.age_years,
         )
 
+    @property
+    def is_bald(self) -> bool:
+        """Whether the scalp is bare."""
+        return self.hair.hairline == "none"
+
     def head_view(self, pose: HeadPose, jaw_drop: float = 0.0) -> HeadView:
         """The face in ``pose`` with the chin ``jaw_drop`` units lower."""
         return HeadView(self.skull, pose, jaw_drop)
@@ -109,7 +116,7 @@ class Figure:
     def head(self, pose: HeadPose) -> HeadDrawing:
         """Everything of the head that depends on the pose only."""
         view = self.head_view(pose)
-        scalp, forehead = cap_paths(view)
+        scalp, forehead = cap_paths(view, 0.5 if self.is_bald else 4.5, self.hair.hairline)
         bare = skia.Op(view.path, forehead, skia.kDifference_PathOp)
         return HeadDrawing(view, self.hair.place(pose), scalp, forehead, bare)
 
@@ -218,10 +225,14 @@ class Figure:
     ) -> None:
         """Scalp, hair beside the face, ears and the face without features."""
         palette = self.hair.palette
-        canvas.drawPath(head.scalp, fill(palette.dark))
+        if self.is_bald:
+            draw_bald_scalp(canvas, head.view, head.scalp, self.skin, light)
+        elif self.look.hair == "buzz":
+            draw_cropped(canvas, head.scalp, palette, light)
+        else:
+            canvas.drawPath(head.scalp, fill(palette.dark))
         draw_layer(canvas, head.locks, "mid", palette, light, hair=self.hair, view=head.view, detail=detail)
-        if self.look.hair == "updo":
-            draw_hairpins(canvas, head.view)
+        draw_hairpin(canvas, head.view, self.look.hair, self.look.hairpin, before=False)
         for side in (-1, 1):
             draw_ear(canvas, head.view, self.skin, side)
         draw_earrings(canvas, head.view, self.look.earrings)
@@ -231,13 +242,18 @@ class Figure:
         """The skin of the face; ``view`` may have an open jaw."""
         fringe = fringe_shadow(head.locks, head.forehead, light)
         draw_skin(canvas, view, self.skin, light, fringe, beard=self.look.beard_worn)
+        if self.is_bald:
+            draw_bald_shine(canvas, view, self.skin, light)
 
     def draw_hair_before(
         self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
     ) -> None:
         """Fringe and side hair in front of the face."""
         palette = self.hair.palette
-        canvas.drawPath(head.forehead, fill(palette.mid))
+        if self.look.hair == "buzz":
+            draw_cropped(canvas, head.forehead, palette, light, before=True)
+        elif not self.is_bald:
+            canvas.drawPath(head.forehead, fill(palette.mid))
         draw_layer(
             canvas,
             head.locks,
@@ -249,8 +265,9 @@ class Figure:
             bare_skin=head.bare_skin,
             detail=detail,
         )
-        if detail > 0.45:
+        if detail > 0.45 and head.locks:
             draw_flyaways(canvas, head.locks, palette)
+        draw_hairpin(canvas, head.view, self.look.hair, self.look.hairpin, before=True)
 
     def draw_mood(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
         """Blush, red rims and gloom over the skin (works on an empty canvas as well)."""
@@ -311,7 +328,13 @@ class Figure:
         for side in (-1, 1):
             draw_ear(canvas, head.view, self.skin, side)
         palette = self.hair.palette
-        scalp, _ = cap_paths(head.view, 10)
+        scalp, _ = cap_paths(head.view, 0.5 if self.is_bald else 10)
+        if self.is_bald:
+            draw_bald_scalp(canvas, head.view, scalp, self.skin, light)
+            return
+        if self.look.hair == "buzz":
+            draw_cropped(canvas, scalp, palette, light)
+            return
         canvas.drawPath(scalp, fill(palette.dark))
         canvas.save()
         # The jaw lies before the nape: only the skull shows.
@@ -321,5 +344,4 @@ class Figure:
         everything = [replace(lock, layer="all") for lock in self._hair_from_behind.place(head.view.pose)]
         canvas.drawPath(ground_of(everything, 96), fill(mix(palette.base, palette.dark, 0.6)))
         draw_layer(canvas, everything, "all", palette, light, detail=detail)
-        if self.look.hair == "updo":
-            draw_hairpins(canvas, head.view)
+        draw_hairpin(canvas, head.view, self.look.hair, self.look.hairpin, before=False)

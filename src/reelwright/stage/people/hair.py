@@ -66,6 +66,7 @@ class Section:
     that part; ``wave`` is (amplitude, turns); ``clump`` gathers the tips in threes (``clump_size``).
     ``taper`` is where a ribbon begins to narrow (0..1), ``tip_width`` what is left at its end;
     ``overlap`` how far neighbours cover each other. ``highlights`` are heights of glossy bands.
+    ``hangs_before``: over the chest, so that it does not show from behind.
     """
 
     guides: Sequence[Guide]
@@ -92,6 +93,7 @@ class Section:
     clump_size: int = 3
     is_sheet: bool = False
     covers_crown: bool = True
+    hangs_before: bool = False
 
 
 @dataclass
@@ -123,6 +125,7 @@ class Hair:
     sections: tuple[Section, ...]
     palette: HairPalette
     crown_y: float = -78.0
+    hairline: Literal["low", "high", "none"] = "low"
     _groomed: dict[int, _Groomed] = field(default_factory=dict, repr=False)
 
     @property

@@ -30,6 +30,11 @@ _HAIRLINE = (
     (-84, 40, -30), (-82, 12, -6), (-79, -14, 14), (-76, -40, 30), (-64, -70, 50), (-40, -90, 67),
     (0, -97, 73), (40, -90, 67), (64, -70, 50), (76, -40, 30), (79, -14, 14), (82, 12, -6), (84, 40, -30),
 )  # fmt: skip
+# Receded at the temples and thin behind the brow.
+_HIGH_HAIRLINE = (
+    (-84, 40, -30), (-82, 12, -6), (-80, -14, 10), (-79, -48, 14), (-70, -92, 10), (-46, -116, 26),
+    (0, -119, 46), (46, -116, 26), (70, -92, 10), (79, -48, 14), (80, -14, 10), (82, 12, -6), (84, 40, -30),
+)  # fmt: skip
 
 
 def lock_path(lock: Lock) -> skia.Path:
@@ -37,7 +42,7 @@ def lock_path(lock: Lock) -> skia.Path:
     return path_of(np.vstack([lock.left, lock.right[::-1]]))
 
 
-def cap_paths(view: HeadView, grow: float = 4.5) -> tuple[skia.Path, skia.Path]:
+def cap_paths(view: HeadView, grow: float = 4.5, hairline_name: str = "low") -> tuple[skia.Path, skia.Path]:
     """The whole scalp (behind everything) and the part of it above the hairline (over the brow)."""
     rows = view.heights[: len(view.skull)] < 16
     points = view.skull[rows][..., :2].reshape(-1, 2)
@@ -45,7 +50,10 @@ def cap_paths(view: HeadView, grow: float = 4.5) -> tuple[skia.Path, skia.Path]:
     outward = rim - rim.mean(0)
     rim = rim.mean(0) + outward * (1 + grow / np.hypot(*outward.T))[:, None]
     scalp = path_of(spline(resample(np.vstack([rim, rim[:1]]), 40)[:-1], closed=True, steps=6))
-    hairline = view.pose.project(spline(np.array(_HAIRLINE, dtype=float)))
+    if hairline_name == "none":
+        return scalp, skia.Path()
+    line_on_skull = np.array(_HIGH_HAIRLINE if hairline_name == "high" else _HAIRLINE, dtype=float)
+    hairline = view.pose.project(spline(line_on_skull))
     seen = hairline[hairline[:, 2] > -30][:, :2]
     top = min(seen[:, 1].min(), rim[:, 1].min()) - 60
     (x0, y0), (x1, y1) = seen[0].tolist(), seen[-1].tolist()

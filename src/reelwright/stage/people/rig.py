@@ -489,6 +489,8 @@ class Rig:
 
     def _gaze_through_hair(self, turn: Turn, face: FaceState) -> Sprite | None:
         """Eyes and brows once more, faint, where a fringe covers them."""
+        if self.figure.look.glasses_worn == "sunglasses":
+            return None
         rect = self._gaze_rect(turn)
         cover = self._cache.array(
             self._sprite_key("fringe", turn.key.yaw, turn.pitch),
