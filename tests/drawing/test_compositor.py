@@ -17,7 +17,7 @@ from reelwright.drawing import kernel
 from reelwright.drawing.affine import Affine, inverse, multiply, rotation, scaling, shear, translation
 from reelwright.drawing.compositor import Compositor, Layer
 from reelwright.drawing.kernel import Kernel
-from reelwright.drawing.reference import compose_slowly
+from reelwright.drawing.reference import bake_slowly, compose_slowly
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 
@@ -67,6 +67,37 @@ def test_the_kernel_agrees_with_the_reference(asked: list[tuple[int, Affine]]) -
         gap = np.abs(fast.astype(int) - slow)
         assert np.percentile(gap, 99) <= 3
         assert gap.max() <= 24, "an edge pixel on one side or the other of the sprite"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 1000), st.integers(1, 23), st.integers(1, 23),
+    st.sampled_from(["over", "add"]), st.booleans(), st.booleans(),
+)  # fmt: skip
+def test_baking_agrees_with_the_reference(
+    seed: int, half_width: int, half_height: int, mode: str, is_relit: bool, is_graded: bool
+) -> None:
+    """Any size, alpha, light and grade: within a level, of which up to one and a half are dither."""
+    random = np.random.default_rng(seed)
+    shape = (half_height * 2, half_width * 2)
+    rgba = random.integers(0, 256, (*shape, 4), dtype=np.uint8)
+    rgba[..., 3] = np.where(random.random(shape) < 0.3, random.choice([0, 255], shape), rgba[..., 3])
+    rgba[..., :3] = np.minimum(rgba[..., :3], rgba[..., 3:])
+    lights = [random.integers(0, 256, (*shape, 3), dtype=np.uint8) if is_relit else None for _ in range(2)]
+    steep = np.repeat(np.clip(np.arange(256) * 1.2 - 20, 0, 255).astype(np.uint8)[:, None], 3, 1)
+    grade = steep if is_graded else None
+    sprite = bake_sprite(rgba, multiply=lights[0], add=lights[1], grade=grade, mode=mode)  # type: ignore[arg-type]
+    luma, chroma = bake_slowly(rgba, multiply=lights[0], add=lights[1], grade=grade, additive=mode == "add")
+    pad = sprite.pad
+    inside = sprite.luma_alpha[pad : pad + shape[0], pad : pad + shape[1]].astype(int)
+    assert np.abs(inside[..., 0] - luma[..., 0]).max() <= 2
+    assert (inside[..., 1] == luma[..., 1]).mean() > 0.99
+    half = sprite.chroma_alpha[pad // 2 : (pad + shape[0]) // 2, pad // 2 : (pad + shape[1]) // 2, :3]
+    assert np.abs(half.astype(int) - chroma).max() <= 1
+    assert sprite.luma_alpha.astype(int).sum() == inside.sum(), "nothing is laid into the padding"
+    blocks = sprite.luma_alpha[..., 1].reshape(sprite.height // 16, 16, sprite.width // 16, 16)
+    assert ((sprite.flags == 0) == (blocks.max((1, 3)) == 0)).all()
+    assert mode == "add" or ((sprite.flags == 2) == (blocks.min((1, 3)) >= 254)).all()
 
 
 def test_skipping_unchanged_tiles_changes_nothing() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import skia
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reelwright.drawing import ink
 from reelwright.drawing.canvas import pixels, surface
 from reelwright.drawing.colour import hex_of, lightness, mix, multiply, rgb, shift
 from reelwright.drawing.ink import (
@@ -55,6 +57,17 @@ def test_splines_go_through_their_points() -> None:
     assert curve[::6] == pytest.approx(points)
     assert len(spline(points, closed=True, steps=6)) == 24
     assert bezier((0, 0), (0, 10), (10, 10), (10, 0))[[0, -1]] == pytest.approx(np.array([(0, 0), (10, 0)]))
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+@pytest.mark.parametrize("count", [1, 2, 3, 40])
+def test_paths_are_what_skia_makes_of_their_points(count: int, is_closed: bool) -> None:
+    """The short way through memory gives the same path; this Skia's form of it is the one we know."""
+    points = np.random.default_rng(count).normal(0, 100, (count, 3))
+    corners = [skia.Point(x, y) for x, y, _ in points.tolist()]
+    assert path_of(points, closed=is_closed) == skia.Path.Polygon(corners, is_closed)
+    assert ink._memory_form_is_known()
+    assert path_of(np.zeros((0, 2))).isEmpty()
 
 
 def test_resampling_keeps_ends_and_evens_out_steps() -> None:

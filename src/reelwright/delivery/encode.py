@@ -35,7 +35,8 @@ class ShotEncoder:
     """Encodes the frames of one shot, in order, into ``path`` (H.264 High, BT.709).
 
     All shots of one size, rate and setting share their parameter sets, so they can be joined without
-    encoding again; ``is_copy`` searches less for motion. One thread: the build runs a shot a process, and the bytes do not depend on timing.
+    encoding again. ``is_copy`` searches less for motion. One thread: the build runs a shot
+    a process, and the bytes do not depend on timing.
     """
 
     def __init__(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import cv2
 import numpy as np
 import skia
 from numpy.typing import NDArray
@@ -27,6 +29,26 @@ def pixels(source: Any) -> Rgba:
     return rgba
 
 
+def painted(width: int, height: int, paint: Callable[[skia.Canvas], None], below: Rgba | None = None) -> Rgba:
+    """What ``paint`` leaves on an empty canvas, or on top of ``below``, in Skia's own order of channels:
+    BGRA. Its fast fills know no other; ``rgba_of`` turns what is kept."""
+    if below is None:
+        bgra = np.zeros((max(1, height), max(1, width), 4), np.uint8)
+    else:
+        bgra = np.asarray(cv2.cvtColor(np.ascontiguousarray(below), cv2.COLOR_RGBA2BGRA))
+    info = skia.ImageInfo.Make(
+        bgra.shape[1], bgra.shape[0], skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType
+    )
+    target = skia.Surface.MakeRasterDirect(info, bgra, bgra.strides[0])
+    paint(target.getCanvas())
+    return bgra
+
+
+def rgba_of(bgra: Rgba) -> Rgba:
+    """The other order of channels."""
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(bgra), cv2.COLOR_BGRA2RGBA))
+
+
 def image_of(rgba: Rgba) -> Any:
     """A Skia image of premultiplied RGBA."""
     return skia.Image.fromarray(np.ascontiguousarray(rgba), skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
@@ -37,10 +59,12 @@ def crop_to_content(rgba: Rgba, margin: int = 0) -> tuple[Rgba, tuple[int, int]]
 
     A picture with nothing in it gives one transparent pixel at 0, 0.
     """
-    seen = rgba[..., 3] > 0
-    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
+    # Premultiplied: where nothing is, all four bytes are 0.
+    seen = np.ascontiguousarray(rgba).view(np.uint32)[..., 0]
+    rows = np.flatnonzero(seen.max(1))
     if not len(rows):
         return np.zeros((1, 1, 4), np.uint8), (0, 0)
+    columns = np.flatnonzero(seen[rows[0] : rows[-1] + 1].max(0))
     top, left = max(0, int(rows[0]) - margin), max(0, int(columns[0]) - margin)
     bottom, right = int(rows[-1]) + 1 + margin, int(columns[-1]) + 1 + margin
     return np.ascontiguousarray(rgba[top:bottom, left:right]), (left, top)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -14,6 +15,9 @@ from reelwright.drawing.colour import Colour, rgb
 
 Points = NDArray[np.float64]
 """Shape (n, 2) or (n, 3), in the units of the canvas."""
+
+_MEMORY_FORM = 5
+"""The version of Skia's form of paths in memory, with winding fill."""
 
 Profile = str | Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """How a stroke's width runs along it: a name of ``PROFILES`` or a function of 0..1 → factor."""
@@ -82,8 +86,48 @@ def _unit_steps(count: int) -> NDArray[np.float64]:
 def path_of(points: ArrayLike, *, closed: bool = True) -> skia.Path:
     """A polygon (or open polyline) of the first two columns of ``points``."""
     xy = np.asarray(points)
-    corners = list(map(skia.Point, xy[:, 0].tolist(), xy[:, 1].tolist()))
-    return skia.Path.Polygon(corners, closed)
+    return _path_of_many(xy[None, :, :2], closed)
+
+
+def _path_of_many(outlines: NDArray[np.float64], closed: bool) -> skia.Path:
+    """One path of many polygons with as many corners each: (n, corners, 2).
+
+    Written as Skia keeps paths in memory: one point object after the other takes ten times as long, and
+    drawing people is mostly that.
+    """
+    count, corners = outlines.shape[:2]
+    if not (count and corners) or not _memory_form_is_known():
+        return _path_by_points(outlines, closed)
+    head, verbs = _frame_of_path(count, corners, closed)
+    path = skia.Path()
+    if not path.readFromMemory(head + outlines.astype(np.float32).tobytes() + verbs):
+        return _path_by_points(outlines, closed)
+    return path
+
+
+@cache
+def _frame_of_path(count: int, corners: int, closed: bool) -> tuple[bytes, bytes]:
+    """What stands before and after the points: version and counts; a move, lines and a close each."""
+    verbs = (b"\x00" + b"\x01" * (corners - 1) + (b"\x05" if closed else b"")) * count
+    head = struct.pack("<4i", _MEMORY_FORM, count * corners, 0, len(verbs))
+    return head, verbs + bytes(-len(verbs) % 4)
+
+
+@cache
+def _memory_form_is_known() -> bool:
+    """Whether this Skia keeps paths as ours does: the form is not promised."""
+    triangle = np.array([[[0.5, 2.0], [3.0, 4.5], [-5.0, 1.0]]])
+    head, verbs = _frame_of_path(1, 3, True)
+    ours = head + triangle.astype(np.float32).tobytes() + verbs
+    return bytes(_path_by_points(triangle, True).serialize()) == ours
+
+
+def _path_by_points(outlines: NDArray[np.float64], closed: bool) -> skia.Path:
+    path = skia.Path()
+    for outline in outlines:
+        corners = list(map(skia.Point, outline[:, 0].tolist(), outline[:, 1].tolist()))
+        path.addPath(skia.Path.Polygon(corners, closed))
+    return path
 
 
 # ---------------------------------------------------------------- tapered strokes
@@ -145,10 +189,7 @@ def tapered_many(lines: ArrayLike, widths: ArrayLike, profile: str = "both") -> 
     across = half / (np.sqrt(tangent[..., 0] ** 2 + tangent[..., 1] ** 2) + 1e-9)
     offset = np.stack([-tangent[..., 1] * across, tangent[..., 0] * across], -1)
     outlines = np.concatenate([points + offset, (points - offset)[:, ::-1]], 1)
-    path = skia.Path()
-    for outline in outlines:
-        path.addPath(path_of(outline))
-    return path
+    return _path_of_many(outlines, closed=True)
 
 
 # ---------------------------------------------------------------- paints
@@ -156,7 +197,7 @@ def tapered_many(lines: ArrayLike, widths: ArrayLike, profile: str = "both") -> 
 
 def color4f(colour: Colour, alpha: float = 1.0) -> skia.Color4f:
     """Skia's colour; values are clipped to 0..1."""
-    red, green, blue = np.clip(rgb(colour), 0, 1).tolist()
+    red, green, blue = (min(1.0, max(0.0, value)) for value in rgb(colour).tolist())
     return skia.Color4f(red, green, blue, float(min(1.0, max(0.0, alpha))))
 
 

@@ -1,4 +1,4 @@
-"""Sprites and placements → planes, slowly and plainly: what the kernel is tested against."""
+"""Sprites and placements → planes, pictures → sprites, slowly: what the kernel is tested against."""
 
 from __future__ import annotations
 
@@ -80,3 +80,36 @@ def _sampled(
     upper = channel[top, left] * (1 - wx) + channel[top, left + 1] * wx
     lower = channel[top + 1, left] * (1 - wx) + channel[top + 1, left + 1] * wx
     return np.asarray(upper * (1 - wy) + lower * wy)
+
+
+def bake_slowly(
+    rgba: NDArray[np.uint8],
+    *,
+    multiply: NDArray[np.uint8] | None = None,
+    add: NDArray[np.uint8] | None = None,
+    grade: NDArray[np.uint8] | None = None,
+    additive: bool = False,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Luma with alpha (h, w, 2) and chroma with alpha (h/2, w/2, 3) of a picture of even sides, in whole
+    levels, without padding and without dither. BT.709, limited range."""
+    alpha = rgba[..., 3:].astype(float)
+    colour = rgba[..., :3].astype(float)
+    if not additive:
+        colour *= 255 / np.maximum(alpha, 1)
+        if multiply is not None and add is not None:
+            colour = colour * multiply[..., :3] / 255 + add[..., :3]
+        levels = np.clip(np.rint(colour), 0, 255).astype(int)
+        if grade is not None:
+            levels = np.stack([grade[levels[..., n], n] for n in range(3)], -1)
+        colour = levels * alpha / 255
+    luma = colour @ [0.2126, 0.7152, 0.0722] * 219 / 255
+    u = colour @ [-0.114572, -0.385428, 0.5] * 224 / 255
+    v = colour @ [0.5, -0.454153, -0.045847] * 224 / 255
+    share = 0 * alpha[..., 0] if additive else alpha[..., 0] / 255
+    centre = 128.0 if additive else 128 * share
+    covered = (luma > 0.5).astype(float) if additive else alpha[..., 0]
+    quarters = np.stack([u + centre, v + centre, 255 * share], -1)
+    quarters = quarters.reshape(rgba.shape[0] // 2, 2, rgba.shape[1] // 2, 2, 3).mean((1, 3))
+    whole = np.stack([luma + 16 * share, covered], -1)
+    luma_alpha, chroma_alpha = (np.clip(np.rint(a), 0, 255).astype(np.int64) for a in (whole, quarters))
+    return luma_alpha, chroma_alpha

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,10 +64,10 @@ def bake_sprite(
 ) -> Sprite:
     """Bake premultiplied RGBA, uint8 (height, width, 4).
 
-    ``multiply`` and ``add``, uint8 (height, width, 3), relight the colour: ``c * multiply / 255 + add``
-    (both or neither). ``grade``, uint8 (256, 3), is looked up last. ``mode="add"`` adds the premultiplied
-    colour to what is below. ``opaque`` extends the edge into the padding instead of fading out: for
-    pictures that fill the frame. Raises ``ValueError`` for arrays of the wrong shape.
+    ``multiply`` and ``add``, uint8 (height, width, 3, or 4 of which the last is not read), relight the
+    colour: ``c * multiply / 255 + add`` (both or neither). ``grade``, uint8 (256, 3), is looked up last.
+    ``mode="add"`` adds the premultiplied colour to what is below. ``opaque`` extends the edge into the
+    padding instead of fading out: for pictures that fill the frame. Raises ``ValueError`` for arrays of the wrong shape.
     """
     if rgba.ndim != 3 or rgba.shape[2] != 4 or rgba.dtype != np.uint8:
         raise ValueError(f"a sprite is baked from uint8 (h, w, 4), not {rgba.dtype} {rgba.shape}")
@@ -74,6 +75,7 @@ def bake_sprite(
         raise ValueError("relighting needs both maps, multiply and add")
     if multiply is not None and add is not None and not multiply.shape[:2] == add.shape[:2] == rgba.shape[:2]:
         raise ValueError(f"relight maps of {multiply.shape} and {add.shape} for {rgba.shape}")
+    multiply, add = _by_fours(multiply), _by_fours(add)
     height, width = rgba.shape[:2]
     padded = (_whole(width + 2 * PAD_PX), _whole(height + 2 * PAD_PX))
     beyond = padded[1] - height - PAD_PX, padded[0] - width - PAD_PX
@@ -106,6 +108,12 @@ def bake_sprite(
         )
     luma, chroma, flags = (np.concatenate(arrays) for arrays in zip(*made, strict=True))
     return Sprite(luma, chroma, flags, PAD_PX, mode, local)
+
+
+def _by_fours(light: NDArray[np.uint8] | None) -> NDArray[np.uint8] | None:
+    if light is None or light.shape[2] == 4:
+        return light
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(light), cv2.COLOR_RGB2RGBA))
 
 
 @cache

@@ -74,20 +74,20 @@ def relight_maps(
     full = np.float32(255 if alpha.dtype == np.uint8 else 1)
     a: Map = np.asarray(alpha, np.float32) / full
     height, width = a.shape
-    multiply = np.empty((height, width, 3), np.float32)
-    multiply[:] = 1 - light.ambient_strength + light.ambient_strength * rgb(light.ambient)
-    add = np.zeros((height, width, 3), np.float32)
+    # Planes, not pixels of three: arithmetic on them is several times faster.
+    base = 1 - light.ambient_strength + light.ambient_strength * rgb(light.ambient)
+    multiply = [np.full((height, width), value, np.float32) for value in base]
+    add = [np.zeros((height, width), np.float32) for _ in range(3)]
     across, down = _places_in(a)
     key_x, key_y = light.key_direction
     wash = np.clip((across * key_x + down * key_y) * 0.5 + 0.2, 0, 1) * (light.key_strength * 0.9)
     _screen(multiply, add, np.asarray(wash, np.float32), light.key)
     t = np.clip((down * 0.5 + 0.5 - 0.35) / 0.65, 0, 1)
-    low = (t * t * (3 - 2 * t) * light.bottom_strength)[..., None]
-    tint = 1 - low + low * (1.25 * rgb(light.bottom)).astype(np.float32)
-    multiply *= tint
-    add *= tint
+    low = t * t * (3 - 2 * t) * np.float32(light.bottom_strength)
+    for plane, value in zip((*multiply, *add), (1.25 * rgb(light.bottom)).tolist() * 2, strict=True):
+        plane *= 1 - low * np.float32(1 - value)
     # A rim as strong everywhere turns a figure into a sticker: it fades towards the hem.
-    fade = np.clip(1.08 - 0.62 * (down * 0.5 + 0.5), 0.3, 1)
+    fade = np.clip(1.08 - 0.62 * (down * 0.5 + 0.5), 0.3, 1).astype(np.float32)
     for rim in light.rims:
         edge, halo = _rim_masks(a, rim.shift, scale)
         strength = min(rim.strength, 1.0)
@@ -99,14 +99,15 @@ def relight_maps(
 
 
 def _places_in(alpha: Map) -> tuple[Map, Map]:
-    """Where each pixel lies within the figure's box: -1..1 to the right and down."""
+    """Where each column and each row lies within the figure's box: -1..1 to the right, (1, w), and down,
+    (h, 1)."""
     height, width = alpha.shape
     rows, columns = np.flatnonzero(alpha.max(1) > 0.01), np.flatnonzero(alpha.max(0) > 0.01)
     y0, y1 = (rows[0], rows[-1]) if len(rows) else (0, height - 1)
     x0, x1 = (columns[0], columns[-1]) if len(columns) else (0, width - 1)
     across = (np.arange(width, dtype=np.float32) - x0) / (x1 - x0 + 1) * 2 - 1
     down = (np.arange(height, dtype=np.float32) - y0) / (y1 - y0 + 1) * 2 - 1
-    return across[None, :].repeat(height, 0), down[:, None].repeat(width, 1)
+    return across[None, :], down[:, None]
 
 
 def _rim_masks(alpha: Map, shift: tuple[float, float], scale: float) -> tuple[Map, Map]:
@@ -128,13 +129,15 @@ def _moved(alpha: Map, dx: float, dy: float) -> Map:
     return np.asarray(cv2.warpAffine(alpha, matrix, (width, height)), np.float32)
 
 
-def _screen(multiply: Map, add: Map, amount: Map, colour: Colour) -> None:
+def _screen(multiply: list[Map], add: list[Map], amount: Map, colour: Colour) -> None:
     """Screen ``colour`` by ``amount`` (h, w) on top of what the maps already do."""
-    covered = amount[..., None] * rgb(colour).astype(np.float32)
-    multiply *= 1 - covered
-    add *= 1 - covered
-    add += covered
+    for lit, shine, value in zip(multiply, add, rgb(colour).tolist(), strict=True):
+        covered = amount * np.float32(value)
+        kept = 1 - covered
+        lit *= kept
+        shine *= kept
+        shine += covered
 
 
-def _bytes(values: Map) -> NDArray[np.uint8]:
-    return np.asarray(np.clip(values, 0, 1) * 255 + 0.5).astype(np.uint8)
+def _bytes(planes: list[Map]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.convertScaleAbs(np.clip(cv2.merge(planes), 0, 1), alpha=255.0))

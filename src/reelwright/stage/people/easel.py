@@ -16,7 +16,7 @@ import skia
 from numpy.typing import NDArray
 
 from reelwright.drawing.affine import translation
-from reelwright.drawing.canvas import Rgba, crop_to_content, pixels, surface
+from reelwright.drawing.canvas import Rgba, crop_to_content, painted, rgba_of
 from reelwright.drawing.sprite import Sprite, bake_sprite
 
 MAP_STEP = 4
@@ -85,25 +85,22 @@ class Easel:
 
     def draw(self, rect: PixelRect, paint: Callable[[skia.Canvas], None], below: Rgba | None = None) -> Rgba:
         """The pixels of ``rect`` after ``paint`` drew in head units (on top of ``below``)."""
-        target = surface(rect.width, rect.height)
-        canvas = target.getCanvas()
-        if below is not None:
-            canvas.drawImage(
-                skia.Image.fromarray(
-                    np.ascontiguousarray(below), skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType
-                ),
-                0,
-                0,
-            )
-        canvas.translate(-rect.x, -rect.y)
-        canvas.scale(self.scale, self.scale)
-        paint(canvas)
-        return pixels(target)
+        return rgba_of(self._painted(rect, paint, below))
 
     def picture(self, rect: PixelRect, paint: Callable[[skia.Canvas], None]) -> Picture:
         """Like ``draw``, cropped to what was drawn."""
-        rgba, (x, y) = crop_to_content(self.draw(rect, paint))
-        return Picture(rgba, rect.x + x, rect.y + y)
+        bgra, (x, y) = crop_to_content(self._painted(rect, paint))
+        return Picture(rgba_of(bgra), rect.x + x, rect.y + y)
+
+    def _painted(
+        self, rect: PixelRect, paint: Callable[[skia.Canvas], None], below: Rgba | None = None
+    ) -> Rgba:
+        def in_units(canvas: skia.Canvas) -> None:
+            canvas.translate(-rect.x, -rect.y)
+            canvas.scale(self.scale, self.scale)
+            paint(canvas)
+
+        return painted(rect.width, rect.height, in_units, below)
 
     def alpha_map(self, pictures: Sequence[Picture]) -> NDArray[np.uint8]:
         """What the pictures cover together, over the bounds, at the size of the relight maps."""
@@ -142,7 +139,9 @@ class Easel:
         right = min(columns, _up(x1) // MAP_STEP + 1)
         bottom = min(rows, _up(y1) // MAP_STEP + 1)
         size = ((right - left) * MAP_STEP, (bottom - top) * MAP_STEP)
-        large = cv2.resize(light_map[top:bottom, left:right], size, interpolation=cv2.INTER_LINEAR)
+        # Four bytes a pixel is what the kernel reads.
+        small = cv2.cvtColor(np.ascontiguousarray(light_map[top:bottom, left:right]), cv2.COLOR_RGB2RGBA)
+        large = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
         dx, dy = x0 - left * MAP_STEP, y0 - top * MAP_STEP
         inside = large[max(0, dy) : dy + rect.height, max(0, dx) : dx + rect.width]
         before = (max(0, -dy), max(0, -dx))
