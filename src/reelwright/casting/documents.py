@@ -112,7 +112,7 @@ class Wardrobe(msgspec.Struct, frozen=True, kw_only=True):
 
 class Character(msgspec.Struct, frozen=True, kw_only=True):
     """One person of the story. ``key`` is a slug that never changes; ``aliases`` are other
-    spellings of the cue."""
+    spellings of the cue; ``role`` is said below the name when they first appear."""
 
     key: str
     name: str
@@ -120,4 +120,5 @@ class Character(msgspec.Struct, frozen=True, kw_only=True):
     wardrobe: tuple[Wardrobe, ...]
     voice: VoiceChoice = VoiceChoice()
     persona: str = ""
+    role: str = ""
     aliases: tuple[str, ...] = ()

@@ -61,6 +61,7 @@ class _CharacterFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     name: str
     aliases: tuple[str, ...] = ()
     persona: str = ""
+    role: str = ""
     look: Look = Look()
     voice: VoiceChoice = VoiceChoice()
     wardrobe: tuple[_WardrobeRow, ...] = (_WardrobeRow(),)
@@ -110,6 +111,7 @@ def read_character(path: Path) -> tuple[Character, list[Notice]]:
         name=file.name,
         aliases=file.aliases,
         persona=file.persona,
+        role=file.role,
         look=look,
         voice=file.voice,
         wardrobe=tuple(rows),

@@ -35,6 +35,7 @@ from reelwright.screenplay import Line
 from reelwright.screenplay.delivery import delivery_of
 from reelwright.stage.brief import Actor, ShotBrief, SpeechInShot
 from reelwright.storyboard.documents import Beat, Shot, Subject
+from reelwright.storyboard.words import film_named
 from reelwright.timebase import frames_covering, seconds_of
 from reelwright.timeline import AmbienceClip, EffectClip, MusicClip, SpeechClip, Timeline
 from reelwright.voice.cast_voices import BUILT_IN_VOICES
@@ -448,7 +449,9 @@ class _Episode:
                 )
             )
         return ShotBrief(
-            shot=_as_seen(shot),
+            shot=msgspec.structs.replace(
+                _as_seen(shot), film=shot.film or film_named(self.plan.facts.film) or ""
+            ),
             frame_count=timing.frame_count,
             beat_frames=timing.beat_frames,
             actors=self.actors(shot),

@@ -39,5 +39,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 1
     style: str = "webtoon"
     ensemble: str = ""
+    film: str = ""
     format: Format = Format()
     engines: Engines = Engines()

@@ -6,25 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 import numpy as np
 
-from reelwright.drawing.affine import IDENTITY, Affine, scaling, translation
+from reelwright.drawing.affine import IDENTITY, Affine, multiply, scaling, translation
 from reelwright.drawing.compositor import Layer
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.errors import Notice
+from reelwright.stage.accents import accent_layers, memory_edges
 from reelwright.stage.acting.actor import poses_of
 from reelwright.stage.blocking import FRAME_WIDTH, MOST_IN_WIDE, Placed, placed
 from reelwright.stage.brief import Actor, FaceBox, ShotBrief
-from reelwright.stage.camera_moves import camera_at
+from reelwright.stage.camera_moves import CameraAt, camera_at
 from reelwright.stage.cards import card_layers
+from reelwright.stage.film import developing
+from reelwright.stage.focus import RACK_BEGINS_S, Blurred, blur_levels
 from reelwright.stage.inserts import Insert
 from reelwright.stage.light import in_shade
+from reelwright.stage.name_cards import FrozenName
 from reelwright.stage.people.rig import FigurePose, Rig
 from reelwright.stage.places import Scenery, place_named, scenery
+from reelwright.stage.whips import FRAMES as WHIP_FRAMES
+from reelwright.stage.whips import Side, Whip
 from reelwright.storyboard.documents import Shot
 
 FADE_S = 0.35
+_NEARNESS_OF_FOREGROUND = 1.7
 FOREGROUND_BLUR_PX = 6.5
 _FEET_UNITS = 1655.0
 """From the eye line down to the soles, in head units, for a stature of 1."""
@@ -36,7 +44,11 @@ class Take:
     frame first needs it, and the same frame is always the same."""
 
     def __init__(self, brief: ShotBrief, cache: SpriteCache) -> None:
-        self._brief, self._cache = brief, cache
+        self._brief, self._cache = (
+            brief,
+            developing(cache, "memory" if brief.shot.is_memory else brief.shot.film),
+        )
+        cache = self._cache
         self.frame_count = brief.frame_count
         self._notices: list[Notice] = []
         shot = brief.shot
@@ -67,33 +79,153 @@ class Take:
 
     def layers(self, frame: int) -> list[Layer]:
         """The picture of a frame, back to front."""
-        camera = self._camera(frame)
-        layers = list(self._scenery.behind(frame, camera))
-        shot = self._brief.shot
-        if self._insert is not None:
-            layers += self._insert.layers(frame, camera)
-        elif shot.framing == "card":
-            layers += card_layers(self._brief, frame, self._cache)
-        if self._players:
-            layers.append((self._glow[0], camera))
-            layers += [(shadow, camera) for shadow in self._shadows]
-            for player in self._players:
-                layers += player.rig.layers(player.poses[frame], camera)
-        layers += self._scenery.front(frame, camera)
-        layers += self._curtain(frame)
-        return layers
+        number = self._whip_number(frame)
+        if number is not None:
+            return [*self._whip.layer_at(number), *self._curtain(frame)]
+        return [*self._picture(frame), *self._curtain(frame)]
 
     def faces(self, frame: int) -> tuple[FaceBox, ...]:
         """The faces that are seen in a frame."""
+        if self._whip_number(frame) is not None:
+            return ()
+        frame = self._played(frame)
         camera = self._camera(frame)
         found = []
         for player in self._players:
             if player.placed.view == "front":
-                face, mouth = player.rig.face(player.poses[frame], camera)
+                face, mouth = player.rig.face(player.poses[frame], camera.at(player.nearness))
                 found.append(FaceBox(character=player.placed.subject.character, face=face, mouth=mouth))
         return tuple(found)
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _picture(self, frame: int) -> list[Layer]:
+        """What the lens sees, without fades."""
+        shot = self._brief.shot
+        played = self._played(frame)
+        camera = self._camera(played)
+        since_name = (
+            self._film_frames(frame - played) if self._name is not None and frame >= self._freeze else -1.0
+        )
+        layers = _turned(self._scenery.behind(played, camera.backdrop), camera.turn)
+        if self._insert is not None:
+            layers += self._insert.layers(played, camera.at(1.0))
+        elif shot.framing == "card":
+            layers += card_layers(self._brief, played, self._cache)
+        if self._name is not None and since_name >= 0:
+            layers += self._name.behind(since_name)
+        if self._players:
+            layers.append((self._glow[0], camera.at(1.0)))
+            layers += [(shadow, camera.at(1.0)) for shadow in self._shadows]
+            for player in self._players:
+                layers += self._figure(player, played, camera)
+        layers += _turned(self._scenery.front(played, camera.travel), camera.turn)
+        if shot.is_memory:
+            layers.append(memory_edges(self._brief.width, self._brief.height, self._cache))
+        layers += self._accents(played)
+        if self._name is not None and since_name >= 0:
+            layers += self._name.front(since_name)
+        return layers
+
+    def _figure(self, player: _Player, frame: int, camera: CameraAt) -> list[Layer]:
+        """A person sharp, or as one soft sprite where the focus is elsewhere."""
+        placement = camera.at(player.nearness)
+        level = self._out_of_focus(player, frame)
+        if level and player.soft is not None:
+            return [player.soft.at(level, placement)]
+        return player.rig.layers(player.poses[frame], placement)
+
+    def _out_of_focus(self, player: _Player, frame: int) -> int:
+        if self._brief.shot.move != "rack-focus" or player.soft is None:
+            return 0
+        begin_s = min(self.frame_count / self._fps * 0.55, RACK_BEGINS_S)
+        if self._brief.shot.framing == "over-the-shoulder":
+            begin_s = min(begin_s, 0.3)
+        return blur_levels(frame / self._fps - begin_s, starts_sharp=player.starts_sharp)
+
+    def _accents(self, frame: int) -> list[Layer]:
+        brief = self._brief
+        layers: list[Layer] = []
+        for accent in brief.shot.accents:
+            begun = brief.beat_frames[min(accent.beat, len(brief.beat_frames) - 1)]
+            layers += accent_layers(
+                accent,
+                self._film_frames(frame - begun),
+                self._film_frames(self.frame_count - frame),
+                focus=self._focus,
+                width=brief.width,
+                height=brief.height,
+                cache=self._cache,
+            )
+        return layers
+
+    # -- standing still, whipping ----------------------------------------------------------------
+
+    @cached_property
+    def _freeze(self) -> int:
+        """The frame from which the picture stands still, or the end."""
+        card = self._brief.shot.name_card
+        if card is None or not self._players or not self._brief.beat_frames:
+            return self.frame_count
+        return self._brief.beat_frames[min(card.beat, len(self._brief.beat_frames) - 1)]
+
+    def _played(self, frame: int) -> int:
+        return min(frame, max(0, self._freeze), self.frame_count - 1)
+
+    @cached_property
+    def _name(self) -> FrozenName | None:
+        card = self._brief.shot.name_card
+        if card is None or not self._players:
+            return None
+        frozen = self._played(self._freeze)
+        camera = self._camera(frozen)
+        return FrozenName(
+            card,
+            self._cache,
+            self._identity,
+            lambda: [layer for player in self._players for layer in self._figure(player, frozen, camera)],
+            self._brief.width,
+            self._brief.height,
+        )
+
+    @cached_property
+    def _identity(self) -> str:
+        """A name for what only this shot looks like."""
+        return key_of("shot", msgspec.to_builtins(self._brief))
+
+    def _whip_number(self, frame: int) -> tuple[str, int] | None:
+        """Which frame of a whip this is: of the arrival, or of the departure to the next shot."""
+        shot = self._brief.shot
+        begun = int(self._film_frames(frame))
+        if shot.move == "whip" and begun < WHIP_FRAMES:
+            return "in", begun
+        left = int(self._film_frames(self.frame_count - 1 - frame))
+        if shot.transition_out == "whip" and left < WHIP_FRAMES - 1 and frame > WHIP_FRAMES * 2:
+            return "out", left
+        return None
+
+    @cached_property
+    def _whip(self) -> _Whips:
+        shot = self._brief.shot
+        last = max(0, self.frame_count - 1 - round(WHIP_FRAMES * self._fps / 24))
+
+        def whip(frame: int, side: Side) -> Whip:
+            name = key_of(self._identity, frame)
+            return Whip(
+                self._cache,
+                name,
+                # Without what hangs before the lens: dark corners would pass as bars.
+                lambda: [layer for layer in self._picture(frame) if layer[1] is not IDENTITY],
+                self._brief.width,
+                self._brief.height,
+                side,
+            )
+
+        arrival = min(self.frame_count - 1, round(WHIP_FRAMES * self._fps / 24))
+        return _Whips(whip(arrival, shot.entry), whip(last, shot.leave))
+
+    def _film_frames(self, frames: float) -> float:
+        return frames * 24 / self._fps
 
     def _cast(self) -> list[_Player]:
         brief = self._brief
@@ -117,6 +249,8 @@ class Take:
     def _player(self, person: Placed, actor: Actor) -> _Player:
         brief = self._brief
         k = brief.width / FRAME_WIDTH
+        # A rack focus may begin on whoever stands before the lens.
+        is_soft = person.is_foreground and brief.shot.move != "rack-focus"
         rig = Rig(
             actor.look,
             actor.outfit,
@@ -132,11 +266,23 @@ class Take:
             full_figure=person.full_figure,
             cache=self._cache,
             grade=self._scenery.grade,
-            blur_px=FOREGROUND_BLUR_PX * k if person.is_foreground else 0.0,
+            blur_px=FOREGROUND_BLUR_PX * k if is_soft else 0.0,
         )
+        nearness = _NEARNESS_OF_FOREGROUND if person.is_foreground else _nearness(person, brief.shot)
         freedom = 0.55 if actor.look.sex == "male" else 1.0
         poses = poses_of(person.subject, brief, yaw_deg=person.head_yaw_deg, hair_freedom=freedom)
-        return _Player(person, rig, poses)
+        if brief.shot.move != "rack-focus":
+            return _Player(person, rig, poses, nearness)
+        starts_sharp = person.is_foreground or (
+            brief.shot.framing != "over-the-shoulder" and person.subject.role == "speaker"
+        )
+        # Whoever is out of focus holds still: as they were when the focus left, or will be when it comes.
+        turn = min(len(poses) - 1, round(RACK_BEGINS_S * self._fps))
+        # Nobody is held in a blink.
+        held = max(poses[max(0, turn - 8) : turn + 1], key=lambda pose: pose.face.lid_open)
+        name = key_of(self._identity, person.subject.character)
+        soft = Blurred(self._cache, name, lambda: rig.layers(held, IDENTITY), brief.width, brief.height)
+        return _Player(person, rig, poses, nearness, soft, starts_sharp)
 
     @cached_property
     def _glow(self) -> Layer:
@@ -152,20 +298,40 @@ class Take:
         """Under the soles of whole figures: without it they float."""
         return [_shadow(player.rig) for player in self._players if player.placed.full_figure]
 
-    def _camera(self, frame: int) -> Affine:
+    @cached_property
+    def _focus(self) -> tuple[float, float]:
+        """What the shot is about, in frame pixels: the one face, or the middle of what is seen."""
         brief = self._brief
-        focus = (brief.width * 0.5, brief.height * 0.42)
         seen = [p for p in self._players if not p.placed.is_foreground]
         if len(seen) == 1:
-            focus = (float(seen[0].rig.x), float(seen[0].rig.y))
+            return (float(seen[0].rig.x), float(seen[0].rig.y))
+        speaker = next((p for p in seen if p.placed.subject.role == "speaker"), None)
+        if speaker is not None and brief.shot.move in ("crash-zoom", "push-in", "dolly-zoom"):
+            return (speaker.rig.x * 0.6 + brief.width * 0.2, speaker.rig.y)
+        return (brief.width * 0.5, brief.height * 0.42)
+
+    @cached_property
+    def _hits(self) -> tuple[int, ...]:
+        """Frames in which a blow lands."""
+        starts = self._brief.beat_frames
+        return tuple(
+            starts[min(accent.beat, len(starts) - 1)]
+            for accent in self._brief.shot.accents
+            if accent.kind == "impact" and starts
+        )
+
+    def _camera(self, frame: int) -> CameraAt:
+        brief = self._brief
         return camera_at(
             brief.shot.move,
             frame,
             brief.frame_count,
-            focus=focus,
+            focus=self._focus,
             frame_width=brief.width,
+            frame_height=brief.height,
             fps=self._fps,
             seed=brief.seed,
+            hits=self._hits,
         )
 
     def _curtain(self, frame: int) -> list[Layer]:
@@ -193,6 +359,22 @@ class _Player:
     placed: Placed
     rig: Rig
     poses: Sequence[FigurePose]
+    nearness: float = 1.0
+    """How much of the camera's travel moves them: more before, less behind."""
+    soft: Blurred | None = None
+    starts_sharp: bool = False
+
+
+@dataclass(frozen=True)
+class _Whips:
+    """The whip by which a shot comes, and the one by which it goes."""
+
+    arrival: Whip
+    departure: Whip
+
+    def layer_at(self, number: tuple[str, int]) -> list[Layer]:
+        which, frame = number
+        return [(self.arrival if which == "in" else self.departure).layer(frame)]
 
 
 def perform(brief: ShotBrief, cache: SpriteCache) -> Take:
@@ -223,6 +405,22 @@ def _shadow(rig: Rig) -> Sprite:
     rgba[..., :3] = (rgba[..., 3:] * np.array([0.05, 0.03, 0.09])).astype(np.uint8)
     feet_y = rig.y + _FEET_UNITS * rig.scale
     return bake_sprite(rgba, local=translation(rig.x - width / 2, feet_y - height / 2))
+
+
+def _turned(layers: Sequence[Layer], turn: Affine) -> list[Layer]:
+    """Layers as the camera's turn moves them; what hangs before the lens (the vignette) stays."""
+    return [(sprite, m if m is IDENTITY else multiply(turn, m)) for sprite, m in layers]
+
+
+def _nearness(person: Placed, shot: Shot) -> float:
+    """Of two people one stands nearer to us: in a two-shot the lower head, in a wide the larger figure."""
+    if shot.framing in ("two-shot", "wide"):
+        return (
+            1.0
+            + (person.scale - 1.7) * 0.02
+            + (person.y - 765) / 1920 * (1.2 if shot.framing == "two-shot" else 0.0)
+        )
+    return 1.0
 
 
 def _clear_side(shot: Shot) -> str:

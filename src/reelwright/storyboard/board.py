@@ -14,6 +14,7 @@ import msgspec
 from reelwright.casting.documents import Character
 from reelwright.errors import Notice
 from reelwright.screenplay import Screenplay
+from reelwright.storyboard.accents import leads_of, with_accents, with_introductions, with_whips
 from reelwright.storyboard.documents import Beat, EffectCue, Framing, Shot, Storyboard
 from reelwright.storyboard.scene_board import CARD_S, SceneBoard
 
@@ -32,12 +33,17 @@ def storyboard(
     notices: list[Notice] = []
     shots: list[Shot] = []
     scenes = [scene for scene in screenplay.scenes if scene.items]
+    noted: dict[str, tuple[str, str]] = {}
     for number, scene in enumerate(scenes):
         builder = SceneBoard(scene, cast, is_first=number == 0)
         shots += builder.shots()
         notices += builder.notices
-    shots = _with_title_card(_with_unique_ids(shots), series_title, episode, language)
-    shots = _with_cliffhanger(shots)
+        noted |= builder.named
+    shots = with_introductions(
+        _with_unique_ids(shots), cast, leads=leads_of(screenplay, cast) if episode == 1 else (), noted=noted
+    )
+    shots = _with_title_card(shots, series_title, episode, language)
+    shots = with_whips(with_accents(_with_cliffhanger(shots)))
     return Storyboard(episode=episode, shots=tuple(shots)), tuple(notices)
 
 

@@ -51,10 +51,18 @@ def alternate(first: Framing, part: int, *, has_hearer: bool) -> Framing:
     return options[(part - 1) % len(options)]
 
 
-def move_of(delivery: Delivery, framing: Framing, *, is_pushed: bool) -> Move:
-    """How the camera moves during a line."""
+def move_of(delivery: Delivery, framing: Framing, *, is_pushed: bool, is_question: bool = False) -> Move:
+    """How the camera moves during a line: it feels with whoever speaks."""
+    charged = delivery.intensity >= CHARGED
     if delivery.style == "shouting" and delivery.intensity >= 0.85:
         return "shake"
-    if is_pushed or delivery.intensity >= CHARGED:
+    if delivery.expression == "shocked" and delivery.intensity >= 0.9 and framing == "close-up":
+        return "crash-zoom"
+    if delivery.expression == "scared" and charged and framing in ("medium", "medium-close-up"):
+        return "dutch"
+    if is_pushed or charged:
         return "push-in"
+    if framing == "two-shot" and is_question:
+        # Who has asked waits; we look at who has to answer.
+        return "rack-focus"
     return "hold" if framing == "over-the-shoulder" else "drift"

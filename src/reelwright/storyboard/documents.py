@@ -87,11 +87,12 @@ class EffectCue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """One message on a phone's screen. ``sender`` is a character's key, or a name that is no character's
-    (a bank, an unknown number); empty for the phone's owner."""
+    """One message on a phone's screen. ``sender`` is the name shown, empty for an unknown number; ``is_own``
+    when the phone's owner writes it."""
 
     sender: str = ""
     text: str = ""
+    is_own: bool = False
 
 
 class NameCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,8 +129,9 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     unique in the episode and stable under edits elsewhere. ``place`` is the heading's words;
     ``insert`` the thing shown by an insert (``ring``); ``title`` the text of a card. ``film`` is the name of
     a film grade, empty for the series' own; ``is_memory`` films it as a flashback. ``messages`` are read on
-    the phone that an insert shows. ``entry`` is the side from which a whip pan comes. Of a split screen the
-    first subject is here, the second ``elsewhere``.
+    the phone that an insert shows. ``entry`` is the side from which a whip pan brings the picture, ``leave``
+    the one to which the next whip takes it. Of a split screen the first subject is here, the second
+    ``elsewhere``.
     """
 
     id: str
@@ -147,7 +149,7 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     subtitle: str = ""
     transition_in: Literal["cut", "fade", "dip-to-black"] = "cut"
-    transition_out: Literal["cut", "fade", "cut-to-black"] = "cut"
+    transition_out: Literal["cut", "fade", "cut-to-black", "whip"] = "cut"
     effects: tuple[EffectCue, ...] = ()
     mood: str = "calm"
     mood_intensity: float = 0.5
@@ -161,6 +163,7 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     accents: tuple[Accent, ...] = ()
     elsewhere: Elsewhere | None = None
     entry: Literal["left", "right"] = "left"
+    leave: Literal["left", "right"] = "left"
 
 
 class Storyboard(msgspec.Struct, frozen=True, kw_only=True):

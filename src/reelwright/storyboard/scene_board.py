@@ -14,7 +14,8 @@ from reelwright.casting.documents import Character
 from reelwright.errors import Notice
 from reelwright.screenplay import Action, Delivery, Direction, Line, Scene
 from reelwright.screenplay.delivery import delivery_of
-from reelwright.storyboard import words
+from reelwright.storyboard import texts, words
+from reelwright.storyboard.accents import is_blow
 from reelwright.storyboard.coverage import CHARGED, alternate, framing_of, move_of
 from reelwright.storyboard.documents import Beat, EffectCue, Framing, Move, Shot, Subject
 from reelwright.storyboard.room import Room
@@ -45,6 +46,8 @@ class SceneBoard:
         self._line_number = 0
         self._line_count = len(scene.lines)
         self._has_established = is_first and bool(scene.lines)
+        self._is_cut_off = False
+        self.named: dict[str, tuple[str, str]] = {}
 
     @property
     def notices(self) -> list[Notice]:
@@ -55,18 +58,26 @@ class SceneBoard:
         """The shots of the scene. To be called once."""
         items = self.scene.items
         for number, item in enumerate(items):
+            if self.notes.messages and not isinstance(item, Direction):
+                self._lay_messages(number)
             if isinstance(item, Direction):
                 self._note(item)
             elif isinstance(item, Action):
                 for direction in item.directions:
                     self._note(direction)
-                self._lay_action(item, number)
+                self._read_message(item)
+                if self.notes.messages:
+                    self._lay_messages(number)
+                else:
+                    self._lay_action(item, number)
             elif isinstance(item, Line):
                 holds = [d for d in item.directions if d.kind == "hold"]
                 for direction in item.directions:
                     if direction.kind != "hold":
                         self._note(direction)
                 self._lay_line(item, number, hold_after_s=sum(seconds_in(d.value) for d in holds))
+        if self.notes.messages:
+            self._lay_messages(len(items))
         self._spend_rest()
         return self._shots
 
@@ -117,10 +128,54 @@ class SceneBoard:
                 framing,
                 tuple(self.subjects.of_group(people, framing, speaker="", hearer="")),
                 (Beat(kind="action", seconds=seconds, text=action.text, gesture=_gesture(action.text)),),
-                move=(override.move if override else None) or ("shake" if _is_blow(action.text) else "drift"),
+                move=(override.move if override else None) or ("shake" if is_blow(action.text) else "drift"),
                 mood=mood,
             )
         )
+
+    def _read_message(self, action: Action) -> None:
+        """An action may quote what a phone says."""
+        message = texts.message_in(action.text)
+        if message is not None and not self.notes.messages:
+            self.notes.messages.append(message)
+
+    def _lay_messages(self, number: int) -> None:
+        """The phone, with what is written on it, one message after the other."""
+        messages = self.notes.take_messages()
+        if not self._has_established:
+            self._establish(number, ESTABLISH_S, "")
+        owner = self._phone_owner(number, [message.sender for message in messages])
+        names = {key: self.room.name_of(key) for key in {c.key for c in self.notes.cast.values()}}
+        shown = tuple(
+            msgspec.structs.replace(
+                m,
+                sender=names.get(m.sender, m.sender),
+                is_own=bool(owner) and m.sender in (owner, names[owner]),
+            )
+            for m in messages
+        )
+        beats = texts.beats_of(shown)
+        shot = self._shot(
+            self._next_line_id(number),
+            "messages",
+            "insert",
+            (),
+            beats,
+            move="push-in",
+            insert="phone",
+            mood=self._mood_for(None),
+        )
+        cues = tuple(
+            EffectCue(name="phone buzz", beat=n, gain_db=-4.0) for n, m in enumerate(shown) if not m.is_own
+        )
+        self._add(msgspec.structs.replace(shot, messages=shown, effects=(*shot.effects, *cues[:2])))
+
+    def _phone_owner(self, number: int, senders: Sequence[str]) -> str:
+        """Whose phone it is: who last spoke of those in the room, and is not the first to write."""
+        there = self.room.present(min(number, len(self.scene.items) - 1))
+        others = [key for key in there if key != senders[0] and self.room.name_of(key) != senders[0]]
+        spoke = [s.character for shot in self._shots[-3:] for s in shot.subjects if s.character in others]
+        return (spoke[-1:] or others[:1] or [""])[0]
 
     def _action_framing(self, people: Sequence[str]) -> Framing:
         if not people:
@@ -186,7 +241,14 @@ class SceneBoard:
         parts = words.parts_of(line.text)
         for part, (first, end) in enumerate(parts):
             framing = first_framing if part == 0 else alternate(first_framing, part, has_hearer=bool(hearer))
-            move = move_of(delivery, framing, is_pushed=is_hook or is_reveal)
+            move = move_of(
+                delivery,
+                framing,
+                is_pushed=is_hook or is_reveal,
+                is_question=line.text.rstrip().endswith(("?", "？")),
+            )
+            if part == 0 and framing in ("close-up", "medium-close-up") and self._is_cut_off and not is_hook:
+                move = "whip"
             if override is not None and part == 0:
                 framing, move = override.framing or framing, override.move or move
             shown = override.subject if override and part == 0 and override.subject else speaker
@@ -210,6 +272,10 @@ class SceneBoard:
             )
             lead = (Beat(kind="pause", seconds=before),) if before and part == 0 else ()
             is_last = part == len(parts) - 1
+            if is_last and self.notes.named is not None:
+                # Asked for by a note; the shot's address is made unique later, and lines have but one.
+                self.named[f"{line.id}.line"] = self.notes.named
+                self.notes.named = None
             tail = (Beat(kind="pause", seconds=hold_after_s),) if hold_after_s and is_last else ()
             self._add(
                 self._shot(
@@ -230,6 +296,7 @@ class SceneBoard:
             # The title card follows; the place is shown after it.
             self._has_established = False
         self._lines_since_reaction += 1
+        self._is_cut_off = line.text.rstrip().endswith(("—", "--", "――", "——"))
         self._react(line, delivery, speaker, hearer, number, mood)
 
     def _react(
@@ -295,6 +362,8 @@ class SceneBoard:
         self.notes.effects = []
         heading = self.scene.heading
         return Shot(
+            film=self.notes.film,
+            is_memory=self.notes.is_memory,
             id=f"{line_id}.{role}",
             line_id=line_id,
             scene_id=self.scene.id,
@@ -344,11 +413,6 @@ class SceneBoard:
         """The line that a shot without words is addressed by: the next one, else the last one."""
         lines = [i for i in self.scene.items[number:] if isinstance(i, Line)] or list(self.scene.lines)[-1:]
         return lines[0].id if lines else self.scene.id
-
-
-def _is_blow(action: str) -> bool:
-    text = action.casefold()
-    return any(word in text for word in ("slap", "slams", "hits", "crash", "耳光", "一巴掌", "拍案", "摔"))
 
 
 def _gesture(action: str) -> str:
