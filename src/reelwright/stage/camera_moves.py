@@ -17,7 +17,7 @@ from reelwright.storyboard.documents import Move
 PUSH = 0.10
 PAN_PX = 72.0
 TRACK_PX = 92.0
-SHAKE_PX = 24.0
+SHAKE_PX = 32.0
 CRASH = 0.42
 VERTIGO = 0.34
 DUTCH_DEG = 5.5
@@ -121,7 +121,7 @@ class _Shake:
             fading = math.exp(-since * 6.5)
             x += SHAKE_PX * fading * math.cos(since * 58 + phase)
             y += SHAKE_PX * 0.8 * fading * math.sin(since * 71 + phase * 2)
-            roll += 0.9 * fading * math.sin(since * 49 + phase * 3)
+            roll -= 0.9 * fading * math.sin(since * 49 + phase * 3)
         return _Shake(x, y, roll)
 
 
