@@ -339,8 +339,16 @@ def draw_gaze(
     canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState, light: Direction
 ) -> None:
     """Both eyes and both brows."""
+    canvas.save()
+    if abs(view.pose.yaw_deg) > 24:
+        # The far eye ends at the edge of the face; its lashes reach a little over it.
+        rim = view.outline.copy()
+        rim[:, 0] += 2.5 * np.sign(view.pose.yaw_deg)
+        both = skia.Op(view.path, path_of(rim), skia.kUnion_PathOp)
+        canvas.clipPath(both, True)
     _strain(canvas, view, skin, state)
     for side in (-1, 1):
         draw_eye(canvas, view, skin, state, side, light)
     for side in (-1, 1):
         draw_brow(canvas, view, skin, state, side)
+    canvas.restore()

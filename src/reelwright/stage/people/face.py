@@ -1,4 +1,4 @@
-"""A head view, a complexion and a state → the skin of the face, nose, ears, blush, age."""
+"""A head view, a complexion and a state → the skin of the face, ears, blush, age."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from reelwright.drawing.ink import (
     smoothstep,
     spline,
     stroke,
-    tapered,
 )
 from reelwright.stage.people.beards import draw_beard, draw_long_beard
-from reelwright.stage.people.brush import Direction, blob, line, shadow, smooth_path
+from reelwright.stage.people.brush import Direction, blob, line, shadow
 from reelwright.stage.people.complexion import Complexion
 from reelwright.stage.people.face_state import NEUTRAL
 from reelwright.stage.people.head import HeadView, Shade
@@ -34,7 +33,7 @@ def draw_skin(
     *,
     beard: str = "",
 ) -> None:
-    """Everything of the face that an expression leaves alone: form, shadows, nose, contour."""
+    """Everything of the face that an expression leaves alone: form, shadows, contour (not the nose)."""
     canvas.drawPath(view.path, fill(skin.skin))
     canvas.save()
     canvas.clipPath(view.path, True)
@@ -56,7 +55,6 @@ def draw_skin(
         canvas.drawPath(hair_shadow, shadow(mix(skin.shadow, skin.deep, 0.28), 0.70, 0.9))
     canvas.drawPath(view.path, stroke(skin.shadow, 9, 0.40, blend=MULTIPLY, blur=4))
     canvas.restore()
-    _nose(canvas, view, skin, light)
     _age_lines(canvas, view, skin)
     _contour(canvas, view, skin)
     if beard == "long":
@@ -73,99 +71,6 @@ def _blush(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float)
         canvas.restore()
     x, y = view.at(0, skin.nose_y - 4, 18).tolist()
     canvas.drawCircle(x, y, 7, shadow(skin.blush, amount * 0.30, 4))
-
-
-def _nose(canvas: skia.Canvas, view: HeadView, skin: Complexion, light: Direction) -> None:
-    lady, size, base_y = skin.is_female, skin.nose_size, skin.nose_y
-    depth = view.model.depth
-    yaw = view.pose.yaw_deg
-    turned, toward = abs(yaw), 1 if yaw >= 0 else -1
-    profile_weight = float(smoothstep(5, 24, turned))
-    shadow_side = 1 if light[0] < 0 else -1
-    plane_side = shadow_side if turned <= 12 or shadow_side == toward else -toward
-    plane = np.vstack(
-        [
-            view.along([(plane_side * 1.5, 8), (plane_side * 3, 26), (plane_side * 4, 44)], 8),
-            view.along(
-                [
-                    (plane_side * 8, base_y + 1), (plane_side * 11, base_y - 3), (plane_side * 9, 38),
-                    (plane_side * 9, 20), (plane_side * 12, 2),
-                ],
-                2,
-            ),
-        ]
-    )  # fmt: skip
-    canvas.drawPath(smooth_path(plane), shadow(skin.shadow, 0.30, 2.4))
-    tip_z = float(depth(0, base_y))
-    under = np.vstack(
-        [
-            view.along([(-8.2 * size, base_y + 2)], 5),
-            view.space([(0, base_y + 2.4, tip_z + 17)]),
-            view.along([(8.2 * size, base_y + 2)], 5),
-            view.along([(3.5, base_y + 8)], 2),
-            view.along([(0, base_y + 9.5)], 1),
-            view.along([(-3.5, base_y + 8)], 2),
-        ]
-    )
-    canvas.drawPath(smooth_path(under), shadow(skin.shadow, 0.75, 1.0))
-    for side in (-1, 1):
-        near = side * toward < 0
-        seen = 1.0 if near else float(np.clip(1 - (turned - 8) / 16, 0, 1))
-        nostril = spline(
-            [(side * 2.4, base_y + 4.0), (side * 4.6, base_y + 2.9), (side * 7.2 * size, base_y + 3.9)]
-        )
-        if seen > 0:
-            line(canvas, view.along(nostril, 10), 1.9 if lady else 2.3, skin.line, 0.78 * seen)
-        wing = spline(
-            [
-                (side * 8.6 * size, base_y - 5.2),
-                (side * 10.4 * size, base_y - 0.6),
-                (side * 8.8 * size, base_y + 3.6),
-            ]
-        )
-        wing_seen = (0.35 + 0.65 * profile_weight) if near else float(np.clip(1 - turned / 14, 0, 1)) * 0.35
-        line(canvas, view.along(wing, 4), 1.15, skin.line, (0.30 if lady else 0.45) * wing_seen)
-    _bridge(canvas, view, skin, profile_weight, shadow_side)
-    x, y = view.space([(-shadow_side * 1.2, base_y - 5, float(depth(0, base_y - 5)) + 21)])[0].tolist()
-    canvas.drawOval(skia.Rect(x - 2, y - 2.6, x + 2, y + 2), fill("#ffffff", 0.62 if lady else 0.4, blur=0.8))
-    ridge = [(-shadow_side * 1.2, h, float(depth(0, h)) + 8 + h * 0.22) for h in (14, 26, 38)]
-    canvas.drawPath(tapered(view.space(ridge), 3.0), fill("#ffffff", 0.30 if lady else 0.2, blur=1.2))
-
-
-def _bridge(
-    canvas: skia.Canvas, view: HeadView, skin: Complexion, profile_weight: float, shadow_side: int
-) -> None:
-    """The line of the bridge: it fades in with the turn, so that nothing pops."""
-    lady, base_y = skin.is_female, skin.nose_y
-    if abs(view.pose.yaw_deg) > 46:
-        return
-    if not lady and profile_weight < 0.6:
-        side_plane = view.along(
-            spline([(shadow_side * 6, 14), (shadow_side * 5.2, 30), (shadow_side * 6.5, 46)]), 6
-        )
-        line(canvas, side_plane, 1.2, skin.line, 0.28 * (1 - profile_weight / 0.6))
-    if profile_weight <= 0.02:
-        return
-    table = np.array(
-        [
-            (-8, 2), (10, 5.5), (28, 11), (42, 16.5), (52, 21), (base_y - 2, 22.5), (base_y + 2.2, 19),
-            (base_y + 5, 9), (base_y + 6, 2),
-        ]
-    )  # fmt: skip
-    heights = table[:, 0]
-    bump = skin.nose_hook * 4.5 * np.exp(-(((heights - 27) / 13) ** 2))
-    z = view.model.depth(0 * heights, heights) + table[:, 1] * (0.82 + 0.18 * skin.nose_size) + bump
-    curve = spline(view.space(np.stack([0 * heights, heights, z], 1)))
-    part = curve[int(len(curve) * (0.30 if lady else 0.10)) : int(len(curve) * 0.86)]
-    line(
-        canvas,
-        part,
-        1.7 if lady else 2.0,
-        skin.line,
-        0.9 * profile_weight,
-        lambda t: np.clip(t * 1.6, 0, 1) ** 1.3 * np.clip((1 - t) / 0.2, 0, 1) ** 0.7 + 0.02,
-        count=40,
-    )
 
 
 def _age_lines(canvas: skia.Canvas, view: HeadView, skin: Complexion) -> None:
@@ -215,10 +120,13 @@ def _contour(canvas: skia.Canvas, view: HeadView, skin: Complexion) -> None:
 def draw_ear(canvas: skia.Canvas, view: HeadView, skin: Complexion, side: int) -> None:
     """One ear; the far one of a turned head is hidden."""
     yaw, pose = view.pose.yaw_deg, view.pose
-    if (side > 0) == (yaw > 0) and abs(yaw) > 12:
+    is_far = side * yaw > 0
+    # The far ear slips behind the cheek by and by.
+    slim = 1 - float(smoothstep(8, 34, abs(yaw))) if is_far else 1 + 0.7 * abs(float(np.sin(np.radians(yaw))))
+    if slim < 0.05:
         return
     centre = pose.project([(side * 75, 14, -8.0)])[0, :2]
-    stretch = np.array([side * (0.72 + 0.5 * abs(np.sin(np.radians(yaw)))), 1])
+    stretch = np.array([side * 0.72 * slim, 1])
     shape = spline(
         [(-3, -20), (6, -25), (13, -20), (14, -6), (9, 8), (4, 20), (-2, 22), (-5, 10)], closed=True
     )

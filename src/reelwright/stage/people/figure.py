@@ -12,7 +12,7 @@ import skia
 
 from reelwright.casting.documents import Look, Outfit
 from reelwright.drawing.colour import mix
-from reelwright.drawing.ink import Points, fill, path_of, spline
+from reelwright.drawing.ink import Points, fill, gradient_fill, linear, path_of, spline, stroke
 from reelwright.stage.people.arms import Arm
 from reelwright.stage.people.body import BODY_LIFT, PELVIS_Y, BodyView, draw_neck, draw_skin_torso
 from reelwright.stage.people.brush import Direction, cloth, line
@@ -24,7 +24,14 @@ from reelwright.stage.people.face import (
 )
 from reelwright.stage.people.face_state import FaceState
 from reelwright.stage.people.hair import Lock
-from reelwright.stage.people.hair_ink import cap_paths, draw_flyaways, draw_layer, fringe_shadow, ground_of
+from reelwright.stage.people.hair_ink import (
+    cap_paths,
+    draw_flyaways,
+    draw_layer,
+    fringe_shadow,
+    ground_of,
+    nape_path,
+)
 from reelwright.stage.people.hairpins import draw_hairpin
 from reelwright.stage.people.hairstyles import back_of_head, hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
@@ -32,6 +39,7 @@ from reelwright.stage.people.jewellery import draw_earrings, draw_necklace
 from reelwright.stage.people.legs import LowerBody
 from reelwright.stage.people.mood import draw_marks, draw_mood, draw_tears
 from reelwright.stage.people.mouth import draw_mouth
+from reelwright.stage.people.nose import draw_nose
 from reelwright.stage.people.outfits import (
     draw_clothes,
     draw_clothes_from_behind,
@@ -220,11 +228,17 @@ class Figure:
         Arm(body, self.skin, self.outfit, pose, side, light, seen_from_back=seen_from_back).draw(canvas)
         canvas.restore()
 
-    def draw_head(
+    def draw_hair_beside(
         self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
     ) -> None:
-        """Scalp, hair beside the face, ears and the face without features."""
+        """Scalp and hair behind the face, before neck and shoulders."""
         palette = self.hair.palette
+        if abs(head.view.pose.yaw_deg) > 12 and not self.is_bald:
+            nape = nape_path(head.view)
+            tone = mix(self.skin.skin, self.skin.shadow, 0.8)
+            canvas.drawPath(nape, stroke(self.skin.line, 2.4, 0.45))
+            grown = [palette.dark, palette.dark, mix(tone, palette.dark, 0.3), tone]
+            canvas.drawPath(nape, gradient_fill(linear((0, 10), (0, 70), grown, [0, 0.3, 0.5, 0.75])))
         if self.is_bald:
             draw_bald_scalp(canvas, head.view, head.scalp, self.skin, light)
         elif self.look.hair == "buzz":
@@ -233,6 +247,9 @@ class Figure:
             canvas.drawPath(head.scalp, fill(palette.dark))
         draw_layer(canvas, head.locks, "mid", palette, light, hair=self.hair, view=head.view, detail=detail)
         draw_hairpin(canvas, head.view, self.look.hair, self.look.hairpin, before=False)
+
+    def draw_head(self, canvas: skia.Canvas, head: HeadDrawing, light: Direction) -> None:
+        """Ears and the face without features."""
         for side in (-1, 1):
             draw_ear(canvas, head.view, self.skin, side)
         draw_earrings(canvas, head.view, self.look.earrings)
@@ -297,6 +314,10 @@ class Figure:
             canvas.clipPath(view.path, True)
         draw_mouth(canvas, view, self.skin, state)
         canvas.restore()
+
+    def draw_nose(self, canvas: skia.Canvas, view: HeadView, light: Direction) -> None:
+        """The nose, in covers that need no skin below."""
+        draw_nose(canvas, view, self.skin, light)
 
     def draw_tears(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
         """Tear tracks over the cheeks."""

@@ -109,6 +109,7 @@ class Lock:
     section: Section
     index: int
     seed: int
+    is_cut: bool = False
 
 
 @dataclass
@@ -197,19 +198,13 @@ def _project(section: Section, number: int, groomed: _Groomed, pose: HeadPose) -
     half = groomed.widths * 0.5 * section.overlap * (narrowing * root)[None, :, None]
     curves = groomed.middles
     seen = pose.project(curves)
-    if abs(pose.yaw_deg) > 8 and section.layer == "auto":
-        # Far-side ribbons vanish behind the face instead of wrapping over it; the weight grows with
-        # the turn, so that nothing pops in between two keys.
-        curves = curves.copy()
+    before = np.ones(half.shape[:2])
+    if section.layer in ("auto", "front") and abs(pose.yaw_deg) > 5:
+        # Ribbons of the far side pass behind the face: what is left of them before it narrows with the
+        # turn, and the whole ribbon lies behind. Nothing pops between two keys.
         far = (curves[..., 0] * pose.yaw_deg > 0) & (along[None] > 0.25)
-        visible = np.where(far & (curves[..., 1] < 60), smoothstep(-30, -6, seen[..., 2]), 1.0)
-        visible = np.minimum.accumulate(visible, 1)
-        half = half * visible[..., None]
-        for i in range(len(curves)):
-            end = int((visible[i] > 0.02).sum())
-            if 3 < end < SAMPLES:
-                curves[i, end:] = curves[i, end - 1]
-        seen = pose.project(curves)
+        before = np.where(far, smoothstep(-26, -4, seen[..., 2]), 1.0)
+        before = np.minimum.accumulate(before, 1)
     left, right = pose.project(curves - half)[..., :2], pose.project(curves + half)[..., :2]
     locks = []
     for i in range(len(curves)):
@@ -217,20 +212,46 @@ def _project(section: Section, number: int, groomed: _Groomed, pose: HeadPose) -
         layer: str = section.layer
         if layer == "auto":
             layer = "front" if z[int(0.35 * SAMPLES)] > -22 else "mid"
-        locks.append(
-            Lock(
-                layer=layer,
-                depth=float(z.mean()) + section.order,
-                left=left[i],
-                right=right[i],
-                middle=seen[i, :, :2],
-                heights=curves[i, :, 1],
-                section=section,
-                index=i,
-                seed=number * 1000 + i,
-            )
+        whole = Lock(
+            layer=layer,
+            depth=float(z.mean()) + section.order,
+            left=left[i],
+            right=right[i],
+            middle=seen[i, :, :2],
+            heights=curves[i, :, 1],
+            section=section,
+            index=i,
+            seed=number * 1000 + i,
         )
+        if layer != "front" or before[i, -1] > 0.98:
+            locks.append(whole)
+            continue
+        if not _is_hidden(whole):
+            locks.append(replace(whole, layer="mid"))
+        shown = _cut_short(whole, before[i])
+        if shown is not None:
+            locks.append(shown)
     return locks
+
+
+def _is_hidden(lock: Lock) -> bool:
+    """Whether the face covers all of a ribbon that lies behind it."""
+    return bool(lock.heights[-1] < 90 and np.abs(lock.middle[8:, 0]).max() < 58)
+
+
+def _cut_short(lock: Lock, before: NDArray[np.float64]) -> Lock | None:
+    """What is seen of a ribbon that passes behind the face: it narrows to nothing there."""
+    end = int((before > 0.3).sum())
+    if end < 12:
+        return None
+    # The last of it lies under the edge of the face; a long thin end would be a hair across the eye.
+    share = np.clip((end - np.arange(SAMPLES)) / 7, 0, 1)[:, None]
+    left = lock.middle + (lock.left - lock.middle) * share
+    right = lock.middle + (lock.right - lock.middle) * share
+    middle, heights = lock.middle.copy(), lock.heights.copy()
+    for line in (left, right, middle, heights):
+        line[end:] = line[end - 1]
+    return replace(lock, left=left, right=right, middle=middle, heights=heights, is_cut=True)
 
 
 def with_seed(section: Section, seed: int) -> Section:

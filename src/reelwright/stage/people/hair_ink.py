@@ -58,7 +58,14 @@ def cap_paths(view: HeadView, grow: float = 4.5, hairline_name: str = "low") -> 
     top = min(seen[:, 1].min(), rim[:, 1].min()) - 60
     (x0, y0), (x1, y1) = seen[0].tolist(), seen[-1].tolist()
     above = np.vstack([seen, [[x1 + 200, y1], [x1 + 200, top], [x0 - 200, top], [x0 - 200, y0]]])
-    return scalp, skia.Op(scalp, path_of(above), skia.kIntersect_PathOp)
+    # Only what lies on the face: beside it the scalp is behind, and a block of it would come and go.
+    return scalp, skia.Op(view.path, path_of(above), skia.kIntersect_PathOp)
+
+
+def nape_path(view: HeadView) -> skia.Path:
+    """The back of the head between ear and neck, as a turned head shows it."""
+    rim = _hull([view.nape])
+    return skia.Path() if rim is None else path_of(rim)
 
 
 def fringe_shadow(locks: Iterable[Lock], forehead: skia.Path, light: Direction) -> skia.Path:
@@ -112,14 +119,18 @@ def draw_flyaways(
 ) -> None:
     """A few single hairs that left their ribbon."""
     random = np.random.default_rng(seed)
-    outer = [lock for lock in locks if lock.layer in ("front", "mid")]
+    ribbons = sorted({lock.seed for lock in locks if lock.section.layer != "back"})
+    whole = {lock.seed: lock for lock in locks if lock.layer == "front" and not lock.is_cut}
     paint = fill(palette.mid, 0.8)
-    for _ in range(count if outer else 0):
-        lock = outer[int(random.integers(len(outer)))]
+    for _ in range(count if ribbons else 0):
+        # The same hair in every pose, or none: it must not jump to another ribbon in a turn.
+        chosen = ribbons[int(random.integers(len(ribbons)))]
         start = int(random.integers(2, 10))
-        hair = lock.middle[start : start + 12] + random.normal(0, 1, 2)
-        hair = hair + np.linspace(0, 1, len(hair))[:, None] ** 2 * random.normal(0, 7, 2)
-        canvas.drawPath(tapered(hair, 0.9, count=16), paint)
+        away, bend = random.normal(0, 1, 2), random.normal(0, 7, 2)
+        if chosen in whole:
+            hair = whole[chosen].middle[start : start + 12] + away
+            hair = hair + np.linspace(0, 1, len(hair))[:, None] ** 2 * bend
+            canvas.drawPath(tapered(hair, 0.9, count=16), paint)
 
 
 def _draw_ground(
@@ -137,13 +148,22 @@ def _draw_ground(
         crown = [
             np.vstack([lock.left, lock.right])[np.r_[lock.heights, lock.heights] < hair.crown_y]
             for lock in locks
-            if lock.section.layer in ("auto", "front") and lock.section.covers_crown
+            if lock.section.layer in ("auto", "front")
+            and lock.section.covers_crown
+            and (layer == "mid" or lock.layer == "front")
         ]
         rim = _hull(crown)
         if rim is not None:
             dense = resample(np.vstack([rim, rim[:1]]), 140)[:-1]
             path = path_of(gaussian_filter1d(dense, 5.0, axis=0, mode="wrap"))
+            canvas.save()
+            if layer == "front" and abs(view.pose.yaw_deg) > 12:
+                # Beyond the face of a turned head lies hair of its own: only the top goes over it.
+                top = skia.Path()
+                top.addRect(skia.Rect(-300, -400, 300, -108))
+                canvas.clipPath(skia.Op(view.path, top, skia.kUnion_PathOp), True)
             _fill_ground(canvas, path, palette, 0.6, bare_skin, stroke(palette.line, ink_width))
+            canvas.restore()
     if layer == "back" and hair.curtain is not None:
         a, b = (view.space(resample(spline(guide), 24)) for guide in hair.curtain)
         inside = path_of(np.vstack([a[5:22], b[5:22][::-1]]))

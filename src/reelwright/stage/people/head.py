@@ -156,7 +156,10 @@ class HeadView:
             -1,
         )
         above_ear = heights < 42
-        self.skull = np.concatenate([self.surface[above_ear], pose.project(skull_back)[above_ear]], 1)
+        behind = pose.project(skull_back)
+        self.skull = np.concatenate([self.surface[above_ear], behind[above_ear]], 1)
+        below_ear = (heights > 5) & (heights < 84)
+        self.nape: Points = behind[below_ear][..., :2].reshape(-1, 2)
 
     def _edges(self) -> tuple[Points, Points]:
         across = self.surface[..., 0]
@@ -164,6 +167,7 @@ class HeadView:
         right = self.surface[row, across.argmax(1), :2].copy()
         left = self.surface[row, across.argmin(1), :2].copy()
         yaw = self.pose.yaw_deg
+        self._round_edge = (right if yaw > 0 else left).copy()
         if abs(yaw) > 30:
             # Turned this far, nose, lips and chin break the outline.
             profile = self._profile()
@@ -236,7 +240,27 @@ class HeadView:
             shades *= 1 - dark + dark * rgb(one.colour)
         # Every second row is enough for the canvas to shade between.
         rows = np.r_[0 : len(shades) : 2, len(shades) - 1]
-        self._draw_mesh(canvas, np.clip(shades[rows], 0, 1), normal[rows, :, 2], self.surface[rows, :, :2])
+        shades = np.clip(shades, 0, 1)
+        self._draw_mesh(canvas, shades[rows], normal[rows, :, 2], self.surface[rows, :, :2])
+        if abs(self.pose.yaw_deg) > 30:
+            self._shade_profile(canvas, shades)
+
+    def _shade_profile(self, canvas: skia.Canvas, shades: NDArray[np.float64]) -> None:
+        """Nose, lips and chin stand out beyond the round surface: they take the tone of its edge."""
+        right = self.pose.yaw_deg > 0
+        across = self.surface[..., 0]
+        column = across.argmax(1) if right else across.argmin(1)
+        row = np.arange(len(self.heights))
+        tone = gaussian_filter(shades[row, column], (1.5, 0))
+        outer = self.right if right else self.left
+        beyond = np.abs(outer[:, 0] - self._round_edge[:, 0]) > 0.3
+        strip = np.stack([self._round_edge, outer], 1)
+        for start in np.flatnonzero(np.diff(np.r_[False, beyond].astype(int)) > 0):
+            stop = start + int(np.argmin(np.r_[beyond[start:], False]))
+            part = slice(max(0, start - 1), min(len(row), stop + 1))
+            if stop - start > 1:
+                double = np.stack([tone[part]] * 2, 1)
+                self._draw_mesh(canvas, double, np.ones(double.shape[:2]), strip[part])
 
     def _draw_mesh(
         self,

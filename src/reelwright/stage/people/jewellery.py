@@ -71,7 +71,7 @@ def draw_earrings(canvas: skia.Canvas, view: HeadView, kind: str) -> None:
     """Earrings on the visible ears; an unknown kind draws nothing."""
     yaw = view.pose.yaw_deg
     for side in (-1, 1):
-        if (side > 0) == (yaw > 0) and abs(yaw) > 12:
+        if side * yaw > 38:  # the face hides it before
             continue
         lobe = view.space([(side * 77, 38, -6.0)])[0]
         x, y = lobe.tolist()

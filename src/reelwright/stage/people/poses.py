@@ -16,7 +16,7 @@ WARP_STEP_DEG = 2.5
 PITCH_STEP_DEG = 4.0
 NECK_STEP_DEG = 15.0
 """The torso is drawn once for each of these: the chin's shadow on the neck follows the head."""
-MOST_YAW_DEG = 45.0
+MOST_YAW_DEG = 80.0
 MOST_PITCH_DEG = 8.0
 
 # Grids of the features: coarser than the eye notices at 24 frames a second, so that states come again.
@@ -41,7 +41,8 @@ MARK_STEPS = {"sweat": 0.5, "vein": 0.5, "sigh": 0.5, "sparkle": 0.5}
 @dataclass(frozen=True)
 class FigurePose:
     """One person at one moment. Head angles in degrees (yaw > 0 to the right of the picture, pitch > 0
-    down, roll > 0 clockwise); ``sway_back``/``sway_front`` shear the hair (about ±0.06); ``breath`` is
+    down, roll > 0 clockwise); ``sway_back``/``sway_front`` shear the hair (about ±0.06) and
+    ``tips_back``/``tips_front`` its tips once more, on top; ``breath`` is
     -1..1; ``dx``, ``dy`` move the head, in pixels of a frame 1080 wide.
 
     ``body`` is how the body is held (None: as the rig's stance says); every distinct torso, arm or leg in
@@ -56,6 +57,8 @@ class FigurePose:
     face: FaceState = NEUTRAL
     sway_back: float = 0.0
     sway_front: float = 0.0
+    tips_back: float = 0.0
+    tips_front: float = 0.0
     breath: float = 0.0
     dx: float = 0.0
     dy: float = 0.0

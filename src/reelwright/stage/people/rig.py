@@ -8,8 +8,9 @@ on crops of the head.
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import cv2
@@ -19,7 +20,7 @@ import skia
 from numpy.typing import NDArray
 
 from reelwright.casting.documents import Look, Outfit
-from reelwright.drawing.affine import Affine, apply, multiply, rotation, scaling, shear, translation
+from reelwright.drawing.affine import IDENTITY, Affine, apply, multiply, rotation, scaling, translation
 from reelwright.drawing.sprite import Sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.brief import Box
@@ -36,6 +37,7 @@ from reelwright.stage.people.easel import (
 )
 from reelwright.stage.people.face_state import NEUTRAL, FaceState
 from reelwright.stage.people.figure import GAZE_THROUGH_HAIR, Figure, HeadDrawing
+from reelwright.stage.people.hair_fall import BEFORE, BEHIND, BESIDE, FROM_BEHIND, Fall, sections
 from reelwright.stage.people.head import HeadPose, HeadView
 from reelwright.stage.people.mouth import jaw_drop_of
 from reelwright.stage.people.poses import (
@@ -55,6 +57,7 @@ from reelwright.stage.people.poses import (
     quantised,
 )
 from reelwright.stage.people.stances import STANCES, Stance, stance_named
+from reelwright.stage.people.turning import PointPairs, hair_points, skin_points, turned, widths
 
 __all__ = ["PEOPLE_VERSION", "FigurePose", "Rig"]
 
@@ -122,8 +125,8 @@ class Rig:
         )
         self._identity_key = key_of(*self._identity)
         self._heads: dict[Turn, HeadDrawing] = {}
-        self._key_pictures: dict[Turn, tuple[Picture, Picture]] = {}
-        self._pictures: dict[Turn, tuple[Picture, Picture]] = {}
+        self._key_pictures: dict[tuple[str, Turn], Picture] = {}
+        self._pictures: dict[tuple[str, Turn], Picture] = {}
         self._jaws: dict[tuple[Turn, float], tuple[HeadView, NDArray[np.uint8]]] = {}
         self._last_eyes: tuple[tuple[Turn, FaceState], skia.Picture] | None = None
         self._behinds: dict[Turn, Picture] = {}
@@ -162,24 +165,31 @@ class Rig:
             behind.append((lower, legs))
         torso = [(self.body.torso(stance, neck, lit), body)]
         torso += self.body.arms(stance, "middle", body, pose.arm_deg)
-        hair_behind = multiply(head, shear(pose.sway_back, -20 * self.scale))
         if self.view == "back":
-            hair = multiply(head, shear(pose.sway_back * 0.6, 0.0))
-            return [*behind, *torso, (self._back_head(), hair)]
+            hair = FROM_BEHIND.placements(head, self.scale, pose.sway_back, pose.tips_back)
+            return [*behind, *torso, *self._hung(self._back_head(), hair)]
         straps = self.body.straps(stance, lit)
         if straps is not None:
             torso.append((straps, body))
-        hair_before = multiply(head, shear(pose.sway_front, -6 * self.scale))
-        layers = [(self._hair_behind(turn), hair_behind), *behind, *torso, (self._head(turn), head)]
+        back = multiply(head, self._back_fit(turn))
+        layers = self._hung(
+            self._hair_behind(turn), BEHIND.placements(back, self.scale, pose.sway_back, pose.tips_back)
+        )
+        layers += [*behind, *torso]
+        beside = BESIDE.placements(head, self.scale, pose.sway_front, pose.tips_front)
+        layers += self._hung(self._hair("beside", turn, BESIDE), beside)
+        layers.append((self._head(turn), head))
         mood = self._mood(turn, pose.face)
         if mood is not None:
             layers.append((mood, head))
         layers.append((self._mouth(turn, pose.face), head))
+        layers.append((self._nose(turn), head))
         layers.append((self._gaze(turn, pose.face), head))
         tears = self._tears(turn, pose.face)
         if tears is not None:
             layers.append((tears, head))
-        layers.append((self._hair_before(turn), hair_before))
+        before = BEFORE.placements(head, self.scale, pose.sway_front, pose.tips_front)
+        layers += self._hung(self._hair("before", turn, BEFORE), before)
         through = self._gaze_through_hair(turn, pose.face)
         if through is not None:
             layers.append((through, head))
@@ -280,51 +290,51 @@ class Rig:
     def _head_rect(self) -> PixelRect:
         return self.easel.rect(-175, -262, 175, 200)
 
-    def _key_picture(self, turn: Turn) -> tuple[Picture, Picture]:
-        """Head and front hair drawn as vectors."""
-        if turn not in self._key_pictures:
+    def _key_picture(self, part: str, turn: Turn) -> Picture:
+        """``head`` (ears and face), ``beside`` (hair behind the face) or ``before`` (hair in front of
+        it), drawn as vectors."""
+        if (part, turn) not in self._key_pictures:
             head, light, easel = self._drawing(turn), self.light.model_light, self.easel
-            rect = self._head_rect()
-            behind = easel.picture(rect, lambda c: self.figure.draw_head(c, head, light, easel.detail))
-            long = easel.rect(-190, -262, 190, 560)
-            front = easel.picture(long, lambda c: self.figure.draw_hair_before(c, head, light, easel.detail))
-            self._key_pictures[turn] = (behind, front)
-        return self._key_pictures[turn]
+            if part == "head":
+                picture = easel.picture(self._head_rect(), lambda c: self.figure.draw_head(c, head, light))
+            else:
+                draw = self.figure.draw_hair_beside if part == "beside" else self.figure.draw_hair_before
+                long = easel.rect(-190, -262, 190, 560)
+                picture = easel.picture(long, lambda c: draw(c, head, light, easel.detail))
+            self._key_pictures[part, turn] = picture
+        return self._key_pictures[part, turn]
 
-    def _head_pictures(self, turn: Turn) -> tuple[Picture, Picture]:
-        """Head and front hair at any quantised angle: a key, or its neighbour warped by depth."""
+    def _picture(self, part: str, turn: Turn) -> Picture:
+        """A part of the head at any quantised angle: a key, or its neighbour warped by depth."""
         if turn.yaw == turn.key_yaw:
-            return self._key_picture(turn.key)
-        if turn not in self._pictures:
-            behind, front = self._key_picture(turn.key)
-            rest = turn.yaw - turn.key_yaw
-            self._pictures[turn] = (self._warped(behind, rest), self._warped(front, rest))
-        return self._pictures[turn]
+            return self._key_picture(part, turn.key)
+        if (part, turn) not in self._pictures:
+            drawn = self._key_picture(part, turn.key)
+            self._pictures[part, turn] = turned(drawn, self._points(part, turn), self.scale)
+        return self._pictures[part, turn]
 
-    def _warped(self, picture: Picture, yaw_deg: float) -> Picture:
-        """The picture as if the head had turned on a little: near points move further."""
-        rect = self._head_rect()
-        x0, y0 = max(rect.x, picture.x), max(rect.y, picture.y)
-        height, width = picture.rgba.shape[:2]
-        x1, y1 = min(rect.x + rect.width, picture.x + width), min(rect.y + rect.height, picture.y + height)
-        if x1 <= x0 or y1 <= y0:
-            return picture
-        across = (np.arange(x0, x1, dtype=np.float32) + 0.5) / self.scale
-        down = (np.arange(y0, y1, dtype=np.float32) + 0.5)[:, None] / self.scale
-        round_x = np.sqrt(np.clip(1 - (across / 112) ** 2, 0, 1))
-        round_y = np.sqrt(np.clip(1 - ((down + 8) / 158) ** 2, 0, 1)) * 98
-        depth = round_x * np.maximum(round_y, np.clip((down - 60) / 60, 0, 1) * 34) - 8
-        depth *= np.clip((190 - down) / 50, 0, 1)
-        move = np.float32(-math.sin(math.radians(yaw_deg)) * self.scale)
-        map_x = (np.arange(x1 - x0, dtype=np.float32)[None, :] + move * depth).astype(np.float32)
-        map_y = np.repeat(np.arange(y1 - y0, dtype=np.float32)[:, None], x1 - x0, 1)
-        out = picture.rgba.copy()
-        inside = (slice(y0 - picture.y, y1 - picture.y), slice(x0 - picture.x, x1 - picture.x))
-        fast = cv2.convertMaps(map_x, map_y, cv2.CV_16SC2)
-        warped = cv2.remap(picture.rgba[inside], fast[0], fast[1], cv2.INTER_CUBIC)
-        np.minimum(warped[..., :3], warped[..., 3:4], out=warped[..., :3])
-        out[inside] = warped
-        return Picture(out, picture.x, picture.y)
+    def _key_parts(self, turn: Turn) -> list[Picture]:
+        return [self._key_picture(part, turn) for part in ("beside", "head", "before")]
+
+    def _back_fit(self, turn: Turn) -> Affine:
+        """Between two keys the mass behind the head is stretched and moved to where it would be."""
+        if turn.yaw == turn.key_yaw:
+            return IDENTITY
+
+        def fit() -> NDArray[np.float32]:
+            return np.array(
+                widths(self._drawing(turn.key).locks, self.figure.hair.place(turn.pose)), np.float32
+            )
+
+        stretch, shift = self._cache.array(self._sprite_key("back-fit", turn.yaw, turn.pitch), fit).tolist()
+        return (stretch, 0.0, shift * self.scale, 0.0, 1.0, 0.0)
+
+    def _points(self, part: str, turn: Turn) -> PointPairs:
+        """Where a part of the head lies at the key of ``turn``, and where at ``turn``."""
+        if part == "head":
+            return skin_points(self._view(turn.key, 0.0), self._view(turn, 0.0))
+        before, after = self._drawing(turn.key).locks, self.figure.hair.place(turn.pose)
+        return hair_points(before, after, "mid" if part == "beside" else "front")
 
     # ------------------------------------------------------------ light
 
@@ -335,7 +345,7 @@ class Rig:
         if self.view == "back":
             parts.append(self._back_head_picture())
         else:
-            parts += [self._behind_picture(turn), *self._key_picture(turn)]
+            parts += [self._behind_picture(turn), *self._key_parts(turn)]
         return self.easel.alpha_map(parts)
 
     def _head_silhouette(self) -> list[Picture]:
@@ -343,7 +353,7 @@ class Rig:
         if self.view == "back":
             return [self._back_head_picture()]
         ahead = Turn(0.0, 0.0)
-        return [self._behind_picture(ahead), *self._key_picture(ahead)]
+        return [self._behind_picture(ahead), *self._key_parts(ahead)]
 
     def _relight(self, turn: Turn) -> RelightMaps:
         if turn not in self._maps:
@@ -368,12 +378,27 @@ class Rig:
 
     # ------------------------------------------------------------ layers
 
-    def _hair_behind(self, turn: Turn) -> Sprite:
-        key_turn = turn.key
-        return self._cache.sprite(
-            self._sprite_key("hair-behind", key_turn.yaw, key_turn.pitch),
-            lambda: self._bake(self._behind_picture(key_turn), key_turn),
-        )
+    def _hair_behind(self, turn: Turn) -> list[Sprite]:
+        return self._sections("hair-behind", turn.key, BEHIND, lambda: self._behind_picture(turn.key))
+
+    def _hair(self, part: str, turn: Turn, fall: Fall) -> list[Sprite]:
+        return self._sections(f"hair-{part}", turn, fall, lambda: self._picture(part, turn))
+
+    def _sections(self, kind: str, turn: Turn, fall: Fall, picture: Callable[[], Picture]) -> list[Sprite]:
+        """Hair from roots to tips, each section a sprite of its own."""
+        cut: list[Picture] = []
+
+        def part(number: int) -> Sprite:
+            if not cut:
+                cut.extend(sections(picture(), fall, self.scale))
+            return self._bake(cut[number], turn.key)
+
+        keys = [self._sprite_key(kind, turn.yaw, turn.pitch, n) for n in range(len(fall.cuts_y) + 1)]
+        return [self._cache.sprite(key, partial(part, number)) for number, key in enumerate(keys)]
+
+    def _hung(self, sprites: list[Sprite], places: list[Affine]) -> list[tuple[Sprite, Affine]]:
+        """Sections with their places, tips first: what lies above feathers out over them."""
+        return list(zip(sprites, places, strict=True))[::-1]
 
     def _behind_picture(self, turn: Turn) -> Picture:
         if turn not in self._behinds:
@@ -387,13 +412,7 @@ class Rig:
     def _head(self, turn: Turn) -> Sprite:
         return self._cache.sprite(
             self._sprite_key("head", turn.yaw, turn.pitch),
-            lambda: self._bake(self._head_pictures(turn)[0], turn.key),
-        )
-
-    def _hair_before(self, turn: Turn) -> Sprite:
-        return self._cache.sprite(
-            self._sprite_key("hair-before", turn.yaw, turn.pitch),
-            lambda: self._bake(self._head_pictures(turn)[1], turn.key),
+            lambda: self._bake(self._picture("head", turn), turn.key),
         )
 
     # ------------------------------------------------------------ features
@@ -444,17 +463,17 @@ class Rig:
 
     def _draw_jaw(self, turn: Turn, view: HeadView, rect: PixelRect) -> NDArray[np.uint8]:
         if view.jaw_drop == 0:
-            return self._head_pictures(turn)[0].part(rect)
+            return self._picture("head", turn).part(rect)
         # Drawn at the key and warped like the head around it: the shadow's edge must go on.
         drawing, light = self._drawing(turn.key), self.light.model_light
         key_view = self._view(turn.key, view.jaw_drop)
         margin = MAP_STEP * 6
         wide = PixelRect(rect.x - margin, rect.y, rect.width + 2 * margin, rect.height)
-        head = self._key_picture(turn.key)[0].part(wide)
+        head = self._key_picture("head", turn.key).part(wide)
         face = self.easel.draw(wide, lambda c: self.figure.draw_face(c, drawing, key_view, light), head)
         picture = Picture(face, wide.x, wide.y)
         if turn.yaw != turn.key_yaw:
-            picture = self._warped(picture, turn.yaw - turn.key_yaw)
+            picture = turned(picture, self._points("head", turn), self.scale)
         return picture.part(rect)
 
     def _eyes(self, turn: Turn, state: FaceState) -> skia.Picture:
@@ -474,12 +493,13 @@ class Rig:
             rect = self._gaze_rect(turn)
             base = self._cache.array(
                 self._sprite_key("gaze-base", turn.yaw, turn.pitch),
-                lambda: self._head_pictures(turn)[0].part(rect),
+                lambda: self._picture("head", turn).part(rect),
             )
             view = self._view(turn, 0.0)
 
             def paint(canvas: skia.Canvas) -> None:
                 self.figure.draw_mood(canvas, view, state)
+                self.figure.draw_nose(canvas, view, self.light.model_light)
                 canvas.drawPicture(self._eyes(turn, state))
                 self.figure.draw_glasses(canvas, view)
 
@@ -494,7 +514,7 @@ class Rig:
         rect = self._gaze_rect(turn)
         cover = self._cache.array(
             self._sprite_key("fringe", turn.key.yaw, turn.pitch),
-            lambda: _cover(self._key_picture(turn.key)[1].part(rect)),
+            lambda: _cover(self._key_picture("before", turn.key).part(rect)),
         )
         if float(np.asarray(cover).ravel()[0]) < 0.02:
             return None
@@ -526,6 +546,18 @@ class Rig:
             return self._bake(paint, turn.key)
 
         return self._cache.sprite(self._sprite_key("mood", turn.yaw, turn.pitch, numbers(state)), make)
+
+    def _nose(self, turn: Turn) -> Sprite:
+        view = self._view(turn, 0.0)
+
+        def make() -> Sprite:
+            rect = self._patch_rect(turn, 30, 46, 46, 50)
+            light = self.light.model_light
+            return self._bake(
+                self.easel.picture(rect, lambda c: self.figure.draw_nose(c, view, light)), turn.key
+            )
+
+        return self._cache.sprite(self._sprite_key("nose", turn.yaw, turn.pitch), make)
 
     def _tears(self, turn: Turn, face: FaceState) -> Sprite | None:
         amount = nearest(max(0.0, face.tears), 0.25)
@@ -561,10 +593,8 @@ class Rig:
         """How far the head is turned away from straight back."""
         return float(np.clip(self.body_yaw_deg, -30, 30)) or 12.0
 
-    def _back_head(self) -> Sprite:
-        return self._cache.sprite(
-            self._sprite_key("head-behind"), lambda: self._bake(self._back_head_picture(), Turn(0.0, 0.0))
-        )
+    def _back_head(self) -> list[Sprite]:
+        return self._sections("head-behind", Turn(0.0, 0.0), FROM_BEHIND, self._back_head_picture)
 
     def _back_head_picture(self) -> Picture:
         if self._back_picture is None:

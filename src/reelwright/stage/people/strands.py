@@ -67,17 +67,17 @@ def side_sheet(
          fall(0.9), 14)])  # fmt: skip
 
 
-def crown(part: float, volume: float = 0.0) -> list[Section]:
-    """top of the head behind the part, so the crown is never bald when pitching"""
+def crown(part: float, volume: float = 0.0, end: float = 96.0) -> list[Section]:
+    """Top and back of the head behind the part, down to ``end``: never bald when nodding or turning."""
     parts = []
     for side in (-1, 1):
         at = mirrored(side)
-        parts.append(Section([[(part, -163 - volume, -14), at(34, -157 - volume, -22), at(80,
-             -122, -46), at(98, -50, -60), at(104, 30, -66)],
+        parts.append(Section([[(part, -163 - volume, -14), at(34, -157 - volume, -16), at(82,
+             -122, -30), at(99, -50, -38), at(105, 22, -40), at(101, end, -34)],
             [(part, -140, -60), at(30, -148 - volume, -66), at(70, -118, -84), at(84, -50,
-             -100), at(84, 30, -104)]],
-            count=5, layer="auto", shade=0.15, highlights=(-100,), jitter=0.02, taper=0.9,
-             seed=90 + side, order=-8))  # fmt: skip
+             -100), at(85, 22, -102), at(80, end * 0.96, -96)]],
+            count=5, layer="auto", shade=0.15, highlights=(-100,), jitter=0.10, taper=0.62,
+             seed=90 + side, order=-8, overlap=2.0))  # fmt: skip
     return parts
 
 
