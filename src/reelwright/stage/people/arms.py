@@ -17,7 +17,8 @@ from reelwright.drawing.ink import Points, fill, gradient_fill, linear, path_of,
 from reelwright.stage.people.body import BodyView, shade_side
 from reelwright.stage.people.brush import Cloth, Direction, cloth, fold, line, shine
 from reelwright.stage.people.complexion import Complexion
-from reelwright.stage.people.hands import Hand, Prop, hand_shape
+from reelwright.stage.people.hands import Hand, Prop
+from reelwright.stage.people.handshapes import hand_shape
 from reelwright.stage.people.limbs import (
     Vector,
     between,
@@ -51,7 +52,7 @@ class ArmSizes:
 
 
 HER_ARM = ArmSizes((113, 237), 256, 226, 168, (31, 29, 26.5, 25), (25.5, 27, 22.5, 17.5))
-HIS_ARM = ArmSizes((160, 250), 290, 258, 192, (40, 41, 36, 32), (33, 35, 29, 23))
+HIS_ARM = ArmSizes((160, 250), 290, 258, 192, (39, 39.5, 34.5, 31), (32, 34, 28, 22))
 
 
 def sleeve_cloth(outfit: Outfit, skin: Complexion) -> Cloth:
@@ -126,11 +127,11 @@ class Arm:
         s, sizes, side = self.body, self.sizes, self.side
         rest = self._local([(side * sizes.shoulder[0] * s.build, sizes.shoulder[1], 0.0)])
         if self.pose.target is None:
-            target = rest + np.array([side * 18, sizes.upper + sizes.fore - 7, 22.0])
+            target = rest + np.array([side * 17, sizes.upper + sizes.fore - 8, 24.0])
         else:
             carried = s.spine.carried([scaled_for(s.is_female, self.pose.target)])[0]
             target = carried - self._moved
-        default_pole = (side * 0.35, 0.2, 0.8) if self.from_back else (side * 0.45, 0.2, -0.85)
+        default_pole = (side * 0.35, 0.2, 0.8) if self.from_back else (side * 0.62, 0.2, -0.75)
         pole = self.pose.pole or default_pole
         shoulder = rest.copy()
         elbow, wrist = reach(shoulder, target, sizes.upper, sizes.fore, pole)
@@ -144,7 +145,7 @@ class Arm:
     def _hand(self) -> Hand:
         side, pose = self.side, self.pose
         along = self.forward if pose.along is None else unit(pose.along)
-        palm = pose.palm or (-side * 0.85, 0.1, 0.35 if self.from_back else -0.35)
+        palm = pose.palm or (-side * 0.74, 0.05, 0.45 if self.from_back else -0.62)
         return Hand(
             hand_shape(pose.shape, pose.into, pose.share),
             self.wrist + self.forward * (self.sizes.hand * 0.05),
@@ -363,7 +364,7 @@ class Arm:
         if np.linalg.norm(bone[:2]) / self.sizes.upper <= 0.35:
             return
         place, radius = project(self.elbow)[0], float(self.upper_radii[-1])
-        strength = min(1.0, 0.35 + bend / 90)
+        strength = min(1.0, 0.5 + bend / 90)
         sideways = normal * (1 if normal @ inner >= 0 else -1)
         away = axis * (-1 if is_upper else 1)
         for offset, length, width, alpha in (

@@ -53,7 +53,7 @@ _HER_TORSO = (
 )  # fmt: skip
 _HIS_TORSO = (
     (100, 50, 44), (165, 58, 44), (190, 126, 62), (230, 150, 84), (300, 150, 98), (380, 141, 98),
-    (540, 121, 86), (640, 122, 86), (768, 132, 88), (840, 135, 88), (920, 134, 86),
+    (540, 116, 86), (640, 120, 86), (768, 132, 88), (840, 135, 88), (920, 134, 86),
 )  # fmt: skip
 _HER_ARMHOLE = ((104, 200, 0), (108, 238, 14), (104, 282, 20), (107, 318, 14))
 _HIS_ARMHOLE = ((146, 203, 0), (147, 244, 20), (142, 298, 28), (146, 334, 20))
@@ -61,7 +61,7 @@ _HER_FLANK = (
     (107, 318, 4), (99, 400, 4), (87, 480, 2), (80, 545, 2), (93, 630, 2), (112, 725, 4), (118, 800, 4),
     (118, 920, 4),
 )  # fmt: skip
-_HIS_FLANK = ((146, 334, 6), (139, 430, 6), (123, 540, 4), (125, 640, 4), (136, 770, 6), (140, 920, 6))
+_HIS_FLANK = ((146, 334, 6), (137, 430, 6), (118, 540, 4), (122, 640, 4), (136, 770, 6), (140, 920, 6))
 PELVIS_Y = {True: 742.0, False: 768.0}
 """Height of the hip joints (True: hers)."""
 
@@ -81,11 +81,11 @@ class BodyView:
     ) -> None:
         old, young = float(smoothstep(58, 80, age_years)), float(smoothstep(17, 7, age_years))
         build = build * (1 - 0.05 * old - 0.07 * young)
+        self.young = young * (1.0 if is_female else 0.0)
         self.is_female, self.yaw_deg, self.build = is_female, yaw_deg, build
         self.size = float(np.interp(age_years, (4, 8, 12, 16, 19), (0.60, 0.70, 0.82, 0.95, 1.0)))
-        self.spine = Spine(
-            stance or Stance(), yaw_deg=yaw_deg, pelvis_y=PELVIS_Y[is_female], stoop_deg=9.0 * old
-        )
+        self.stance = stance or Stance()
+        self.spine = Spine(self.stance, yaw_deg=yaw_deg, pelvis_y=PELVIS_Y[is_female], stoop_deg=9.0 * old)
         self.cos, self.sin = math.cos(math.radians(yaw_deg)), math.sin(math.radians(yaw_deg))
         self.neck = 37.0 if is_female else 53.0
         self.breadth = 1.0 if is_female else 1.32
@@ -160,7 +160,10 @@ class BodyView:
     def flank(self, side: int, loose: float = 0.0, top: float = 0.0, bottom: float = 2000.0) -> Points:
         """The edge of the torso below the armpit; ``loose`` widens it below the chest."""
         points = np.array(_HER_FLANK if self.is_female else _HIS_FLANK, dtype=float)
-        points[:, 0] = points[:, 0] * self.build + loose * smoothstep(330, 480, points[:, 1])
+        # A child has no waist yet.
+        points[:, 0] = (points[:, 0] * (1 - self.young) + 99 * self.young) * self.build + loose * smoothstep(
+            330, 480, points[:, 1]
+        )
         points = spline(points * [side, 1, 1])
         return self.space(self._round(points[(points[:, 1] >= top) & (points[:, 1] < bottom)]))
 
@@ -247,6 +250,31 @@ def draw_skin_torso(
             tapered(body.front(spline([(0, 322), (2, 345), (0, 372)])), 2.2), shadow(skin.deep, 0.45, 0.8)
         )
     canvas.restore()
+
+
+def draw_nape(canvas: skia.Canvas, body: BodyView, skin: Complexion, light: Direction) -> None:
+    """The neck from behind, from under the hair to the shoulders."""
+    n = body.neck
+    foot, slope = body.neck_rows()
+    top = body.of_head(np.array([[-n * 0.9 * body.size, 20.0], [n * 0.9 * body.size, 20.0]]))
+    base, root = body.space([foot * [-1, 1, 1], foot]), body.space([slope * [-1, 1, 1], slope])
+    sides = [
+        spline([top[i], top[i] * 0.4 + base[i] * 0.6, base[i], root[i], root[i] + [sign * 26, 14]], steps=6)
+        for i, sign in ((0, -1), (1, 1))
+    ]
+    path = path_of(np.vstack([sides[0], sides[1][::-1]]))
+    canvas.drawPath(path, fill(skin.skin))
+    canvas.save()
+    canvas.clipPath(path, True)
+    shade_side(canvas, body, light, skin.shadow, 0.5)
+    y0, y1 = float(top[0, 1]) + 60, float(root[0, 1])
+    under = linear((0, y0), (0, y1), [skin.shadow, skin.shadow], None, [0.9, 0.1])
+    canvas.drawPaint(gradient_fill(under, blend=MULTIPLY))
+    middle = body.space([(0, 120, -20), (0, 150, -20), (1, 178, -20)])
+    fold(canvas, middle, 5, skin.deep, 0.3)
+    canvas.restore()
+    for edge in sides:
+        line(canvas, edge[:-6], 1.9, skin.line, 1.0, "out")
 
 
 def draw_neck(

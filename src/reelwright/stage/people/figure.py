@@ -14,9 +14,17 @@ from reelwright.casting.documents import Look, Outfit
 from reelwright.drawing.colour import mix
 from reelwright.drawing.ink import Points, fill, gradient_fill, linear, path_of, spline, stroke
 from reelwright.stage.people.arms import Arm
-from reelwright.stage.people.body import BODY_LIFT, PELVIS_Y, BodyView, draw_neck, draw_skin_torso
+from reelwright.stage.people.body import (
+    BODY_LIFT,
+    PELVIS_Y,
+    BodyView,
+    draw_nape,
+    draw_neck,
+    draw_skin_torso,
+)
 from reelwright.stage.people.brush import Direction, cloth, line
 from reelwright.stage.people.complexion import childlikeness, complexion_of
+from reelwright.stage.people.creases import draw_creases
 from reelwright.stage.people.eyes import draw_gaze
 from reelwright.stage.people.face import (
     draw_ear,
@@ -48,7 +56,7 @@ from reelwright.stage.people.outfits import (
 from reelwright.stage.people.scalp import draw_bald_scalp, draw_bald_shine, draw_cropped
 from reelwright.stage.people.spectacles import draw_glasses
 from reelwright.stage.people.stances import ArmPose, Stance
-from reelwright.stage.people.wear import cut_of, is_bare, main_colour
+from reelwright.stage.people.wear import cut_of, hangs_over, is_bare, main_colour
 
 GAZE_THROUGH_HAIR = 0.45
 """Eyes and brows stay readable through a fringe, as webtoons draw them."""
@@ -161,7 +169,7 @@ class Figure:
         self, canvas: skia.Canvas, body: BodyView, lap: float, *, from_behind: bool = False
     ) -> None:
         """Hide what a skirt covers, or end a jacket in a curved hem."""
-        if self.cut.skirt:
+        if self.cut.skirt and not hangs_over(self.outfit):
             edge = _level(self.cut.waist_y, 10)
         elif self.cut.tails is not None:
             edge = _level(712, 0)
@@ -181,7 +189,8 @@ class Figure:
     def _draw_hem(
         self, canvas: skia.Canvas, body: BodyView, lap: float, *, from_behind: bool = False
     ) -> None:
-        if not self.cut.skirt and self.cut.tails is None:
+        tucked = self.cut.skirt and not hangs_over(self.outfit)
+        if not tucked and self.cut.tails is None:
             tone = cloth(main_colour(self.outfit))
             canvas.save()
             canvas.clipPath(path_of(body.torso(3)), True)
@@ -203,6 +212,7 @@ class Figure:
             draw_skin_torso(canvas, body, self.skin, light)
             draw_neck(canvas, body, view, self.skin, light)
             draw_clothes(canvas, body, self.skin, light, self.outfit)
+        draw_creases(canvas, body, body.stance, cloth(main_colour(self.outfit)))
         self._draw_hem(canvas, body, lap)
         draw_necklace(canvas, body, self.skin, self.look.necklace)
         canvas.restore()
@@ -333,7 +343,11 @@ class Figure:
         """Shoulders, clothes and the nape, seen from behind."""
         body.enter(canvas)
         self._clip_to_hem(canvas, body, lap, from_behind=True)
+        if not is_bare(self.outfit, self.is_female):
+            draw_nape(canvas, body, self.skin, light)
         draw_clothes_from_behind(canvas, body, self.skin, light, self.outfit)
+        if is_bare(self.outfit, self.is_female):
+            draw_nape(canvas, body, self.skin, light)
         self._draw_hem(canvas, body, lap, from_behind=True)
         canvas.restore()
 
@@ -341,11 +355,8 @@ class Figure:
         self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
     ) -> None:
         """Nape, ears and all of the hair."""
-        n = self.body(0.0).neck
-        nape = path_of(
-            [(-n, 20), (n, 20), (n + 2, 150 - self.lift), (0, 160 - self.lift), (-n - 2, 150 - self.lift)]
-        )
-        canvas.drawPath(nape, fill(mix(self.skin.skin, self.skin.shadow, 0.6)))
+        # Cheek and jaw of a head that is not straight from behind.
+        canvas.drawPath(head.view.path, fill(mix(self.skin.skin, self.skin.shadow, 0.5)))
         for side in (-1, 1):
             draw_ear(canvas, head.view, self.skin, side)
         palette = self.hair.palette
@@ -356,13 +367,16 @@ class Figure:
         if self.look.hair == "buzz":
             draw_cropped(canvas, scalp, palette, light)
             return
-        canvas.drawPath(scalp, fill(palette.dark))
+        everything = [replace(lock, layer="all") for lock in self._hair_from_behind.place(head.view.pose)]
         canvas.save()
-        # The jaw lies before the nape: only the skull shows.
-        canvas.clipRect(skia.Rect(-300, -300, 300, 34), True)
+        # A cheek shows beside the ear; below the ears the jaw, or the nape before it.
+        ears = head.view.space([(-84, 0, -6.0), (84, 0, -6.0)])[:, 0]
+        canvas.clipRect(skia.Rect(-300, -34, float(ears.min()) - 4, 300), skia.ClipOp.kDifference, True)
+        canvas.clipRect(skia.Rect(float(ears.max()) + 4, -34, 300, 300), skia.ClipOp.kDifference, True)
+        canvas.drawPath(scalp, fill(palette.dark))
+        canvas.drawPath(ground_of(everything, 96), fill(mix(palette.base, palette.dark, 0.6)))
+        canvas.clipRect(skia.Rect(-300, -300, 300, 30), True)
         canvas.drawPath(head.view.path, fill(palette.dark))
         canvas.restore()
-        everything = [replace(lock, layer="all") for lock in self._hair_from_behind.place(head.view.pose)]
-        canvas.drawPath(ground_of(everything, 96), fill(mix(palette.base, palette.dark, 0.6)))
         draw_layer(canvas, everything, "all", palette, light, detail=detail)
         draw_hairpin(canvas, head.view, self.look.hair, self.look.hairpin, before=False)

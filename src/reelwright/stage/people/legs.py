@@ -24,11 +24,12 @@ from reelwright.stage.people.limbs import (
     union,
     unit,
 )
+from reelwright.stage.people.seats import draw_seat
 from reelwright.stage.people.shoes import Foot, draw_pump, draw_shoe
 from reelwright.stage.people.skirts import SHORT_SKIRTS, Skirt, draw_skirt, draw_tails
 from reelwright.stage.people.stances import Stance
-from reelwright.stage.people.stride import NEARNESS, Leg, leg_of, sizes_of
-from reelwright.stage.people.wear import cut_of, lower_colour, main_colour
+from reelwright.stage.people.stride import NEARNESS, Leg, ground_y, leg_of, sizes_of
+from reelwright.stage.people.wear import cut_of, hangs_over, lower_colour, main_colour
 
 # Radii along the bone (part of its length, radius): hers bare, hers in trousers, his.
 _HER_THIGH = ((0.0, 61), (0.25, 58), (0.55, 51), (0.8, 44), (1.0, 38.5))
@@ -76,6 +77,9 @@ class LowerBody:
 
     def draw(self, canvas: skia.Canvas) -> None:
         """Hips, then legs and shoes, the further one first; then skirt or coat tails."""
+        if self.seat:
+            hips = (self.legs[-1].hip + self.legs[1].hip) / 2
+            draw_seat(canvas, self.body, hips, self.seat, self.light, from_back=self.from_back)
         order = sorted((-1, 1), key=lambda side: float(self.legs[side].knee[2] + self.legs[side].ankle[2]))
         if not self.kind:
             self._draw_pelvis(canvas)
@@ -91,7 +95,8 @@ class LowerBody:
             draw_tails(canvas, self.body, self.legs, self.outfit, self.cut.tails, self.light)
 
     def _skirt(self) -> Skirt:
-        return Skirt(self.body, self.kind, self.legs)
+        waist_y = 640.0 if hangs_over(self.outfit) else self.cut.waist_y - 10
+        return Skirt(self.body, self.kind, self.legs, waist_y)
 
     # ------------------------------------------------------------ legs
 
@@ -118,6 +123,9 @@ class LowerBody:
         return (upper_points * flat, upper[:, 1] * build), (lower_points * flat, lower[:, 1] * build)
 
     def _draw_leg(self, canvas: skia.Canvas, leg: Leg) -> None:
+        lies_under = self.kind in ("long", "wide", "ball") and leg.ankle[2] < leg.knee[2] - 140
+        if lies_under and leg.knee[1] > ground_y(self.body) - 140:
+            return
         shank_behind = leg.down[1] < 0.3 or leg.ankle[2] < leg.knee[2] - 140
         if not shank_behind:
             self._draw_shoe(canvas, leg)
@@ -223,11 +231,11 @@ class LowerBody:
 
     def _draw_shoe(self, canvas: skia.Canvas, leg: Leg) -> None:
         foot = self.feet[leg.side]
-        if self.cut.shoe == "pump":
+        if self.cut.shoe == "pump" and self.skin.age_years > 13:
             tone = cloth(mix(main_colour(self.outfit), "#3a1420", 0.4))
             draw_pump(canvas, foot, tone, self.skin, self.light)
         else:
-            upper, sole = _SHOES[self.cut.shoe]
+            upper, sole = _SHOES.get(self.cut.shoe, _SHOES["leather"])
             draw_shoe(canvas, foot, cloth(upper), cloth(sole), self.light)
 
     # ------------------------------------------------------------ hips

@@ -110,8 +110,28 @@ def _back_of_jacket(wear: Wear) -> None:
     canvas.restore()
     collar = np.vstack(
         [
-            b.space(spline([(-n - 4, 132, -10), (0, 146, -6), (n + 4, 132, -10)])),
-            b.space(spline([(n + 12, 172, -10), (0, 184, -6), (-n - 12, 172, -10)])),
+            b.space(
+                spline(
+                    [
+                        (-n - 3, 151, -16),
+                        (-n * 0.6, 154, -8),
+                        (0, 156, -6),
+                        (n * 0.6, 154, -8),
+                        (n + 3, 151, -16),
+                    ]
+                )
+            ),
+            b.space(
+                spline(
+                    [
+                        (n + 15, 174, -12),
+                        (n * 0.6, 183, -8),
+                        (0, 186, -6),
+                        (-n * 0.6, 183, -8),
+                        (-n - 15, 174, -12),
+                    ]
+                )
+            ),
         ]
     )
-    outlined(canvas, path_of(collar), mix(tone.base, tone.dark, 0.3), tone.ink)
+    outlined(canvas, smooth_path(collar[::2]), mix(tone.base, tone.dark, 0.3), tone.ink)

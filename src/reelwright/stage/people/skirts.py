@@ -29,7 +29,7 @@ from reelwright.stage.people.wear import main_colour
 # Kind → length below the hips in thighs, width added at the hem, radius at the hem.
 _CUT = {
     "knee": (0.88, 40.0, 34.0),
-    "pencil": (1.0, -8.0, 40.0),
+    "pencil": (1.0, -2.0, 47.0),
     "pleated": (0.74, 52.0, 34.0),
     "straight": (1.12, 10.0, 40.0),
     "long": (1.96, 112.0, 20.0),
@@ -45,23 +45,25 @@ _ROWS = 9
 class Skirt:
     """Rows from the waist to the hem; each has a left and a right end in the picture."""
 
-    def __init__(self, body: BodyView, kind: str, legs: Mapping[int, Leg]) -> None:
+    def __init__(self, body: BodyView, kind: str, legs: Mapping[int, Leg], waist_y: float) -> None:
         self.body, self.kind = body, kind
         length, flare, hem_radius = _CUT[kind]
-        self.waist_y = {"wide": 600.0, "pencil": 640.0, "pleated": 640.0, "straight": 612.0}.get(kind, 556.0)
+        self.waist_y = waist_y
         self._ground = ground_y(body)
         share = np.linspace(0, 1, _ROWS)
         s = share * length
         tails = {side: self._path(leg, s) for side, leg in legs.items()}
-        radii = np.interp(share, (0, 0.45, 1), (62, 52, hem_radius)) * (1.0 if body.is_female else 1.15)
+        middle = 52.0 if flare > 0 else 57.0
+        radii = np.interp(share, (0, 0.45, 1), (63, middle, hem_radius)) * (1.0 if body.is_female else 1.15)
         # Cloth spreads with the way down, and where it has nowhere further to fall.
         spread = flare * share**1.35
         spill = np.mean([tails[side][1] for side in (-1, 1)], 0)
         ends = {}
         for side in (-1, 1):
             points = tails[side][0].copy()
-            points[:, 0] += side * (spread + spill * 0.42)
-            points[:, 2] += spill * 0.15
+            lying = np.minimum(spill, 210)
+            points[:, 0] += side * (spread * (1 - 0.35 * lying / 210) + lying * 0.3)
+            points[:, 1] += lying * 0.16
             ends[side] = points * [1, 1, NEARNESS]
         (left, k_left), (right, k_right) = project(ends[-1]), project(ends[1])
         low = np.minimum(left[:, 0] - radii * k_left, right[:, 0] - radii * k_right)
@@ -200,7 +202,7 @@ def draw_tails(
         down = np.array([0.0, hang, 0.0])
         over = thigh * min(1.0, length)
         # Over a raised thigh the cloth lies on it and falls beside the knee.
-        end = (leg.hip + down * (1 - raised) + (over + down * 0.34) * raised) * flat
+        end = (leg.hip + down * (1 - raised) + (over * 0.56 + down * 0.1) * raised) * flat
         end_x, end_y = project(end)[0].tolist()
         half = (66 + 26 * (1 - raised)) * (1.0 if body.is_female else 1.14)
         middle = body.space([(0, 640, 0), (0, 742, 0)])

@@ -83,6 +83,9 @@ _HIS_CUTS: dict[str, Cut] = {
 }
 
 
+_OVER_SKIRTS = frozenset({"blazer", "school", "sweater", "suit"})
+
+
 def cut_of(outfit: Outfit, is_female: bool) -> Cut:
     """The cut of ``outfit``; an unknown kind is cut like a shirt."""
     cuts = _HER_CUTS if is_female else _HIS_CUTS
@@ -97,6 +100,11 @@ def worn_kind(outfit: Outfit, is_female: bool) -> str:
 def is_bare(outfit: Outfit, is_female: bool) -> bool:
     """Whether the outfit leaves shoulders and arms bare (or in sheer lace)."""
     return cut_of(outfit, is_female).sleeve in ("", "lace")
+
+
+def hangs_over(outfit: Outfit) -> bool:
+    """Whether the top hangs over the skirt instead of being tucked in."""
+    return outfit.kind in _OVER_SKIRTS
 
 
 def lower_colour(outfit: Outfit, is_female: bool) -> Rgb:
