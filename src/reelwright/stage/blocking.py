@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reelwright.storyboard.documents import Framing, Subject
 
@@ -18,10 +18,19 @@ MOST_IN_TWO_SHOT = 2
 MOST_IN_WIDE = 5
 _LEAD_ROOM_PX = 56
 """Somebody who looks to one side stands off the middle, towards the other."""
-_TWO_SCALE = 2.06
-_TWO_APART_PX = 496.0
-_TWO_EYES_Y = 765.0
 _TWO_OFFSET_PX = 170.0
+
+
+class _Two(NamedTuple):
+    scale: float
+    apart_px: float
+    eyes_y: float
+
+
+_TALKING = _Two(2.06, 496.0, 765.0)
+_TOUCHING = _Two(1.56, 500.0, 610.0)
+"""Further off: hands at the height of the chest stay above the captions."""
+
 """Heads of two people: apart far enough for hair to stay off the other's face, on different heights."""
 _SIDE_OF_FACING = {"left": -1.0, "right": 1.0}
 
@@ -42,9 +51,12 @@ class Placed:
     is_foreground: bool = False
 
 
-def placed(framing: Framing, subjects: Sequence[Subject], heights: dict[str, float]) -> tuple[Placed, ...]:
+def placed(
+    framing: Framing, subjects: Sequence[Subject], heights: dict[str, float], *, is_touching: bool = False
+) -> tuple[Placed, ...]:
     """Everybody in their place, back to front. ``heights`` are people's statures by key, 1.0 for a
-    grown woman, 1.07 for a man. More people than a framing holds stand in the nearest that does."""
+    grown woman, 1.07 for a man. ``is_touching``: two people
+    need room for what their hands do. More people than a framing holds stand in the nearest that does."""
     if not subjects:
         return ()
     if framing == "over-the-shoulder":
@@ -55,7 +67,7 @@ def placed(framing: Framing, subjects: Sequence[Subject], heights: dict[str, flo
         framing = "medium-close-up"
     if framing in ("two-shot", "wide", "medium") and len(subjects) > 1:
         if framing == "two-shot" and len(subjects) <= MOST_IN_TWO_SHOT:
-            return _two(subjects, heights)
+            return _two(subjects, heights, _TOUCHING if is_touching else _TALKING)
         return _row(subjects[:MOST_IN_WIDE], heights)
     if framing == "wide":
         return _row(subjects, heights)
@@ -109,7 +121,7 @@ def _shoulder(subject: Subject, heights: dict[str, float]) -> Placed:
     )
 
 
-def _two(subjects: Sequence[Subject], heights: dict[str, float]) -> tuple[Placed, ...]:
+def _two(subjects: Sequence[Subject], heights: dict[str, float], frame: _Two) -> tuple[Placed, ...]:
     """Two people half turned to each other, heads on different heights, hair clear of the other's face."""
     ordered = sorted(subjects, key=lambda s: ("left", "centre", "right").index(s.side))
     statures = [heights.get(subject.character, 1.0) for subject in ordered]
@@ -125,9 +137,9 @@ def _two(subjects: Sequence[Subject], heights: dict[str, float]) -> tuple[Placed
         people.append(
             Placed(
                 subject=subject,
-                x=FRAME_WIDTH / 2 - side * _TWO_APART_PX / 2,
-                y=_TWO_EYES_Y - offset / 2 if is_higher else _TWO_EYES_Y + offset / 2,
-                scale=_TWO_SCALE * (0.98 if is_higher else 1.02),
+                x=FRAME_WIDTH / 2 - side * frame.apart_px / 2,
+                y=frame.eyes_y - offset / 2 if is_higher else frame.eyes_y + offset / 2,
+                scale=frame.scale * (0.98 if is_higher else 1.02),
                 head_yaw_deg=side * 27,
                 body_yaw_deg=side * 14,
                 stance=_stance(subject, "two-shot"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import msgspec
@@ -16,6 +16,8 @@ from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.errors import Notice
 from reelwright.stage.accents import accent_layers, memory_edges
 from reelwright.stage.acting.actor import poses_of
+from reelwright.stage.acting.cues import is_touching
+from reelwright.stage.acting.troupe import Troupe
 from reelwright.stage.blocking import FRAME_WIDTH, MOST_IN_WIDE, Placed, placed
 from reelwright.stage.brief import Actor, FaceBox, ShotBrief
 from reelwright.stage.camera_moves import CameraAt, camera_at
@@ -92,7 +94,7 @@ class Take:
         camera = self._camera(frame)
         found = []
         for player in self._players:
-            if player.placed.view == "front":
+            if player.placed.view == "front" and not player.poses[frame].is_back:
                 face, mouth = player.rig.face(player.poses[frame], camera.at(player.nearness))
                 found.append(FaceBox(character=player.placed.subject.character, face=face, mouth=mouth))
         return tuple(found)
@@ -117,8 +119,7 @@ class Take:
         if self._players:
             layers.append((self._glow[0], camera.at(1.0)))
             layers += [(shadow, camera.at(1.0)) for shadow in self._shadows]
-            for player in self._players:
-                layers += self._figure(player, played, camera)
+            layers += self._figures(played, camera)
         layers += _turned(self._scenery.front(played, camera.travel), camera.turn)
         if shot.is_memory:
             layers.append(memory_edges(self._brief.width, self._brief.height, self._cache))
@@ -127,13 +128,23 @@ class Take:
             layers += self._name.front(since_name)
         return layers
 
+    def _figures(self, frame: int, camera: CameraAt) -> list[Layer]:
+        """Everybody, and over them the hands that reach across. Whoever is held is before the one who
+        holds; whoever walks away is behind everybody."""
+        layers: list[Layer] = []
+        for player in sorted(self._players, key=lambda p: p.poses[frame].depth):
+            layers += self._figure(player, frame, camera)
+        for player in sorted(self._players, key=lambda p: p.poses[frame].hand_depth):
+            layers += player.rig_in(frame).layers_over(player.poses[frame], camera.at(player.nearness))
+        return layers
+
     def _figure(self, player: _Player, frame: int, camera: CameraAt) -> list[Layer]:
         """A person sharp, or as one soft sprite where the focus is elsewhere."""
         placement = camera.at(player.nearness)
         level = self._out_of_focus(player, frame)
         if level and player.soft is not None:
             return [player.soft.at(level, placement)]
-        return player.rig.layers(player.poses[frame], placement)
+        return player.rig_in(frame).layers(player.poses[frame], placement)
 
     def _out_of_focus(self, player: _Player, frame: int) -> int:
         if self._brief.shot.move != "rack-focus" or player.soft is None:
@@ -148,6 +159,9 @@ class Take:
         layers: list[Layer] = []
         for accent in brief.shot.accents:
             begun = brief.beat_frames[min(accent.beat, len(brief.beat_frames) - 1)]
+            if accent.kind == "impact" and self._players:
+                # A drawn blow lands when its hand does.
+                begun = next((hit for hit in self._troupe.hits if hit >= begun), begun)
             layers += accent_layers(
                 accent,
                 self._film_frames(frame - begun),
@@ -183,7 +197,7 @@ class Take:
             card,
             self._cache,
             self._identity,
-            lambda: [layer for player in self._players for layer in self._figure(player, frozen, camera)],
+            lambda: self._figures(frozen, camera),
             self._brief.width,
             self._brief.height,
         )
@@ -243,15 +257,39 @@ class Take:
                 )
             )
         heights = {key: _stature(actor) for key, actor in actors.items()}
-        people = placed(brief.shot.framing, subjects, heights)
+        people = placed(brief.shot.framing, subjects, heights, is_touching=is_touching(brief))
+        self._troupe = Troupe(brief, people, actors)
+        self._notices += self._troupe.notices
         return [self._player(person, actors[person.subject.character]) for person in people]
 
     def _player(self, person: Placed, actor: Actor) -> _Player:
         brief = self._brief
+        rig = self._rig(person, actor)
+        nearness = _NEARNESS_OF_FOREGROUND if person.is_foreground else _nearness(person, brief.shot)
+        freedom = 0.55 if actor.look.sex == "male" else 1.0
+        faces = poses_of(person.subject, brief, yaw_deg=person.head_yaw_deg, hair_freedom=freedom)
+        poses = self._troupe.poses(person.subject.character, faces)
+        if brief.shot.move != "rack-focus":
+            turns = any(pose.is_back for pose in poses)
+            behind = self._rig(replace(person, view="back"), actor) if turns else None
+            return _Player(person, rig, poses, nearness, behind=behind)
+        starts_sharp = person.is_foreground or (
+            brief.shot.framing != "over-the-shoulder" and person.subject.role == "speaker"
+        )
+        # Whoever is out of focus holds still: as they were when the focus left, or will be when it comes.
+        turn = min(len(poses) - 1, round(RACK_BEGINS_S * self._fps))
+        # Nobody is held in a blink.
+        held = max(poses[max(0, turn - 8) : turn + 1], key=lambda pose: pose.face.lid_open)
+        name = key_of(self._identity, person.subject.character)
+        soft = Blurred(self._cache, name, lambda: rig.layers(held, IDENTITY), brief.width, brief.height)
+        return _Player(person, rig, poses, nearness, soft, starts_sharp)
+
+    def _rig(self, person: Placed, actor: Actor) -> Rig:
+        brief = self._brief
         k = brief.width / FRAME_WIDTH
         # A rack focus may begin on whoever stands before the lens.
         is_soft = person.is_foreground and brief.shot.move != "rack-focus"
-        rig = Rig(
+        return Rig(
             actor.look,
             actor.outfit,
             x=round(person.x * k),
@@ -268,21 +306,6 @@ class Take:
             grade=self._scenery.grade,
             blur_px=FOREGROUND_BLUR_PX * k if is_soft else 0.0,
         )
-        nearness = _NEARNESS_OF_FOREGROUND if person.is_foreground else _nearness(person, brief.shot)
-        freedom = 0.55 if actor.look.sex == "male" else 1.0
-        poses = poses_of(person.subject, brief, yaw_deg=person.head_yaw_deg, hair_freedom=freedom)
-        if brief.shot.move != "rack-focus":
-            return _Player(person, rig, poses, nearness)
-        starts_sharp = person.is_foreground or (
-            brief.shot.framing != "over-the-shoulder" and person.subject.role == "speaker"
-        )
-        # Whoever is out of focus holds still: as they were when the focus left, or will be when it comes.
-        turn = min(len(poses) - 1, round(RACK_BEGINS_S * self._fps))
-        # Nobody is held in a blink.
-        held = max(poses[max(0, turn - 8) : turn + 1], key=lambda pose: pose.face.lid_open)
-        name = key_of(self._identity, person.subject.character)
-        soft = Blurred(self._cache, name, lambda: rig.layers(held, IDENTITY), brief.width, brief.height)
-        return _Player(person, rig, poses, nearness, soft, starts_sharp)
 
     @cached_property
     def _glow(self) -> Layer:
@@ -314,6 +337,8 @@ class Take:
     def _hits(self) -> tuple[int, ...]:
         """Frames in which a blow lands."""
         starts = self._brief.beat_frames
+        if self._players and self._troupe.hits:
+            return self._troupe.hits
         return tuple(
             starts[min(accent.beat, len(starts) - 1)]
             for accent in self._brief.shot.accents
@@ -363,6 +388,11 @@ class _Player:
     """How much of the camera's travel moves them: more before, less behind."""
     soft: Blurred | None = None
     starts_sharp: bool = False
+    behind: Rig | None = None
+
+    def rig_in(self, frame: int) -> Rig:
+        """What draws them in a frame: their back once they have turned away."""
+        return self.behind if self.behind is not None and self.poses[frame].is_back else self.rig
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     ``line``: the speech ``line_id`` is heard, words ``first_word`` up to ``end_word`` (exclusive;
     -1 = to the end). ``pause``/``action``: lasts ``seconds``. During the beat ``character`` wears
     ``expression`` at ``intensity``; empty leaves it as it was. ``text`` is the action as written.
+    ``gesture`` is what ``character`` does with the body, ``partner`` whom it is done to.
     """
 
     kind: Literal["line", "pause", "action"]
@@ -75,6 +76,7 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     intensity: float = 0.5
     gesture: str = ""
     text: str = ""
+    partner: str = ""
 
 
 class EffectCue(msgspec.Struct, frozen=True, kw_only=True):

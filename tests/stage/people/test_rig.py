@@ -19,8 +19,9 @@ from reelwright.screenplay.documents import EXPRESSIONS as EXPRESSION_NAMES
 from reelwright.stage.brief import Box
 from reelwright.stage.light import Light, Rim
 from reelwright.stage.people.expressions import EXPRESSIONS, NEUTRAL, VISEMES, with_viseme
+from reelwright.stage.people.posebook import STANCES, stance_named
 from reelwright.stage.people.rig import FigurePose, Rig
-from reelwright.stage.people.stances import STANCES, Stance, stance_named
+from reelwright.stage.people.stances import Stance
 
 WIDTH, HEIGHT = 180, 320
 LIGHT = Light(rims=(Rim("#ffffff", 0.6, (-8, -4)),))

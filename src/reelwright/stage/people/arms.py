@@ -289,6 +289,9 @@ class Arm:
         canvas.restore()
 
     def _draw_hand(self, canvas: skia.Canvas) -> None:
+        if self.pose.shape == "hidden":
+            # In a pocket.
+            return
         props: tuple[Prop, ...] = prop_in(self.hand, self.pose.prop, self.skin) if self.pose.prop else ()
         self.hand.draw(canvas, self.skin, self.light, props=props)
 

@@ -47,8 +47,10 @@ class FigurePose:
 
     ``body`` is how the body is held (None: as the rig's stance says); every distinct torso, arm or leg in
     it is drawn once, so it comes quantised. What follows costs nothing: ``step_x``, ``step_y`` move the
-    whole person (pixels of a frame 1080 wide) and ``size`` scales them about the eyes; ``hips_x`` shifts
-    the weight (head units), ``arm_deg`` swings both arms about their shoulders.
+    whole person (pixels of a frame 1080 wide), ``size`` scales them about the eyes and ``width`` narrows
+    them in the middle of a turn; ``hips_x`` shifts the weight (head units), ``arm_deg`` swings both arms
+    about their shoulders. ``is_back``: the back is seen; of two people the one of less ``depth`` is behind,
+    and of two hands that meet the one of less ``hand_depth``.
     """
 
     yaw_deg: float = 0.0
@@ -66,8 +68,12 @@ class FigurePose:
     step_x: float = 0.0
     step_y: float = 0.0
     size: float = 1.0
+    width: float = 1.0
     hips_x: float = 0.0
     arm_deg: float = 0.0
+    is_back: bool = False
+    depth: int = 0
+    hand_depth: int = 0
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from reelwright.stage.people.figure import GAZE_THROUGH_HAIR, Figure, HeadDrawin
 from reelwright.stage.people.hair_fall import BEFORE, BEHIND, BESIDE, FROM_BEHIND, Fall, sections
 from reelwright.stage.people.head import HeadPose, HeadView
 from reelwright.stage.people.mouth import jaw_drop_of
+from reelwright.stage.people.posebook import STANCES, stance_named
 from reelwright.stage.people.poses import (
     GAZE_STEPS,
     MARK_STEPS,
@@ -56,7 +57,7 @@ from reelwright.stage.people.poses import (
     numbers,
     quantised,
 )
-from reelwright.stage.people.stances import STANCES, Stance, stance_named
+from reelwright.stage.people.stances import Stance
 from reelwright.stage.people.turning import PointPairs, hair_points, skin_points, turned, widths
 
 __all__ = ["PEOPLE_VERSION", "FigurePose", "Rig"]
@@ -249,8 +250,8 @@ class Rig:
         hips = 760 * units
         follow = rotation(pose.roll_deg * 0.10, 0, hips)
         placed = multiply(camera, translation(self.x + pose.step_x * px, self.y + pose.step_y * px))
-        if pose.size != 1:
-            placed = multiply(placed, scaling(pose.size))
+        if pose.size != 1 or pose.width != 1:
+            placed = multiply(placed, scaling(pose.size * pose.width, 0, 0, pose.size))
         legs = multiply(placed, self.body.lower(pose))
         stance = pose.body or self.stance
         neck = multiply(placed, self.body.head(stance, pose))

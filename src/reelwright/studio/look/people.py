@@ -13,8 +13,8 @@ from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache
 from reelwright.stage.light import Light
 from reelwright.stage.people.expressions import EXPRESSIONS, NEUTRAL, VISEMES, with_viseme
+from reelwright.stage.people.posebook import STANCES
 from reelwright.stage.people.rig import FigurePose, Rig
-from reelwright.stage.people.stances import STANCES
 from reelwright.studio.look.darkroom import Darkroom
 from reelwright.studio.look.layout import Cell, Row
 from reelwright.studio.look.stand_ins import DAYLIGHT, NIGHT_LIGHT
