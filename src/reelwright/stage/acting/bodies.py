@@ -25,6 +25,8 @@ from reelwright.stage.people.stances import Stance, mirrored
 FILM_FPS = 24.0
 _ANTICIPATION_F = 2.5
 _SETTLE_F = 5.0
+_ON_TWOS_FROM_F = 6.0
+"""Moves that take their time are drawn every other frame, as animators do; sudden ones every frame."""
 _AHEAD_F = 1.0
 """Frames by which the trunk is ahead of the hands."""
 _BREATH_HIPS = 1.2
@@ -94,8 +96,11 @@ class Body:
         if number == 0:
             return self._blend(0, 1.0, 1.0)
         key = self._keys[number]
-        hands = on_grid(travel(at - key.at, key.over))
-        trunk = on_grid(min(1.0, max(0.0, travel(at - key.at + _AHEAD_F, key.over))))
+        since = at - key.at
+        if key.over >= _ON_TWOS_FROM_F:
+            since = math.floor(since / 2) * 2.0
+        hands = on_grid(travel(since, key.over))
+        trunk = on_grid(min(1.0, max(0.0, travel(since + _AHEAD_F, key.over))))
         return self._blend(number, hands, trunk)
 
     def applied(self, pose: FigurePose, at: float) -> FigurePose:

@@ -41,7 +41,7 @@ class Stand:
         found = wanted.copy()
         for _ in range(5):
             found += wanted - body.spine.carried([found])[0]
-        return found
+        return np.asarray(found)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """A point in head units → the frame."""
@@ -70,7 +70,7 @@ def wrist_in_frame(reach: Reach, side: int) -> tuple[float, float]:
     own, other = reach.own, reach.other
     hand = _HAND * own.scale
     if reach.contact == "cheek":
-        x, y = other.at(-side * 66, 74)
+        x, y = other.at(-side * 92, 96)
         return x - side * hand * 0.12, y + hand * 0.52
     if reach.contact == "chest":
         x, y = other.at(-side * 66, 372)

@@ -347,7 +347,7 @@ def score_named(name: str) -> tuple[str, bool]:
         if known in _ALSO:
             return _ALSO[known], True
     for part in word.replace("-", " ").split():
-        stems = (part, part.rstrip("s"), part.removesuffix("ing"), part.removesuffix("ed"))
+        stems = (part, part.rstrip("s"), part.removesuffix("ing"), part.removesuffix("ed"), part[:4])
         for stem in stems:
             if stem in SCORES:
                 return stem, True

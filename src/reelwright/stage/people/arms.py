@@ -142,6 +142,12 @@ class Arm:
             elbow, wrist = reach(shoulder, target, sizes.upper, sizes.fore, pole)
         return shoulder, elbow, wrist
 
+    def wrist_in_body(self) -> Points:
+        """Where the wrist is seen, in body coordinates (x, y)."""
+        chest = np.array([0.0, self.sizes.shoulder[1]])
+        seen = project(self.wrist)[0] - chest
+        return np.asarray(seen * self._grown + chest + self._moved[:2])
+
     def _hand(self) -> Hand:
         side, pose = self.side, self.pose
         along = self.forward if pose.along is None else unit(pose.along)
