@@ -67,7 +67,8 @@ def bake_sprite(
     ``multiply`` and ``add``, uint8 (height, width, 3, or 4 of which the last is not read), relight the
     colour: ``c * multiply / 255 + add`` (both or neither). ``grade``, uint8 (256, 3), is looked up last.
     ``mode="add"`` adds the premultiplied colour to what is below. ``opaque`` extends the edge into the
-    padding instead of fading out: for pictures that fill the frame. Raises ``ValueError`` for arrays of the wrong shape.
+    padding instead of fading out: for pictures that fill the frame. Raises ``ValueError`` for arrays of the
+    wrong shape.
     """
     if rgba.ndim != 3 or rgba.shape[2] != 4 or rgba.dtype != np.uint8:
         raise ValueError(f"a sprite is baked from uint8 (h, w, 4), not {rgba.dtype} {rgba.shape}")
