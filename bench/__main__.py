@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import episode, rebuild
+from bench import episode, look, rebuild, stage
 
 RESULTS = Path(__file__).with_name("results") / "latest.json"
 SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
@@ -19,6 +19,8 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "rebuild": rebuild.measure,
     "build": rebuild.measure_determinism,
     "clone": rebuild.measure_clone,
+    "stage": stage.measure,
+    "look": look.measure,
 }
 
 

@@ -67,13 +67,14 @@ class ShotFootage:
         return float(self.settings.brief.rate.fraction)
 
 
-def footage_of(series: Path, number: int = 1) -> tuple[ShotFootage, ...]:
-    """The shots of an episode that has been made. Raises ``RuntimeError`` when one is missing."""
+def footage_of(series: Path, number: int = 1, shot_count: int | None = None) -> tuple[ShotFootage, ...]:
+    """The shots of an episode that has been made, or its first ``shot_count``. Raises ``RuntimeError``
+    when one is missing."""
     prepared = prepare(open_series(series), [number])
     store = prepared.build.store
     made = {s.step.address: s.made for s in prepared.build.status()}
     shots, start_frame = [], 0
-    for shot in prepared.plans[0].storyboard.shots:
+    for shot in prepared.plans[0].storyboard.shots[:shot_count]:
         address = f"{number}/shot/{shot.id}"
         record = made.get(address)
         action = None if record is None else store.action(record.key)

@@ -57,7 +57,7 @@ def measure() -> dict[str, float]:
 
 def measure_series(series: Path, shot_count: int | None = None) -> dict[str, float]:
     """``look.*`` of episode 1 of a series that has been made."""
-    shots = footage_of(series)[:shot_count]
+    shots = footage_of(series, shot_count=shot_count)
     seen = _Seen()
     for shot in shots:
         _watch(shot, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -44,23 +45,37 @@ def make(series: Path, *words: str) -> Watched:
     ]
     started_s = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    peak = 0.0
-    is_over = threading.Event()
+    with peak_memory(process.pid) as peak:
+        out, _ = process.communicate()
+        wall_s = time.perf_counter() - started_s
+    if process.returncode:
+        raise RuntimeError(f"{command} exited {process.returncode}: {out[-600:]}")
+    return Watched(wall_s, peak.mib, [json.loads(line) for line in out.splitlines() if line.startswith("{")])
+
+
+@dataclass
+class Peak:
+    """The most memory that was seen, in MiB."""
+
+    mib: float = 0.0
+
+
+@contextmanager
+def peak_memory(pid: int | None = None) -> Iterator[Peak]:
+    """Watch a process (this one by default) and all below it, five times a second."""
+    peak, is_over = Peak(), threading.Event()
 
     def watch() -> None:
-        nonlocal peak
         while not is_over.wait(0.2):
-            peak = max(peak, _tree_mib(process.pid))
+            peak.mib = max(peak.mib, _tree_mib(pid or os.getpid()))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    out, _ = process.communicate()
-    wall_s = time.perf_counter() - started_s
-    is_over.set()
-    watcher.join()
-    if process.returncode:
-        raise RuntimeError(f"{command} exited {process.returncode}: {out[-600:]}")
-    return Watched(wall_s, peak, [json.loads(line) for line in out.splitlines() if line.startswith("{")])
+    try:
+        yield peak
+    finally:
+        is_over.set()
+        watcher.join()
 
 
 @contextmanager
