@@ -34,7 +34,7 @@ _REGIONS = {
     "eyes": (0.24, 0.42, 0.76, 0.56),
 }
 """Left, top, right, bottom as parts of the grown box."""
-_HOG = cv2.HOGDescriptor((64, 96), (16, 16), (16, 16), (8, 8), 9)
+_CELL_PX, _ORIENTATIONS = 8, 9
 _BINS = 12
 
 Features = Mapping[str, NDArray[np.float32]]
@@ -62,8 +62,7 @@ def features_of(picture: Rgb, face: Box) -> Features | None:
         x0, x1, y0, y1 = (int(v) for v in (left * 96, right * 96, top * 128, bottom * 128))
         found[name] = _colours(lab[y0:y1, x0:x1])
     grey = cv2.cvtColor(cv2.resize(part, (64, 96), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-    shape = _HOG.compute(grey).ravel()
-    found["shape"] = np.asarray(shape / (np.linalg.norm(shape) + 1e-6), np.float32)
+    found["shape"] = _gradients(grey)
     return found
 
 
@@ -122,6 +121,20 @@ def _colours(lab: NDArray[np.float32]) -> NDArray[np.float32]:
         soft = cv2.GaussianBlur(counts.astype(np.float32)[None], (0, 0), 1.2).ravel()
         parts.append(soft / (soft.sum() + 1e-6))
     return np.asarray(np.sqrt(np.concatenate(parts)), np.float32)
+
+
+def _gradients(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Histograms of oriented gradients by cells (Dalal and Triggs, 2005), each cell of length 1."""
+    soft = grey.astype(np.float32)
+    across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0, ksize=1), cv2.Sobel(soft, cv2.CV_32F, 0, 1, ksize=1)
+    strength, angle = cv2.cartToPolar(across, down)
+    bins = (angle % np.pi / np.pi * _ORIENTATIONS).astype(int) % _ORIENTATIONS
+    rows, columns = (length // _CELL_PX for length in grey.shape)
+    cells = np.zeros((rows, columns, _ORIENTATIONS), np.float32)
+    y, x = np.indices(grey.shape) // _CELL_PX
+    np.add.at(cells, (y, x, bins), strength)
+    cells /= np.linalg.norm(cells, axis=2, keepdims=True) + 20
+    return cells.ravel() / np.float32(np.linalg.norm(cells) + 1e-6)
 
 
 def _distance(first: Features, second: Features, spread: Mapping[str, float]) -> float:

@@ -81,6 +81,15 @@ class Compositor:
         self._read(self._canvas, frame)
         return composed
 
+    def luma(self, layers: Sequence[Layer]) -> np.ndarray[Any, np.dtype[np.uint8]]:
+        """The luma of ``layers`` alone: uint8 (height, width)."""
+        count = self._lay(layers)
+        self._kernel.compose(
+            self._over, self.width, self.height, self._strides, self._table, count, keep=False, hashes=0
+        )
+        luma = self._kernel.bytes_at(self._over[0], self._plane_sizes[0]).reshape(-1, self._strides[0])
+        return luma[: self.height, : self.width].copy()
+
     def compose_over(self, layers: Sequence[Layer], frame: Any) -> None:
         """Lay ``layers`` over the picture of the last ``compose`` into another ``frame``; the picture
         itself is kept for the next call."""

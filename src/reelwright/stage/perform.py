@@ -27,6 +27,7 @@ from reelwright.stage.focus import RACK_BEGINS_S, Blurred, blur_levels
 from reelwright.stage.inserts import Insert
 from reelwright.stage.light import in_shade
 from reelwright.stage.name_cards import FrozenName
+from reelwright.stage.people.landmarks import Landmark
 from reelwright.stage.people.rig import FigurePose, Rig
 from reelwright.stage.places import Scenery, place_named, scenery
 from reelwright.stage.whips import FRAMES as WHIP_FRAMES
@@ -39,6 +40,8 @@ FOREGROUND_BLUR_PX = 6.5
 _FEET_UNITS = 1655.0
 """From the eye line down to the soles, in head units, for a stature of 1."""
 _FADE_LEVELS = 16
+_NEAR_PLACE = 0.42
+"""The depth of what stands in a place as near as the people."""
 
 
 class Take:
@@ -98,6 +101,48 @@ class Take:
                 face, mouth = player.rig.face(player.poses[frame], camera.at(player.nearness))
                 found.append(FaceBox(character=player.placed.subject.character, face=face, mouth=mouth))
         return tuple(found)
+
+    def people(self, frame: int) -> tuple[PersonSeen, ...]:
+        """Everybody in a frame with their joints and the points of their faces, back to front; nobody in
+        the blur of a whip."""
+        if self._whip_number(frame) is not None:
+            return ()
+        frame = self._played(frame)
+        camera = self._camera(frame)
+        found = []
+        for player in self._players:
+            pose, placement = player.poses[frame], camera.at(player.nearness)
+            found.append(
+                PersonSeen(
+                    character=player.placed.subject.character,
+                    view=player.placed.view,
+                    nearness=self._depth_of(player),
+                    joints=player.rig.joints(pose, placement),
+                    landmarks=player.rig.landmarks(pose, placement),
+                )
+            )
+        return tuple(found)
+
+    def planes(self, frame: int) -> list[Plane]:
+        """What stands at which depth in a frame, back to front: the place's layers, then everybody.
+        Weather, glow, shadows and whatever lies on the lens have no depth."""
+        frame = self._played(frame)
+        camera = self._camera(frame)
+        planes = [
+            Plane(share * _NEAR_PLACE, _turned(layers, camera.turn), is_place=True)
+            for share, layers in self._scenery.planes(camera.backdrop)
+        ]
+        for player in self._players:
+            placement = camera.at(player.nearness)
+            planes.append(
+                Plane(self._depth_of(player), player.rig.layers(player.poses[frame], placement))
+            )
+        return planes
+
+    def _depth_of(self, player: _Player) -> float:
+        """Larger is nearer; somebody whose back we look over stands before everything."""
+        size = player.rig.scale * FRAME_WIDTH / self._brief.width
+        return 0.95 if player.placed.is_foreground else float(np.clip(0.36 + 0.16 * size, 0.4, 0.9))
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -375,6 +420,26 @@ class Take:
             return []
         size = (self._brief.width, self._brief.height)
         return [(_black(self._cache, level, *size), IDENTITY)]
+
+
+@dataclass(frozen=True)
+class PersonSeen:
+    """One person in one frame, in frame pixels; ``nearness`` 0 far to 1 near."""
+
+    character: str
+    view: str
+    nearness: float
+    joints: dict[str, tuple[float, float]]
+    landmarks: dict[str, Landmark]
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Layers that stand at one depth: ``nearness`` 0 far to 1 near."""
+
+    nearness: float
+    layers: list[Layer]
+    is_place: bool = False
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,12 @@ class Arm:
         canvas.scale(self._grown, self._grown)
         canvas.translate(0, -chest)
 
+    def joints(self) -> Points:
+        """Shoulder, elbow and wrist in the picture of the body."""
+        flat, _ = project(np.array([self.shoulder, self.elbow, self.wrist]))
+        chest = np.array([0.0, self.sizes.shoulder[1]])
+        return np.asarray((flat - chest) * self._grown + chest + self._moved[:2])
+
     def _shade(self, canvas: skia.Canvas, colour: Colour, amount: float, downwards: float = 0.9) -> None:
         """The shade of the whole body, within the clip."""
         chest = self.sizes.shoulder[1]

@@ -14,14 +14,16 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from reelwright.drawing.affine import IDENTITY, Affine, multiply, rotation, scaling, shear, translation
+from reelwright.drawing.affine import IDENTITY, Affine, apply, multiply, rotation, scaling, shear, translation
+from reelwright.drawing.ink import Points
 from reelwright.drawing.sprite import Sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
-from reelwright.stage.people.arms import HER_ARM, HIS_ARM
+from reelwright.stage.people.arms import HER_ARM, HIS_ARM, Arm
 from reelwright.stage.people.body import PELVIS_Y, BodyView
 from reelwright.stage.people.easel import Easel, Picture, RelightMaps
 from reelwright.stage.people.figure import Figure
 from reelwright.stage.people.head import HeadView
+from reelwright.stage.people.legs import LowerBody
 from reelwright.stage.people.poses import FigurePose, Turn, nearest
 from reelwright.stage.people.stances import ArmPose, Layer, Stance
 from reelwright.stage.people.stride import ground_y, lap_of
@@ -212,6 +214,22 @@ class BodySprites:
         unit = self.easel.scale
         x, y = self._shoulder[0] * side, self._shoulder[1] - self.figure.lift
         return rotation(side * degrees, x * unit, y * unit)
+
+    def joints(self, stance: Stance, side: int, swing_deg: float = 0.0) -> tuple[Points, Points, Points]:
+        """The joints on one ``side`` of the picture, in rig space, before the placements of trunk and
+        legs: shoulder, elbow, wrist; hip, knee, ankle; and the pit of the neck."""
+        unit, held = self.easel.scale, self._body(self.held(stance))
+        figure, back = self.figure, self._is_back
+        arm = Arm(
+            held, figure.skin, figure.outfit, stance.arm(side), side, self.direction, seen_from_back=back
+        )
+        upper = held.to_head(arm.joints()) * unit
+        swing = self._swing(side, swing_deg)
+        upper = np.array([apply(swing, *point) for point in upper.tolist()])
+        standing = self._body(replace(stance, lean_deg=0.0, tilt_deg=0.0, twist_deg=0.0))
+        below = LowerBody(standing, figure.skin, figure.outfit, stance, self.direction, seen_from_back=back)
+        neck = held.to_head(held.space([(0, _NECK_Y, 0)])) * unit
+        return upper, standing.to_head(below.joints(side)) * unit, neck
 
     # -- drawing -----------------------------------------------------------------------------------
 

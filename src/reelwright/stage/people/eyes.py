@@ -279,6 +279,27 @@ def draw_brow(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: Face
             line(canvas, furrow, 1.1, skin.line, 0.55 * state.brow_knit)
 
 
+def eye_points(view: HeadView, skin: Complexion, state: FaceState, side: int) -> dict[str, Points]:
+    """Where in the picture the corners, the lids and the iris of an eye are; ``side`` as in ``draw_eye``."""
+    lids = _Lids(skin, state)
+    gaze = (state.gaze_x * side * 7.5 - 0.6, state.gaze_y * 5 - (0.9 if skin.is_female else 1.5))
+    flat = {
+        "eye_inner": lids.upper_knots[0],
+        "eye_outer": lids.upper_knots[-1],
+        "eye_upper": lids.upper_knots[3],
+        "eye_lower": lids.lower_knots[3],
+        "iris": np.array(gaze),
+    }
+    origin, across, down = view.tangents(side * skin.eye_x, skin.eye_y)
+    return {name: origin + across * side * point[0] + down * point[1] for name, point in flat.items()}
+
+
+def brow_points(view: HeadView, skin: Complexion, state: FaceState, side: int) -> dict[str, Points]:
+    """Where in the picture the inner end, the middle and the outer end of a brow are."""
+    curve = view.along(_brow_curve(skin, state, side), 1.5)
+    return {"inner": curve[0], "middle": curve[len(curve) // 2], "outer": curve[-1]}
+
+
 def _brow_curve(skin: Complexion, state: FaceState, side: int) -> Points:
     inner, outer = state.brow_inner, state.brow_outer
     skew = state.brow_skew * side

@@ -8,7 +8,7 @@ import skia
 
 from reelwright.casting.documents import Outfit
 from reelwright.drawing.colour import mix
-from reelwright.drawing.ink import fill, spline, stroke, tapered
+from reelwright.drawing.ink import Points, fill, spline, stroke, tapered
 from reelwright.stage.people.body import BodyView
 from reelwright.stage.people.brush import Cloth, Direction, cloth, fold, line, shine
 from reelwright.stage.people.complexion import Complexion
@@ -69,6 +69,11 @@ class LowerBody:
         self.legs = {side: leg_of(body, stance, side, from_back=seen_from_back) for side in (-1, 1)}
         sizes = sizes_of(body)
         self.feet = {side: Foot(leg, sizes.foot, sizes.sole) for side, leg in self.legs.items()}
+
+    def joints(self, side: int) -> Points:
+        """Hip, knee and ankle of a leg in the picture of the body."""
+        leg = self.legs[side]
+        return project(np.array([leg.hip, leg.knee, leg.ankle]) * [1, 1, NEARNESS])[0]
 
     @property
     def cloth(self) -> Cloth:

@@ -92,6 +92,20 @@ def _lips_of(skin: Complexion, state: FaceState) -> _Lips:
     )
 
 
+def mouth_points(view: HeadView, skin: Complexion, state: FaceState) -> dict[str, Points]:
+    """Where in the picture the corners of the mouth are, and the middle of both edges of both lips."""
+    lips = _lips_of(skin, state)
+    flat = {
+        "right": lips.inner_top[0],
+        "left": lips.inner_top[-1],
+        "upper_outer": lips.outer_top[3],
+        "upper_inner": lips.inner_top[3],
+        "lower_inner": lips.inner_bottom[3],
+        "lower_outer": lips.outer_bottom[3],
+    }
+    return {name: view.along([point + [0, skin.mouth_y]], 3.0)[0] for name, point in flat.items()}
+
+
 def draw_mouth(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState) -> None:
     """Lips, teeth, tongue and corners. ``view`` must have the jaw drop of ``jaw_drop_of(state)``."""
     lips = _lips_of(skin, state)

@@ -39,6 +39,7 @@ from reelwright.stage.people.face_state import NEUTRAL, FaceState
 from reelwright.stage.people.figure import GAZE_THROUGH_HAIR, Figure, HeadDrawing
 from reelwright.stage.people.hair_fall import BEFORE, BEHIND, BESIDE, FROM_BEHIND, Fall, sections
 from reelwright.stage.people.head import HeadPose, HeadView
+from reelwright.stage.people.landmarks import SIDES, Landmark, landmarks_of
 from reelwright.stage.people.mouth import jaw_drop_of
 from reelwright.stage.people.posebook import STANCES, stance_named
 from reelwright.stage.people.poses import (
@@ -66,6 +67,7 @@ PEOPLE_VERSION = "people-2"
 """Part of every cache key: raise it when a person is drawn differently."""
 
 _NECK_PIVOT_UNITS = 112.0
+_JOINTS = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")}
 
 
 class Rig:
@@ -219,6 +221,35 @@ class Rig:
             (-half, skin.mouth_y + low), (half, skin.mouth_y + low),
         ]  # fmt: skip
         return self._box(outline, head), self._box(view.along(corners, 3.0), head)
+
+    def joints(self, pose: FigurePose, camera: Affine) -> dict[str, tuple[float, float]]:
+        """Head, neck, shoulders, elbows, wrists, hips, knees and ankles in frame pixels, also those that
+        the frame cuts off. *Left* is the person's left."""
+        stance = pose.body or self.stance
+        legs, body, head = self._placements(pose, self._turn(pose), camera)
+        found = {"head": apply(head, 0.0, 0.0)}
+        for name, side in SIDES.items():
+            # From behind, the person's right is on the right of the picture.
+            seen = -side if self.view == "back" else side
+            upper, lower, neck = self.body.joints(stance, seen, pose.arm_deg)
+            found["neck"] = apply(body, *neck[0].tolist())
+            for part, at, points in (("arm", body, upper), ("leg", legs, lower)):
+                for joint, point in zip(_JOINTS[part], points.tolist(), strict=True):
+                    found[f"{name}_{joint}"] = apply(at, *point)
+        return found
+
+    def landmarks(self, pose: FigurePose, camera: Affine) -> dict[str, Landmark]:
+        """The points of the face in frame pixels; none from behind."""
+        if self.view == "back":
+            return {}
+        turn = self._turn(pose)
+        *_, head = self._placements(pose, turn, camera)
+        view = self._view(turn, nearest(jaw_drop_of(pose.face), 1.0))
+        points = landmarks_of(view, self.figure.skin, pose.face)
+        return {
+            name: Landmark(*apply(head, point.x * self.scale, point.y * self.scale), point.is_visible)
+            for name, point in points.items()
+        }
 
     def silhouette(self) -> NDArray[np.float32]:
         """Where the person is at rest: float32 0..1, (frame_height // 8, frame_width // 8)."""

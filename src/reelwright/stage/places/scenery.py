@@ -122,6 +122,15 @@ class Scenery:
             layers += [layer for life in self._lives.get(name, ()) for layer in life.layers(frame, moved)]
         return layers + self.weather.far(frame)
 
+    def planes(self, camera: Affine) -> list[tuple[float, list[Layer]]]:
+        """The painted layers behind the people, back to front, each with how much of the camera's moves
+        it follows: 0 infinitely far, 1 as near as the people."""
+        return [
+            (self._share(name), [(sprite, _followed(camera, self._share(name)))])
+            for name, sprite in self._layers.items()
+            if sprite is not None
+        ]
+
     def front(self, frame: int, camera: Affine) -> list[Layer]:
         """What is before the people: weather and dust, out-of-focus things at an edge, the vignette."""
         layers = self.weather.near(frame)
