@@ -36,7 +36,7 @@ class FaceTrack:
         if not self.at_frames or after == 0:
             return ()
         before = after - 1
-        if after == len(self.at_frames):
+        if after == len(self.at_frames) or self.at_frames[before] == frame:
             return self.faces[before]
         share = (frame - self.at_frames[before]) / (self.at_frames[after] - self.at_frames[before])
         later = {face.character: face for face in self.faces[after]}

@@ -34,7 +34,8 @@ def contrast(captioned: Luma, mask: NDArray[np.bool_]) -> float:
     if y1 <= y0:
         return float("nan")
     rows, covered = captioned[y0 : y1 + 1], mask[y0 : y1 + 1]
-    letters = covered & (rows > np.percentile(rows[covered], 60))
+    low, high = np.percentile(rows[covered], [5, 95])
+    letters = covered & (rows > (low + high) / 2)
     near = cv2.dilate(letters.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     touching = cv2.dilate(letters.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     around = near & ~touching

@@ -144,6 +144,27 @@ def motion(
     speaker.looked("preview", [path])
 
 
+@look.command()
+def guides(
+    address: ShotAddress,
+    series: SeriesPath = Path(),
+    every_depth: Annotated[bool, typer.Option("--every-depth", help="The depth of every frame.")] = False,
+    out: OutFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hand a shot over to another engine: key frames, depth, joints and points of the faces."""
+    from reelwright.studio.look.handover import write_guides
+
+    speaker = Speaker(as_json=as_json)
+    filmed, folder = _filmed(speaker, series, address)
+    speaker.notices(filmed.take.notices)
+    with speaker.drawing() as listen:
+        paths = write_guides(
+            filmed, out or folder / f"{_file_name(address)}-guides", every_depth=every_depth, listen=listen
+        )
+    speaker.looked("guides", paths)
+
+
 def _opened(path: Path) -> Series:
     from reelwright.studio.series import open_series
 
