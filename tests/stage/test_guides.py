@@ -87,8 +87,17 @@ def test_the_mouth_opens_between_the_points_of_its_lips() -> None:
     assert marks["mouth_right"].x < x < marks["mouth_left"].x
 
 
-@pytest.mark.parametrize("view", ["front", "back"])
-@pytest.mark.parametrize("stance", ["stand", "hips", "wave", "walk"])
+@pytest.mark.parametrize(
+    ("view", "stance"),
+    [
+        ("front", "stand"),
+        ("front", "hips"),
+        ("front", "wave"),
+        ("front", "walk"),
+        ("back", "stand"),
+        ("back", "walk"),
+    ],
+)
 def test_joints_lie_in_the_figure(view: str, stance: str) -> None:
     """Every joint of a whole figure is on what is drawn of it, and in the right order."""
     rig = rig_of(
