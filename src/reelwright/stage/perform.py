@@ -134,9 +134,7 @@ class Take:
         ]
         for player in self._players:
             placement = camera.at(player.nearness)
-            planes.append(
-                Plane(self._depth_of(player), player.rig.layers(player.poses[frame], placement))
-            )
+            planes.append(Plane(self._depth_of(player), player.rig.layers(player.poses[frame], placement)))
         return planes
 
     def _depth_of(self, player: _Player) -> float:
