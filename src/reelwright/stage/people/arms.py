@@ -17,6 +17,7 @@ from reelwright.drawing.ink import Points, fill, gradient_fill, linear, path_of,
 from reelwright.stage.people.body import BodyView, shade_side
 from reelwright.stage.people.brush import Cloth, Direction, cloth, fold, line, shine
 from reelwright.stage.people.complexion import Complexion
+from reelwright.stage.people.fabrics import lace, limb_piece, weave
 from reelwright.stage.people.hands import Hand, Prop
 from reelwright.stage.people.handshapes import hand_shape
 from reelwright.stage.people.limbs import (
@@ -34,7 +35,7 @@ from reelwright.stage.people.limbs import (
     unit,
 )
 from reelwright.stage.people.props import prop_in
-from reelwright.stage.people.sleeves import draw_lace_sleeve, draw_short_sleeve
+from reelwright.stage.people.sleeves import draw_short_sleeve
 from reelwright.stage.people.stances import ArmPose, scaled_for
 from reelwright.stage.people.wear import cut_of, sleeve_colour
 
@@ -253,11 +254,11 @@ class Arm:
             self._draw_armhole(canvas)
         if self.cut.sleeve == "short":
             draw_short_sleeve(
-                canvas, self.shoulder, self.elbow, self.upper_radii, self.side, self.light, self.outfit,
-                self.cut, is_female=self.body.is_female,
+                canvas, self.body, self.shoulder, self.elbow, self.upper_radii, self._yoke, self.side,
+                self.light, self.outfit, self.cut,
             )  # fmt: skip
         elif self.cut.sleeve == "lace":
-            draw_lace_sleeve(canvas, whole, self.outfit, self.side, is_female=self.body.is_female)
+            lace(canvas, whole, sleeve_colour(self.outfit, self.body.is_female), ground=0.24)
 
     def _contour(self, canvas: skia.Canvas, whole: skia.Path) -> None:
         width = 3.4 if self.bare else 3.8
@@ -359,6 +360,9 @@ class Arm:
         towards = unit(self.light[:2])
         points = self._upper_points if is_upper else self._fore_points
         radius = float(self.upper_radii[1])
+        size = (radius * 2, float(np.linalg.norm(points[-1] - points[0])))
+        piece = limb_piece(project(points)[0], radius)
+        weave(canvas, self.cut.weave, piece, tone, self.outfit.accent, size=size)
         lit = points + np.array([towards[0] * radius * 0.45, towards[1] * radius * 0.2, 0])
         canvas.drawPath(tapered(project(lit)[0], radius * 0.42), shine(tone.high, 0.22, 5))
         axis = unit((self.elbow - self.shoulder)[:2] if is_upper else (self.wrist - self.elbow)[:2])

@@ -31,6 +31,7 @@ from reelwright.stage.people.face import (
     draw_skin,
 )
 from reelwright.stage.people.face_state import FaceState
+from reelwright.stage.people.finery import draw_veil
 from reelwright.stage.people.hair import Lock
 from reelwright.stage.people.hair_ink import (
     cap_paths,
@@ -125,6 +126,11 @@ class Figure:
         """Whether the scalp is bare."""
         return self.hair.hairline == "none"
 
+    @property
+    def has_veil(self) -> bool:
+        """Whether she is a bride."""
+        return self.is_female and self.outfit.kind == "wedding"
+
     def head_view(self, pose: HeadPose, jaw_drop: float = 0.0) -> HeadView:
         """The face in ``pose`` with the chin ``jaw_drop`` units lower."""
         return HeadView(self.skull, pose, jaw_drop)
@@ -140,6 +146,8 @@ class Figure:
         self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
     ) -> None:
         """Hair behind neck and shoulders."""
+        if self.has_veil:
+            draw_veil(canvas, head.view, before=False)
         draw_layer(
             canvas,
             head.locks,
@@ -295,6 +303,8 @@ class Figure:
         if detail > 0.45 and head.locks:
             draw_flyaways(canvas, head.locks, palette)
         draw_hairpin(canvas, head.view, self.look.hair, self.look.hairpin, before=True)
+        if self.has_veil:
+            draw_veil(canvas, head.view, before=True)
 
     def draw_mood(self, canvas: skia.Canvas, view: HeadView, state: FaceState) -> None:
         """Blush, red rims and gloom over the skin (works on an empty canvas as well)."""

@@ -38,9 +38,9 @@ def draw_dress(wear: Wear, skin: Complexion) -> None:
             (112, 306),
         ]
     )
-    _bodice(wear, skin, top)
+    bodice(wear, skin, top)
     wear.canvas.restore()
-    _bodice_edges(wear, top)
+    bodice_edges(wear, top)
 
 
 def draw_gown(wear: Wear, skin: Complexion) -> None:
@@ -57,7 +57,7 @@ def draw_gown(wear: Wear, skin: Complexion) -> None:
             (112, 300),
         ]
     )
-    _bodice(wear, skin, top)
+    bodice(wear, skin, top)
     random = np.random.default_rng(1)
     for _ in range(260):
         x, y = random.uniform(-110, 110), random.uniform(280, 720)
@@ -65,10 +65,10 @@ def draw_gown(wear: Wear, skin: Complexion) -> None:
         alpha = random.uniform(0.25, 0.95) * (1 if random.random() < 0.25 else 0.45)
         wear.canvas.drawCircle(px, py, random.uniform(0.5, 1.7), fill("#ffffff", alpha))
     wear.canvas.restore()
-    _bodice_edges(wear, top)
+    bodice_edges(wear, top)
 
 
-def _bodice(wear: Wear, skin: Complexion, top: Points) -> None:
+def bodice(wear: Wear, skin: Complexion, top: Points) -> None:
     """Bare shoulders and a fitted top below ``top``; leaves the clip of the cloth open."""
     b, canvas, tone = wear.body, wear.canvas, wear.main
     draw_skin_torso(canvas, b, skin, wear.light)
@@ -92,7 +92,8 @@ def _bodice(wear: Wear, skin: Complexion, top: Points) -> None:
     wear.fold([(0, 330), (3, 380), (0, 520)], 6, 0.45, lit=False)
 
 
-def _bodice_edges(wear: Wear, top: Points) -> None:
+def bodice_edges(wear: Wear, top: Points) -> None:
+    """The ink and the lit lip of a fitted top."""
     edge = wear.body.front(top)
     line(wear.canvas, edge, 2.0, wear.main.ink, 1.0, "flat", count=80)
     line(wear.canvas, edge + [0, 4], 1.6, wear.main.high, 0.5, "flat", count=80)
@@ -174,7 +175,7 @@ def draw_hanfu(wear: Wear, skin: Complexion) -> None:
                 (-direction * 30 * k, 400 + offset),
                 (-direction * 80 * k, 500 + offset),
             ]
-            _band(wear, band, width, colour, above, ornate=colour == trim)
+            robe_band(wear, band, width, colour, above, ornate=colour == trim)
     _sash(wear, trim)
 
 
@@ -197,9 +198,10 @@ def _embroider(wear: Wear) -> None:
             )
 
 
-def _band(
+def robe_band(
     wear: Wear, points: list[tuple[float, float]], width: float, colour: Colour, above: float, *, ornate: bool
 ) -> None:
+    """A band of another cloth along an edge of a robe, embroidered if ``ornate``."""
     b, canvas, tone = wear.body, wear.canvas, cloth(colour)
     middle = b.front(spline(points, steps=10), above)
     path = tapered(middle, width, "even", count=60)

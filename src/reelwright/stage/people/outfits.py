@@ -21,8 +21,17 @@ from reelwright.stage.people.brush import (
     shine,
     smooth_path,
 )
+from reelwright.stage.people.casual import (
+    draw_hospital,
+    draw_leather,
+    draw_office,
+    draw_pyjamas,
+    draw_sweater,
+    draw_trench,
+)
 from reelwright.stage.people.complexion import Complexion
-from reelwright.stage.people.gowns import draw_dress, draw_gown, draw_hanfu, draw_hoodie
+from reelwright.stage.people.finery import draw_emperor, draw_qipao, draw_robe, draw_wedding
+from reelwright.stage.people.gowns import draw_dress, draw_gown, draw_hoodie
 from reelwright.stage.people.tailoring import (
     draw_blazer,
     draw_coat,
@@ -31,6 +40,7 @@ from reelwright.stage.people.tailoring import (
     draw_suit,
     draw_waiter,
 )
+from reelwright.stage.people.uniforms import draw_apron, draw_school, draw_uniform
 from reelwright.stage.people.wear import Wear, is_bare, main_colour, worn_kind
 
 
@@ -49,7 +59,19 @@ def draw_clothes(
         "dress": draw_dress,
         "gown": draw_gown,
         "hoodie": draw_hoodie,
-        "hanfu": draw_hanfu,
+        "hanfu": draw_robe,
+        "wedding": draw_wedding,
+        "office": draw_office,
+        "hospital": draw_hospital,
+        "school": draw_school,
+        "qipao": draw_qipao,
+        "leather": draw_leather,
+        "sweater": draw_sweater,
+        "trench": draw_trench,
+        "uniform": draw_uniform,
+        "emperor": draw_emperor,
+        "apron": draw_apron,
+        "pyjamas": draw_pyjamas,
     }
     drawers.get(worn_kind(outfit, body.is_female), draw_shirt)(wear, skin)
 

@@ -22,6 +22,7 @@ from reelwright.drawing.ink import (
 )
 from reelwright.stage.people.body import BodyView, shade_side
 from reelwright.stage.people.brush import Cloth, Direction, cloth, fold, line
+from reelwright.stage.people.fabrics import weave
 from reelwright.stage.people.limbs import Vector, project, unit
 from reelwright.stage.people.stride import NEARNESS, Leg, ground_y
 from reelwright.stage.people.wear import main_colour
@@ -112,6 +113,14 @@ class Skirt:
         bottom[:, 1] += wave * np.sin(u * np.pi * 7) * np.sin(np.pi * u) ** 0.5 * 0.7
         return np.asarray(bottom)
 
+    def piece(self, across: NDArray[np.float64], along: NDArray[np.float64]) -> Points:
+        """The skirt as a piece of cloth for ``fabrics``."""
+        t = np.linspace(0, 1, len(self.left))
+        rows = np.clip(along, 0, 1)
+        left = np.stack([np.interp(rows, t, self.left[:, i]) for i in (0, 1)], 1)
+        right = np.stack([np.interp(rows, t, self.right[:, i]) for i in (0, 1)], 1)
+        return np.asarray((left + right) / 2 + (right - left) / 2 * np.sin(across * np.pi / 2)[:, None])
+
     def along(self, u: float, start: float = 0.0, end: float = 1.0) -> Points:
         """A line down the cloth, ``u`` -1 (left edge) to 1, between two shares of its length."""
         top = np.array(
@@ -124,6 +133,13 @@ class Skirt:
         return np.asarray(line_down[first : last + 1])
 
 
+SKIRT_WEAVES = {
+    "school": "plaid", "qipao": "brocade", "hospital": "dots", "wedding": "satin", "emperor": "brocade",
+    "gown": "satin",
+}  # fmt: skip
+"""What a skirt is woven of, by the kind of its outfit."""
+
+
 def draw_skirt(canvas: skia.Canvas, skirt: Skirt, tone: Cloth, outfit: Outfit, light: Direction) -> None:
     """The cloth with its pleats; a gown glitters, a robe has a band at its hem."""
     outline = skirt.outline()
@@ -133,6 +149,9 @@ def draw_skirt(canvas: skia.Canvas, skirt: Skirt, tone: Cloth, outfit: Outfit, l
     canvas.save()
     canvas.clipPath(path, True)
     _shade(canvas, outline, tone, light)
+    pattern = SKIRT_WEAVES.get(outfit.kind, "")
+    length = float(outline[:, 1].max() - outline[:, 1].min())
+    weave(canvas, pattern, skirt.piece, tone, outfit.accent, size=(260.0, length))
     _pleats(canvas, skirt, tone)
     if outfit.kind == "gown":
         _glitter(canvas, skirt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 import skia
+from numpy.typing import ArrayLike
 
 from reelwright.casting.documents import Outfit
 from reelwright.drawing.colour import Colour, Rgb, mix
@@ -28,18 +29,18 @@ from reelwright.stage.people.wear import Wear
 
 
 def draw_suit(wear: Wear, skin: Complexion) -> None:
-    _shirt_front(wear, "#f4f3f5")
+    shirt_front(wear, "#f4f3f5")
     if not wear.body.is_female or wear.outfit.second:
-        _tie(wear, wear.outfit.second or "#7a1f2e")
-    _collar(wear, "#f4f3f5")
-    _jacket(wear)
+        tie(wear, wear.outfit.second or "#7a1f2e")
+    collar(wear, "#f4f3f5")
+    jacket(wear)
 
 
 def draw_doctor(wear: Wear, skin: Complexion) -> None:
     under = wear.outfit.colour if wear.outfit.colour != Outfit().colour else "#9cc4d8"
-    _shirt_front(wear, under)
-    _collar(wear, under)
-    _jacket(wear, long=True)
+    shirt_front(wear, under)
+    collar(wear, under)
+    jacket(wear, long=True)
     _stethoscope(wear)
 
 
@@ -61,7 +62,7 @@ def draw_blazer(wear: Wear, skin: Complexion) -> None:
     wear.canvas.restore()
     neckline = b.front(spline([(-36, 215), (-16, 262), (0, 285), (16, 262), (36, 215)]))
     line(wear.canvas, neckline, 1.5, mix(inner.ink, "#50506a", 0.3), 1.0, "flat")
-    _jacket(wear)
+    jacket(wear)
 
 
 def draw_coat(wear: Wear, skin: Complexion) -> None:
@@ -104,16 +105,16 @@ def draw_coat(wear: Wear, skin: Complexion) -> None:
         rib = b.space([(i * n / 5, 128, 10), (i * n / 4.6, 200, 20)])
         line(wear.canvas, rib, 2.0, inner.dark, 0.35, "flat")
     wear.canvas.restore()
-    _jacket(wear, long=True, wide=True)
+    jacket(wear, long=True, wide=True)
 
 
 def draw_waiter(wear: Wear, skin: Complexion) -> None:
     """White shirt, bow tie, waistcoat."""
     white = cloth("#f4f3f5")
     b = wear.body
-    _whole_torso(wear, white)
-    _collar(wear, "#f4f3f5")
-    _bow_tie(wear, wear.outfit.second or "#201c26")
+    whole_torso(wear, white)
+    collar(wear, "#f4f3f5")
+    bow_tie(wear, wear.outfit.second or "#201c26")
     k, n = wear.k, wear.n
     for s in (-1, 1):
         half = path_of(
@@ -143,7 +144,7 @@ def draw_waiter(wear: Wear, skin: Complexion) -> None:
 
 def draw_shirt(wear: Wear, skin: Complexion) -> None:
     """A button-down shirt, open at the neck."""
-    _whole_torso(wear, wear.main)
+    whole_torso(wear, wear.main)
     b = wear.body
     open_neck = path_of(b.front(spline([(-22, 186), (-10, 216), (0, 240), (10, 216), (22, 186)])))
     wear.canvas.drawPath(open_neck, fill(skin.skin))
@@ -157,15 +158,21 @@ def draw_shirt(wear: Wear, skin: Complexion) -> None:
         x, yy = b.front([(-5, y)])[0].tolist()
         wear.canvas.drawCircle(x, yy, 2.6, fill(mix(wear.main.high, "#ffffff", 0.4), 0.95))
         wear.canvas.drawCircle(x, yy, 2.6, stroke(wear.main.ink, 0.7, 0.7))
-    _collar(wear, wear.main.base, spread=1.25)
+    collar(wear, wear.main.base, spread=1.25)
 
 
-def _whole_torso(wear: Wear, tone: Cloth) -> None:
+def whole_torso(wear: Wear, tone: Cloth, neckline: ArrayLike = (), *, loose: float = 14.0) -> None:
+    """Cloth over the whole trunk; ``neckline`` (n, 2), from the right to the left of the picture, leaves
+    the skin above it free."""
     b, n, k = wear.body, wear.n, wear.k
+    top = (
+        b.front(spline(neckline)) if len(np.asarray(neckline)) else b.space([(n + 6, 152, -16), (0, 190, 20)])
+    )
     path = path_of(
-        np.vstack([b.space([(-n - 6, 152, -16)]), b.torso(14), b.space([(n + 6, 152, -16), (0, 190, 20)])])
+        np.vstack([b.space([(-n - 6, 152, -16)]), b.torso(loose), b.space([(n + 6, 152, -16)]), top])
     )
     wear.begin(path, tone.base)
+    wear.weave(tone)
     for s in (-1, 1):
         seam = b.armhole(s) + [-s * 3, 4]
         wear.canvas.drawPath(
@@ -188,7 +195,7 @@ def _whole_torso(wear: Wear, tone: Cloth) -> None:
     wear.canvas.drawPath(path, stroke(tone.ink, 1.8))
 
 
-def _shirt_front(wear: Wear, colour: Colour) -> None:
+def shirt_front(wear: Wear, colour: Colour) -> None:
     """The part of a shirt that a jacket leaves free."""
     b, n, k, tone = wear.body, wear.n, wear.k, cloth(colour)
     path = path_of(
@@ -208,15 +215,15 @@ def _shirt_front(wear: Wear, colour: Colour) -> None:
         for y in (230, 275, 320, 365, 410):
             x, yy = b.front([(3, y)])[0].tolist()
             wear.canvas.drawCircle(x, yy, 2.2, fill(tone.dark, 0.8))
-        line(wear.canvas, b.front([(0, 205), (0, 440)]), 1.2, _shirt_ink(tone), 0.5, "flat")
+        line(wear.canvas, b.front([(0, 205), (0, 440)]), 1.2, shirt_ink(tone), 0.5, "flat")
     wear.canvas.restore()
 
 
-def _shirt_ink(tone: Cloth) -> Rgb:
+def shirt_ink(tone: Cloth) -> Rgb:
     return mix(tone.ink, "#50506a", 0.3)
 
 
-def _tie(wear: Wear, colour: Colour) -> None:
+def tie(wear: Wear, colour: Colour) -> None:
     b, tone = wear.body, cloth(colour)
     knot = path_of(b.front([(-13, 192), (13, 192), (9, 222), (-9, 222)], 6))
     blade = path_of(b.front([(-9, 222), (9, 222), (19, 330), (23, 440), (0, 470), (-23, 440), (-17, 330)], 6))
@@ -237,7 +244,7 @@ def _tie(wear: Wear, colour: Colour) -> None:
     fold(canvas, b.front([(-4, 196), (2, 208), (-2, 220)], 6), 3, tone.dark, 0.6)
 
 
-def _bow_tie(wear: Wear, colour: Colour) -> None:
+def bow_tie(wear: Wear, colour: Colour) -> None:
     tone = cloth(colour)
     for s in (-1, 1):
         wing = wear.body.front([(s * 3, 206), (s * 30, 192), (s * 32, 222), (s * 3, 214)], 8)
@@ -247,7 +254,7 @@ def _bow_tie(wear: Wear, colour: Colour) -> None:
     outlined(wear.canvas, smooth_path(knot), mix(tone.base, tone.high, 0.2), tone.ink, 1.2)
 
 
-def _collar(wear: Wear, colour: Colour, spread: float = 1.0) -> None:
+def collar(wear: Wear, colour: Colour, spread: float = 1.0) -> None:
     b, n, tone = wear.body, wear.n, cloth(colour)
     tip = (34 if not b.is_female else 28) * spread
     for s in (-1, 1):
@@ -266,15 +273,18 @@ def _collar(wear: Wear, colour: Colour, spread: float = 1.0) -> None:
         if s != wear.lit_side:
             wear.canvas.drawPath(path, shadow(tone.dark, 0.28))
         wear.canvas.restore()
-        wear.canvas.drawPath(path, stroke(_shirt_ink(tone), 1.4, 0.95))
+        wear.canvas.drawPath(path, stroke(shirt_ink(tone), 1.4, 0.95))
 
 
-def _jacket(wear: Wear, *, long: bool = False, wide: bool = False) -> None:
+def jacket(
+    wear: Wear, *, long: bool = False, wide: bool = False, lapels: Cloth | None = None, shawl: bool = False
+) -> None:
+    """Both halves with their lapels, which may be of another cloth or a rounded shawl."""
     b = wear.body
     for s in (-1, 1) if b.yaw_deg >= 0 else (1, -1):
-        _jacket_half(wear, s, long, wide)
+        _jacket_half(wear, s, long, wide, lapels or wear.main, shawl)
     if not b.is_female and wear.outfit.kind == "suit":
-        _pocket_square(wear)
+        pocket_square(wear)
     button_y = 450.0 if b.is_female else 462.0
     for y in (button_y, button_y + 66) if not wide else (button_y, button_y + 60, button_y + 120):
         x, yy = b.front([(0, y)], 8)[0].tolist()
@@ -283,7 +293,7 @@ def _jacket(wear: Wear, *, long: bool = False, wide: bool = False) -> None:
         wear.canvas.drawCircle(x - 1.3, yy - 1.3, 1.4, fill(wear.main.high, 0.8))
 
 
-def _jacket_half(wear: Wear, s: int, long: bool, wide: bool) -> None:
+def _jacket_half(wear: Wear, s: int, long: bool, wide: bool, lapels: Cloth, shawl: bool) -> None:
     b, n, k, tone, canvas = wear.body, wear.n, wear.k, wear.main, wear.canvas
     shoulder = b.edge(s, 172, 191)
     loose = (14.0 if b.is_female else 4.0) + (10.0 if long else 0.0)
@@ -309,6 +319,7 @@ def _jacket_half(wear: Wear, s: int, long: bool, wide: bool) -> None:
     )
     path = path_of(outline)
     wear.begin(path, tone.base, 0.6)
+    wear.weave(tone)
     canvas.drawPath(
         tapered(b.armhole(s) + [-s * 3, 4], 20, "even", count=30),
         shadow(mix("#ffffff", tone.dark, 0.8), 0.5, 6),
@@ -330,11 +341,12 @@ def _jacket_half(wear: Wear, s: int, long: bool, wide: bool) -> None:
     line(canvas, flap, 2.0, tone.ink, 0.75, "flat")
     canvas.restore()
     canvas.drawPath(path, stroke(tone.ink, 1.8))
-    _lapel(wear, s, path, wide)
+    lapel(wear, s, path, wide, lapels, shawl=shawl)
 
 
-def _lapel(wear: Wear, s: int, jacket: skia.Path, wide: bool) -> None:
-    b, n, tone, canvas = wear.body, wear.n, wear.main, wear.canvas
+def lapel(wear: Wear, s: int, jacket: skia.Path, wide: bool, tone: Cloth, *, shawl: bool = False) -> None:
+    """One lapel, on the half ``jacket``."""
+    b, n, canvas = wear.body, wear.n, wear.canvas
     if b.is_female:
         table = [
             (n + 6, 158), (n + 24, 196), (78, 246), (62, 258), (72, 272), (46, 360), (-2, 440), (10, 390),
@@ -345,6 +357,8 @@ def _lapel(wear: Wear, s: int, jacket: skia.Path, wide: bool) -> None:
             (n + 7, 156), (n + 30, 196), (108, 246), (86, 262), (100, 278), (62, 370), (-2, 454), (14, 400),
             (34, 320), (n - 4, 226),
         ]  # fmt: skip
+    if shawl:
+        table[2:5] = [(80, 236), (86, 268), (80, 304)] if b.is_female else [(100, 240), (106, 276), (98, 316)]
     stretch = 1.18 if wide else 1.0
     points = [(s * x * (stretch if 1 <= i <= 5 else 1), y) for i, (x, y) in enumerate(table)]
     outline = np.vstack([b.space([(points[0][0], points[0][1], -14)]), b.front(points[1:], 8)])
@@ -360,14 +374,18 @@ def _lapel(wear: Wear, s: int, jacket: skia.Path, wide: bool) -> None:
     canvas.drawPath(path, fill(mix(tone.base, tone.high, 0.10 if s == wear.lit_side else 0.02)))
     canvas.drawPath(tapered(outline[5:], 16, "flat"), shine(tone.high, 0.16, 5))
     notch = b.front([(s * (n + 26), 200), (s * (64 if b.is_female else 88) * stretch, 258)], 8)
-    line(canvas, notch, 1.4, tone.ink, 0.9, "flat")
+    if shawl:
+        sheen = b.front([(s * (n + 22), 206), (s * 78, 260), (s * 62, 330), (s * 26, 420)], 8)
+        canvas.drawPath(tapered(sheen, 17), shine(tone.high, 0.5, 5))
+    else:
+        line(canvas, notch, 1.4, tone.ink, 0.9, "flat")
     shade_side(canvas, b, wear.light, mix("#ffffff", tone.dark, 0.8), 0.5)
     canvas.restore()
     canvas.drawPath(path, stroke(tone.ink, 1.6))
     line(canvas, outline[4:8], 0.9, tone.high, 0.6)
 
 
-def _pocket_square(wear: Wear) -> None:
+def pocket_square(wear: Wear) -> None:
     b = wear.body
     square = path_of(b.front([(80, 334), (119, 325), (118, 314), (79, 323)], 2))
     outlined(wear.canvas, square, "#f3eee8", "#6a6478", 1)

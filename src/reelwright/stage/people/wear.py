@@ -3,14 +3,17 @@
 # ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from reelwright.casting.documents import Outfit
 from reelwright.drawing.colour import Colour, Rgb, mix
-from reelwright.drawing.ink import fill, tapered
+from reelwright.drawing.ink import Points, fill, tapered
 from reelwright.stage.people.body import BodyView, shade_side
 from reelwright.stage.people.brush import (
     Cloth,
@@ -19,6 +22,7 @@ from reelwright.stage.people.brush import (
     fold,
     shadow,
 )
+from reelwright.stage.people.fabrics import Piece, weave
 
 Sleeve = Literal["", "short", "lace", "long", "robe"]
 Skirt = Literal["", "knee", "pencil", "pleated", "long", "ball", "wide", "straight"]
@@ -44,6 +48,7 @@ class Cut:
     waist_y: float = 566.0
     tails: float | None = None
     shoe: Shoe = "leather"
+    weave: str = ""
 
 
 _HER_CUTS: dict[str, Cut] = {
@@ -58,27 +63,27 @@ _HER_CUTS: dict[str, Cut] = {
     "doctor": Cut(ease=9, lower_colour="#56627a", tails=-90, shoe="sneaker"),
     "waiter": Cut(ease=7, cuff="shirt", sleeve_colour="#f4f3f5", lower_colour="#23202a"),
     "wedding": Cut(sleeve="lace", ease=0, skirt="ball", lower_colour="main", shoe="pump"),
-    "office": Cut(ease=6, skirt="pencil", lower_colour="second,dark", shoe="pump"),
-    "hospital": Cut(sleeve="short", ease=16, skirt="straight", lower_colour="main", waist_y=620,
+    "office": Cut(ease=5, skirt="pencil", lower_colour="main", shoe="pump"),
+    "hospital": Cut(weave="dots", sleeve="short", ease=16, skirt="straight", lower_colour="main", waist_y=620,
                     shoe="slipper"),
-    "school": Cut(ease=7, cuff="shirt", skirt="pleated", lower_colour="second,#3a4058", shoe="leather"),
-    "qipao": Cut(sleeve="short", ease=5, skirt="long", lower_colour="main", shoe="pump"),
-    "leather": Cut(ease=9, cuff="rib", lower_colour="#2a3040", shoe="boot"),
-    "sweater": Cut(ease=13, cuff="rib", skirt="knee", lower_colour="second,#4a4650", shoe="boot"),
+    "school": Cut(ease=7, cuff="shirt", skirt="pleated", lower_colour="second,#4a3a58", shoe="leather"),
+    "qipao": Cut(weave="brocade", sleeve="short", ease=5, skirt="long", lower_colour="main", shoe="pump"),
+    "leather": Cut(weave="leather", ease=9, cuff="rib", lower_colour="#2a3040", shoe="boot"),
+    "sweater": Cut(weave="knit", ease=13, cuff="rib", lower_colour="second,#3a4a68", shoe="boot"),
     "trench": Cut(ease=11, cuff="band", lower_colour="#2f3546", tails=20, shoe="boot"),
     "uniform": Cut(ease=7, cuff="band", lower_colour="dark", shoe="boot"),
     "emperor": Cut(sleeve="robe", ease=14, skirt="wide", lower_colour="main", waist_y=612, shoe="slipper"),
     "apron": Cut(sleeve="short", ease=12, skirt="knee", lower_colour="main", shoe="leather"),
-    "pyjamas": Cut(ease=13, cuff="band", lower_colour="main", shoe="slipper"),
+    "pyjamas": Cut(weave="stripe", ease=13, cuff="band", lower_colour="main", shoe="slipper"),
 }  # fmt: skip
 _HIS_CUTS: dict[str, Cut] = {
     **_HER_CUTS,
     "blazer": Cut(ease=7, cuff="shirt", lower_colour="dark"),
     "office": Cut(ease=7, cuff="shirt", lower_colour="second,#2f3546"),
     "school": Cut(ease=7, cuff="shirt", lower_colour="second,#3a4058"),
-    "sweater": Cut(ease=14, cuff="rib", lower_colour="second,#3a4252"),
-    "apron": Cut(ease=7, cuff="band", lower_colour="#2f3038"),
-    "qipao": Cut(ease=9, lower_colour="dark", tails=-60),
+    "sweater": Cut(weave="knit", ease=14, cuff="rib", lower_colour="second,#3a4252"),
+    "apron": Cut(ease=7, cuff="band", sleeve_colour="main", lower_colour="#2f3038"),
+    "qipao": Cut(weave="brocade", ease=9, lower_colour="dark", tails=-60),
     "wedding": Cut(ease=7, cuff="shirt", lower_colour="main"),
 }
 
@@ -156,11 +161,26 @@ class Wear:
             shade_side(self.canvas, self.body, self.light, cloth(colour).soft_shadow, amount)
 
     def fold(
-        self, points: list[tuple[float, float]], width: float, alpha: float = 0.4, lit: bool = True
+        self, points: Sequence[tuple[float, float]], width: float, alpha: float = 0.4, lit: bool = True
     ) -> None:
         """A crease on the chest."""
         high = self.main.high if lit else None
         fold(self.canvas, self.body.front(points), width, self.main.dark, alpha, high)
+
+    def weave(self, tone: Cloth) -> None:
+        """The outfit's own weave over the trunk, within the clip."""
+        kind = cut_of(self.outfit, self.body.is_female).weave
+        if kind:
+            weave(self.canvas, kind, self.trunk(), tone, self.outfit.accent, size=(260.0 * self.k, 740.0))
+
+    def trunk(self) -> Piece:
+        """The trunk as a piece of cloth, neck to hips."""
+
+        def place(across: NDArray[np.float64], along: NDArray[np.float64]) -> Points:
+            x = across * 130.0 * self.k * self.body.build
+            return self.body.front(np.stack([x, 180 + along * 740], 1))
+
+        return place
 
     def seam_shadow(self, width: float = 22) -> None:
         """The soft shadow inside both armholes."""
