@@ -81,7 +81,10 @@ def cloth(colour: Colour) -> Cloth:
     """The four tones of a cloth of ``colour``; dark cloths get cool lights, none gets black ink."""
     base = rgb(colour)
     brightness = float(base @ np.array([0.3, 0.59, 0.11]))
-    if brightness < 0.35:
+    if brightness > 0.86:
+        # White is shaded with coloured air, never with grey.
+        dark = mix(multiply(base, "#c9c2da"), "#a89cc0", 0.3)
+    elif brightness < 0.35:
         dark = mix(multiply(base, base), "#120c20", 0.35)
     else:
         dark = mix(shift(base, hue=-0.01, saturation=1.15, value=0.66), "#3a3058", 0.22)

@@ -390,3 +390,5 @@ class Figure:
         canvas.restore()
         draw_layer(canvas, everything, "all", palette, light, detail=detail)
         draw_hairpin(canvas, head.view, self.look.hair, self.look.hairpin, before=False)
+        if self.has_veil:
+            draw_veil(canvas, head.view, before=False)

@@ -11,6 +11,7 @@ import skia
 from reelwright.casting.documents import Outfit
 from reelwright.drawing.colour import mix
 from reelwright.drawing.ink import path_of, spline, stroke, tapered
+from reelwright.stage.people.backs import draw_back_details
 from reelwright.stage.people.body import BodyView, draw_skin_torso
 from reelwright.stage.people.brush import (
     Direction,
@@ -101,6 +102,7 @@ def draw_clothes_from_behind(
         _back_of_dress(wear, skin)
     else:
         _back_of_jacket(wear)
+    draw_back_details(wear, worn_kind(outfit, body.is_female))
 
 
 def _back_of_dress(wear: Wear, skin: Complexion) -> None:
@@ -122,6 +124,7 @@ def _back_of_jacket(wear: Wear) -> None:
     path = path_of(outline)
     canvas.drawPath(path, stroke(tone.ink, 3.6))
     wear.begin(path, tone.base, 0.6)
+    wear.weave(tone)
     line(canvas, b.front([(0, 170), (2, 400), (0, 700)]), 2.2, tone.ink, 0.8, "flat")
     for s in (-1, 1):
         wear.fold([(s * 96 * k, 300), (s * 60 * k, 350), (s * 20 * k, 352)], 11, 0.45)
