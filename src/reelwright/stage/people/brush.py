@@ -83,7 +83,7 @@ def cloth(colour: Colour) -> Cloth:
     brightness = float(base @ np.array([0.3, 0.59, 0.11]))
     if brightness > 0.86:
         # White is shaded with coloured air, never with grey.
-        dark = mix(multiply(base, "#c9c2da"), "#a89cc0", 0.3)
+        dark = mix(multiply(base, "#dad3dd"), "#b3a8bd", 0.3)
     elif brightness < 0.35:
         dark = mix(multiply(base, base), "#120c20", 0.35)
     else:

@@ -155,6 +155,8 @@ def draw_skirt(canvas: skia.Canvas, skirt: Skirt, tone: Cloth, outfit: Outfit, l
     _pleats(canvas, skirt, tone)
     if outfit.kind == "gown":
         _glitter(canvas, skirt)
+    if outfit.kind == "apron":
+        _apron(canvas, skirt)
     if skirt.kind == "wide":
         trim = cloth(outfit.second or "#8c1f2b")
         band = skirt.hem(skirt.left[-1] - [30, 10], skirt.right[-1] + [30, -10]) - [0, 6]
@@ -187,6 +189,25 @@ def _pleats(canvas: skia.Canvas, skirt: Skirt, tone: Cloth) -> None:
         fold(canvas, spline(curve, steps=4), width, tone.dark, 0.5, tone.high, 4)
         if i % 2:
             line(canvas, spline(curve[3:], steps=4), 2.0, tone.ink, 0.55, "in")
+
+
+def _apron(canvas: skia.Canvas, skirt: Skirt) -> None:
+    """The white apron that hangs from the waist over the front, with a ruffle."""
+    white, t = cloth("#f7f4f4"), np.linspace(0, 1, 12)
+    low = 0.84
+    left, right = skirt.piece(np.full(12, -0.56), t * low), skirt.piece(np.full(12, 0.56), t * low)
+    hem = skirt.piece(np.linspace(-0.56, 0.56, 40), np.full(40, low))
+    hem[:, 1] += 12 * np.sin(np.linspace(0, np.pi, 40)) + 3.5 * np.sin(np.linspace(0, 60, 40))
+    path = path_of(np.vstack([left, hem[1:-1], right[::-1]]))
+    canvas.drawPath(path, fill(white.base))
+    canvas.save()
+    canvas.clipPath(path, True)
+    for u in (-0.4, -0.12, 0.18, 0.44):
+        crease = skirt.piece(np.full(8, u), np.linspace(0.02, low, 8))
+        fold(canvas, crease, 11, white.dark, 0.5, white.high, 3)
+    line(canvas, hem - [0, 26], 1.4, white.ink, 0.5, "even", count=60)
+    canvas.restore()
+    canvas.drawPath(path, stroke(white.ink, 1.8))
 
 
 def _glitter(canvas: skia.Canvas, skirt: Skirt) -> None:
