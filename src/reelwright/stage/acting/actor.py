@@ -9,8 +9,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.stage.acting.curves import Key, change, lids, spring, track, turn_keys
+from reelwright.stage.acting.curves import Key, change, track, turn_keys
+from reelwright.stage.acting.gaze import Gaze
 from reelwright.stage.acting.lips import Lips, lips_of
+from reelwright.stage.acting.sway import BACK, FRONT, swaying
 from reelwright.stage.brief import ShotBrief
 from reelwright.stage.people.expressions import (
     EXPRESSIONS,
@@ -30,8 +32,6 @@ _MOUTH = (
     "lip_raise", "lip_bite", "chin", "puff", "sigh",
 )  # fmt: skip
 _BROW_LEAD, _MOUTH_LAG = 2.0, 1.0
-_AVERTED = ("sad", "crying", "worried", "scared", "tired", "shy", "guilty", "jealous", "dazed")
-"""Who feels so looks away now and then."""
 _FACE_FIELDS = tuple(NEUTRAL.__dataclass_fields__)
 _BREATH_S = 3.4
 _CLOSING_SQUEEZE = 0.85
@@ -60,39 +60,43 @@ class _Acting:
         self.speaks = bool(own) and not heard_only
         self.feelings = self._feelings()
         self.turns = self._turns(yaw_deg)
-        self.blinks = self._blinks()
-        self.looks = self._looks()
+        self.gaze = self._gaze()
         self.hair_freedom = hair_freedom
 
     def poses(self) -> list[FigurePose]:
         yaws = np.array([track(self.turns, self._film(frame)) for frame in range(self.frame_count)])
         push = np.gradient(np.gradient(yaws)) if self.frame_count > 2 else np.zeros(self.frame_count)
         emphasis = self._emphasis()
-        back = self._sway(push, stiffness=5.2, damping=0.20, reach=0.045, wind_phase=0.0)
-        front = self._sway(push, stiffness=6.8, damping=0.24, reach=0.032, wind_phase=1.7)
         phase = float(self.random.uniform(0, 2 * math.pi))
         rest_roll = float(self.random.uniform(-1.6, 1.6))
+        held = [self._carriage(self._film(frame)) for frame in range(self.frame_count)]
+        seconds = np.arange(self.frame_count) / self.fps
+        rolls = rest_roll + np.array([carriage.roll_deg for carriage in held])
+        rolls += 0.45 * np.sin(seconds * 1.7 + phase) + 1.1 * emphasis * np.sin(seconds * 2.3)
+        yaws += np.array([carriage.away_deg for carriage in held])
+        wind = 1.6 if self.brief.shot.setting == "exterior" else 1.0
+        loose = {"fps": self.fps, "freedom": self.hair_freedom, "wind": wind}
+        back, back_tips = swaying(BACK, push, rolls, **loose)
+        front, front_tips = swaying(FRONT, push, rolls, **loose)
         poses = []
         for frame in range(self.frame_count):
-            seconds = frame / self.fps
             at = self._film(frame)
-            drop = 1 - lids(self.blinks, at)
+            since_s = frame / self.fps
             nod = float(emphasis[frame])
-            held = self._carriage(at)
+            looks_down = self.subject.looks_at == "down"
             poses.append(
                 FigurePose(
-                    yaw_deg=float(yaws[frame]) + held.away_deg,
-                    pitch_deg=held.pitch_deg + (4.0 if self.subject.looks_at == "down" else 0.0),
-                    roll_deg=rest_roll
-                    + held.roll_deg
-                    + 0.45 * math.sin(seconds * 1.7 + phase)
-                    + 1.1 * nod * math.sin(seconds * 2.3),
+                    yaw_deg=float(yaws[frame]),
+                    pitch_deg=held[frame].pitch_deg + (4.0 if looks_down else 0.0),
+                    roll_deg=float(rolls[frame]),
                     face=self._face(frame),
                     sway_back=float(back[frame]),
                     sway_front=float(front[frame]),
-                    breath=math.sin(seconds * 2 * math.pi / _BREATH_S + phase),
-                    dx=1.6 * math.sin(seconds * 1.3 + phase * 2),
-                    dy=5.0 * nod + 1.2 * drop,
+                    tips_back=float(back_tips[frame]),
+                    tips_front=float(front_tips[frame]),
+                    breath=math.sin(since_s * 2 * math.pi / _BREATH_S + phase),
+                    dx=1.6 * math.sin(since_s * 1.3 + phase * 2),
+                    dy=5.0 * nod + 1.2 * (1 - self.gaze.lids(at)),
                 )
             )
         return poses
@@ -132,15 +136,17 @@ class _Acting:
             # Lids close through a change that is large; the same feeling growing stronger needs none.
             if 0 < since < 9 and self._is_new[begun]:
                 squeeze = 1 - _CLOSING_SQUEEZE * math.sin(math.pi * since / 9) ** 2
-        gaze_x, gaze_y = self._gaze(at)
+        gaze_x, gaze_y = self.gaze.at(at)
+        side = -1.0 if self.turns[0].value < 0 else 1.0
         state = FaceState(**values)
         lift = 0.25 * max(0.0, float(self.lips.loudness[frame]) - 0.75) if self.speaks else 0.0
         state = replace(
             state,
-            lid_open=max(0.0, state.lid_open * lids(self.blinks, at) * squeeze),
+            lid_open=max(0.0, state.lid_open * self.gaze.lids(at) * squeeze),
             brow_outer=state.brow_outer + lift,
-            gaze_x=gaze_x,
-            gaze_y=float(np.clip(gaze_y + state.gaze_y * 0.5, -1, 1)),
+            # What one feels draws the eyes aside, less than in a portrait: there is somebody to look at.
+            gaze_x=float(np.clip(gaze_x + state.gaze_x * side * 0.45, -1, 1)),
+            gaze_y=float(np.clip(gaze_y + state.gaze_y * 0.6, -1, 1)),
         )
         return self.lips.apply(state, frame)
 
@@ -201,67 +207,20 @@ class _Acting:
 
     # -- eyes ------------------------------------------------------------------------------------
 
-    def _blinks(self) -> list[float]:
-        blinks = [key.at for key in self.turns[1::4]]
-        at = float(self.random.uniform(8, 40))
-        length = self._film(self.frame_count)
-        while at < length - 6:
-            if all(abs(at - other) > 14 for other in blinks):
-                blinks.append(at)
-            at += float(self.random.uniform(48, 100))
-        return sorted(blinks)
-
-    def _looks(self) -> list[tuple[float, float, float]]:
-        """(film frame, x, y) of where the eyes go: to whom one speaks, over their face, now and then
-        away when that is what one feels."""
-        side = {"left": -1.0, "right": 1.0}.get(self.subject.facing, 0.0)
-        target = self.subject.looks_at
-        at_x, at_y = 0.42 * side, 0.0
-        if target == "camera" or (not target and self.subject.facing == "camera"):
-            at_x = 0.0
-        elif target == "down":
-            at_y = 0.6
-        elif target == "away":
-            at_x, at_y = (0.3 if self._lean() else -0.3), 0.1
-        averted = self.subject.expression in _AVERTED
-        looks = [(-10.0, at_x, at_y)]
-        moment, length = float(self.random.uniform(16, 30)), self._film(self.frame_count)
-        while moment < length:
-            if averted and self.random.random() < 0.35:
-                looks.append((moment, at_x * -0.3, 0.45))
-                moment += float(self.random.uniform(9, 16))
-            looks.append(
-                (
-                    moment,
-                    at_x + float(self.random.uniform(-0.1, 0.1)),
-                    at_y + float(self.random.uniform(-0.08, 0.12)),
-                )
-            )
-            moment += float(self.random.uniform(22, 44))
-        for number in range(1, len(self.turns), 4):
-            # Eyes arrive before the head does.
-            looks.append((self.turns[number].at - 2, at_x * 1.25, at_y))
-        return sorted(looks)
-
-    def _gaze(self, at: float) -> tuple[float, float]:
-        x, y = self.looks[0][1:]
-        for start, to_x, to_y in self.looks[1:]:
-            if at >= start:
-                share = 0.65 if at < start + 1 else 1.0
-                x, y = x + (to_x - x) * share, y + (to_y - y) * share
-        return float(np.clip(x, -1, 1)), float(np.clip(y, -1, 1))
-
-    # -- hair ------------------------------------------------------------------------------------
-
-    def _sway(
-        self, push: NDArray[np.float64], *, stiffness: float, damping: float, reach: float, wind_phase: float
-    ) -> NDArray[np.float64]:
-        times = np.arange(self.frame_count) / self.fps
-        wind = 0.9 * np.sin(times * 2.1 + wind_phase) + 0.6 * np.sin(times * 3.7 + 2 * wind_phase)
-        outside = 1.6 if self.brief.shot.setting == "exterior" else 1.0
-        drive = -push * 1.1 * (self.fps / FILM_FPS) ** 2 + wind * 0.35 * outside
-        swing = spring(drive, stiffness=stiffness, damping=damping, frames_a_second=self.fps)
-        return swing * reach * self.hair_freedom
+    def _gaze(self) -> Gaze:
+        heard = [
+            self._film(speech.start_frame)
+            for speech in self.brief.speeches
+            if speech.character != self.subject.character and speech.start_frame > 0
+        ]
+        return Gaze(
+            self.subject,
+            length=self._film(self.frame_count),
+            turns=[key.at for key in self.turns[1::4]],
+            heard=heard,
+            leans_right=bool(self._lean()),
+            random=self.random,
+        )
 
     def _film(self, frame: float) -> float:
         """A frame of this rate in film frames."""

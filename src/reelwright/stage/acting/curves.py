@@ -12,9 +12,6 @@ from numpy.typing import NDArray
 
 Ease = Literal["both", "out", "in"]
 
-BLINK = (0.55, 0.12, 0.0, 0.0, 0.28, 0.62, 0.88)
-"""How open the lids are: two frames down, two shut, three up."""
-
 
 class Key(NamedTuple):
     """A value at a time; ``ease`` shapes the move that arrives there."""
@@ -66,15 +63,6 @@ def turn_keys(at: float, start: float, end: float) -> list[Key]:
         Key(at + 12.5, start + (end - start) * beyond, "both"),
         Key(at + 18, end, "out"),
     ]
-
-
-def lids(blinks: Sequence[float], at: float) -> float:
-    """How open blinking leaves the lids, 0 to 1."""
-    for start in blinks:
-        number = int(at - start)
-        if 0 <= number < len(BLINK) and at >= start:
-            return BLINK[number]
-    return 1.0
 
 
 def spring(

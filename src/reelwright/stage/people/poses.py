@@ -13,11 +13,12 @@ from reelwright.stage.people.stances import Stance
 KEY_STEP_DEG = 7.5
 """Yaws at which a head is drawn as vectors; with ``WARP_STEP_DEG`` no other is further than one warp."""
 WARP_STEP_DEG = 2.5
-PITCH_STEP_DEG = 4.0
+PITCH_KEY_STEP_DEG = 4.0
+PITCH_STEP_DEG = 2.0
 NECK_STEP_DEG = 15.0
 """The torso is drawn once for each of these: the chin's shadow on the neck follows the head."""
 MOST_YAW_DEG = 80.0
-MOST_PITCH_DEG = 8.0
+MOST_PITCH_DEG = 16.0
 
 # Grids of the features: coarser than the eye notices at 24 frames a second, so that states come again.
 
@@ -91,7 +92,7 @@ class Turn:
     @property
     def key(self) -> Turn:
         """The vector key of this angle."""
-        return Turn(self.key_yaw, self.pitch)
+        return Turn(self.key_yaw, nearest(self.pitch, PITCH_KEY_STEP_DEG))
 
     @property
     def pose(self) -> HeadPose:

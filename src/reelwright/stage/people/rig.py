@@ -8,6 +8,7 @@ on crops of the head.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -68,6 +69,7 @@ PEOPLE_VERSION = "people-2"
 
 _NECK_PIVOT_UNITS = 112.0
 _JOINTS = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")}
+_BACK_DEPTH_UNITS = 85.0
 
 
 class Rig:
@@ -338,8 +340,8 @@ class Rig:
 
     def _picture(self, part: str, turn: Turn) -> Picture:
         """A part of the head at any quantised angle: a key, or its neighbour warped by depth."""
-        if turn.yaw == turn.key_yaw:
-            return self._key_picture(part, turn.key)
+        if turn == turn.key:
+            return self._key_picture(part, turn)
         if (part, turn) not in self._pictures:
             drawn = self._key_picture(part, turn.key)
             self._pictures[part, turn] = turned(drawn, self._points(part, turn), self.scale)
@@ -350,7 +352,7 @@ class Rig:
 
     def _back_fit(self, turn: Turn) -> Affine:
         """Between two keys the mass behind the head is stretched and moved to where it would be."""
-        if turn.yaw == turn.key_yaw:
+        if turn == turn.key:
             return IDENTITY
 
         def fit() -> NDArray[np.float32]:
@@ -359,7 +361,8 @@ class Rig:
             )
 
         stretch, shift = self._cache.array(self._sprite_key("back-fit", turn.yaw, turn.pitch), fit).tolist()
-        return (stretch, 0.0, shift * self.scale, 0.0, 1.0, 0.0)
+        lift = -_BACK_DEPTH_UNITS * math.sin(math.radians(turn.pitch - turn.key.pitch))
+        return (stretch, 0.0, shift * self.scale, 0.0, 1.0, lift * self.scale)
 
     def _points(self, part: str, turn: Turn) -> PointPairs:
         """Where a part of the head lies at the key of ``turn``, and where at ``turn``."""
@@ -504,7 +507,7 @@ class Rig:
         head = self._key_picture("head", turn.key).part(wide)
         face = self.easel.draw(wide, lambda c: self.figure.draw_face(c, drawing, key_view, light), head)
         picture = Picture(face, wide.x, wide.y)
-        if turn.yaw != turn.key_yaw:
+        if turn != turn.key:
             picture = turned(picture, self._points("head", turn), self.scale)
         return picture.part(rect)
 

@@ -39,7 +39,14 @@ def with_viseme(state: FaceState, viseme: Viseme) -> FaceState:
     is_open = viseme.mouth_open > 0.1
     return replace(
         state,
-        mouth_open=max(viseme.mouth_open, state.mouth_open * 0.4 if viseme.press < 0.5 else 0.0),
+        # Who shouts opens wider for every sound but those of closed lips.
+        mouth_open=min(
+            0.95,
+            max(
+                viseme.mouth_open * (1 + 0.28 * state.mouth_square),
+                state.mouth_open * 0.4 if viseme.press < 0.5 else 0.0,
+            ),
+        ),
         mouth_width=state.mouth_width * viseme.mouth_width,
         mouth_round=viseme.mouth_round,
         mouth_square=state.mouth_square * (1 - viseme.mouth_round),
