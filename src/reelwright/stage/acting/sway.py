@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from reelwright.stage.acting.curves import spring
 
 _TIPS_STIFFNESS = 3.6
-_TIPS_DAMPING = 0.22
+_TIPS_DAMPING = 0.30
 _TIPS_SHARE = 1.5
 """How much of what the tips lag behind is seen."""
 _LEAN_OF_PUSH = 2.4e-4
@@ -59,7 +59,7 @@ def swaying(
         damping=strand.damping,
         frames_a_second=fps,
     )
-    lean = np.clip(lean * strand.share * freedom, -_MOST_LEAN, _MOST_LEAN)
+    lean = _held(lean * strand.share * freedom, _MOST_LEAN)
     # Long hair keeps hanging straight down when the head tilts; short hair is too stiff.
     loose = max(0.0, freedom - 0.55) / 0.45
     upright = np.tan(np.radians(roll_deg)) * loose
@@ -71,5 +71,10 @@ def swaying(
         damping=_TIPS_DAMPING,
         frames_a_second=fps,
     )
-    trail = np.clip((follow - lean) * _TIPS_SHARE * freedom, -2 * _MOST_LEAN, 2 * _MOST_LEAN)
+    trail = _held((follow - lean) * _TIPS_SHARE * freedom, 1.8 * _MOST_LEAN)
     return lean, trail + _UPRIGHT * upright
+
+
+def _held(swing: NDArray[np.float64], most: float) -> NDArray[np.float64]:
+    """The wider it swings, the more it is held back; never as far as ``most``."""
+    return np.asarray(np.tanh(swing / most) * most)
