@@ -123,6 +123,23 @@ GESTURES = {
         "phone":
             "on the phone|into phone|on phone|phone to|answers the phone|hangs up|dialing|打电话|"
             "接电话|拿起手机|拿着手机|对着电话|挂断",
+        "hug": "hugging|hugs|embrac|抱住|拥抱|搂",
+        "push": "pushing|pushes|shoving|shoves|推开|推了|猛推",
+        "hold-face":
+            "cupping her face|cupping his face|touching her face|touching his face|cups her face|"
+            "cups his face|touches her cheek|touches his cheek|stroking her cheek|捧起|捧着|抚摸|捏住|擦去",
+        "cry":
+            "face in her hands|face in his hands|covers her face|covers his face|捂脸|双手掩面|掩面",
+        "kneel": "kneel|on her knees|on his knees|to her knees|to his knees|跪",
+        "give": "holds out|holding out|handing|hands over|hands him|hands her|extend|递给|递过|递上|交给",
+        "clink": "clink|碰杯",
+        "sit": "sitting down|sits down|sits|坐下",
+        "shame": "looking down|looks down|lowers her eyes|lowers his eyes|eyes lowered|低着头|低下头|垂眸",
+        "look-away": "looks away|looking away|别过脸|扭头|移开视线",
+        "hair": "tucks her hair|tucking her hair|撩头发|撩发",
+        "cuff": "adjusts his|adjusting his|straightens his|整理袖口|整理领带",
+        "recoil": "recoil|backing away|backs away|steps back|stepping back|后退|退后",
+        "think": "hand on chin|hand to chin|托腮",
         "crossed":
             "arms crossed|crosses her arms|crosses his arms|crossing her arms|crossing his arms|"
             "folds her arms|folds his arms|folded arms|抱臂|双臂抱胸|抱着胳膊|环抱双臂|双手抱胸",
@@ -131,18 +148,17 @@ GESTURES = {
             "clutches his chest|捂着胸口|捂胸|手按胸口|捂住心口",
         "mouth":
             "covers her mouth|covers his mouth|hand over mouth|hand to her mouth|捂嘴|捂住嘴|掩嘴|"
-            "covers her face|covers his face|face in her hands|face in his hands|捂脸|双手掩面|掩面",
+            "hand over her mouth|hand over his mouth",
         "nod": "nod|点头|颔首",
         "shake-head": "shakes her head|shakes his head|shaking her head|shaking his head|shake head|摇头",
         "shrug": "shrug|耸肩|摊手",
         "bow": "bow|鞠躬|低头行礼",
-        "plead": "kneel|on her knees|on his knees|drops to|跪",
-        "toast": "raises a glass|raises her glass|raises his glass|toast|举杯|碰杯",
-        "grab": "reach|holds out|extend|grabs|伸手|拉住|抓住|握住|递给|递过",
+        "plead": "clasped hands|hands clasped|合十|拱手",
+        "toast": "raises a glass|raises her glass|raises his glass|raising a glass|toast|举杯",
+        "grab": "reach|grabs|grabbing|seiz|伸手|拉住|抓住|握住|拽住",
         "wave": "waves|waving|挥手|招手",
         "turn-away":
-            "turns away|turning away|looks away|looking away|walks away|转身|别过脸|扭头|移开视线|"
-            "背过身",
+            "turns away|turning away|walks away|walking away|leaving|转身|背过身",
         "hips": "hands on hips|hands on her hips|hands on his hips|叉腰",
         "fists": "clench|fist|握拳|攥紧",
         "clap": "claps|applaud|鼓掌|拍手",

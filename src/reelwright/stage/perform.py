@@ -161,7 +161,7 @@ class Take:
             layers += self._name.behind(since_name)
         if self._players:
             layers.append((self._glow[0], camera.at(1.0)))
-            layers += [(shadow, camera.at(1.0)) for shadow in self._shadows]
+            layers += self._shadows(played, camera.at(1.0))
             layers += self._figures(played, camera)
         layers += _turned(self._scenery.front(played, camera.travel), camera.turn)
         if shot.is_memory:
@@ -359,10 +359,20 @@ class Take:
                 covered = np.maximum(covered, player.rig.silhouette())
         return self._scenery.glow(covered)
 
+    def _shadows(self, frame: int, camera: Affine) -> list[Layer]:
+        """Under the soles of whole figures, wherever they have gone: without it they float."""
+        layers: list[Layer] = []
+        k = self._brief.width / FRAME_WIDTH
+        for player, shadow in zip(self._players, self._shadow_sprites, strict=True):
+            if shadow is not None:
+                pose, rig = player.poses[frame], player.rig
+                gone = translation(pose.step_x * k, pose.step_y * k)
+                layers.append((shadow, multiply(camera, multiply(gone, scaling(pose.size, rig.x, rig.y)))))
+        return layers
+
     @cached_property
-    def _shadows(self) -> list[Sprite]:
-        """Under the soles of whole figures: without it they float."""
-        return [_shadow(player.rig) for player in self._players if player.placed.full_figure]
+    def _shadow_sprites(self) -> list[Sprite | None]:
+        return [_shadow(player.rig) if player.placed.full_figure else None for player in self._players]
 
     @cached_property
     def _focus(self) -> tuple[float, float]:

@@ -94,7 +94,20 @@ class Room:
             for item in scene.items
         )
 
+    def sex_of(self, key: str) -> str:
+        """``female`` or ``male``, as cast."""
+        return self._people[key].look.sex
+
+    def mentions(self, text: str) -> list[tuple[int, str]]:
+        """Where a text names whom, in order."""
+        places = ((self._place_of(key, text), key) for key in self._people)
+        return sorted((place, key) for place, key in places if place >= 0)
+
     def _is_named(self, key: str, text: str) -> bool:
+        return self._place_of(key, text) >= 0
+
+    def _place_of(self, key: str, text: str) -> int:
+        """Where a text first names somebody, or -1."""
         lowered = text.casefold()
         for name in self._names(key):
             place = lowered.find(name)
@@ -103,9 +116,9 @@ class Room:
                 after = lowered[place + len(name) : place + len(name) + 1]
                 whole = not name.isascii() or not (before.isalpha() or (after.isalpha()))
                 if whole:
-                    return True
+                    return place
                 place = lowered.find(name, place + 1)
-        return False
+        return -1
 
     def _names(self, key: str) -> list[str]:
         character = self._people[key]

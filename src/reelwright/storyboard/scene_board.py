@@ -17,9 +17,10 @@ from reelwright.screenplay.delivery import delivery_of
 from reelwright.storyboard import texts, words
 from reelwright.storyboard.accents import is_blow
 from reelwright.storyboard.coverage import CHARGED, alternate, framing_of, move_of
+from reelwright.storyboard.deeds import TOUCHES, Deed, deeds_in, framing_for
 from reelwright.storyboard.documents import Beat, EffectCue, Framing, Move, Shot, Subject
 from reelwright.storyboard.room import Room
-from reelwright.storyboard.scene_notes import SceneNotes, seconds_in
+from reelwright.storyboard.scene_notes import Override, SceneNotes, seconds_in
 from reelwright.storyboard.subjects import MOST_IN_WIDE, Subjects
 
 CARD_S = 1.6
@@ -109,13 +110,20 @@ class SceneBoard:
         seconds = words.action_s(action.text)
         thing = override.insert if override and override.insert else words.insert_in(action.text)
         mood = self._mood_for(None)
+        deeds = deeds_in(action.text, self.room, self.room.present(number))
         if not self._has_established:
-            self._establish(number, seconds, action.text)
+            self._establish(number, seconds, action.text, deeds)
             if thing:
                 self._add(self._insert(line_id, thing, INSERT_S, "", mood))
             return
         if thing and (override is None or override.framing in (None, "insert")):
+            if deeds and override is None:
+                self._lay_deeds(line_id, deeds, number, None, mood)
+                seconds = 0.0
             self._add(self._insert(line_id, thing, max(INSERT_S, seconds * 0.8), action.text, mood))
+            return
+        if deeds and not (override and override.subject):
+            self._lay_deeds(line_id, deeds, number, override, mood)
             return
         people = self.room.named_in(action.text, number) or self.room.present(number)
         if override and override.subject:
@@ -127,8 +135,33 @@ class SceneBoard:
                 "action",
                 framing,
                 tuple(self.subjects.of_group(people, framing, speaker="", hearer="")),
-                (Beat(kind="action", seconds=seconds, text=action.text, gesture=_gesture(action.text)),),
+                _beats_of(deeds, seconds, action.text),
                 move=(override.move if override else None) or ("shake" if is_blow(action.text) else "drift"),
+                mood=mood,
+            )
+        )
+
+    def _lay_deeds(
+        self, line_id: str, deeds: Sequence[Deed], number: int, override: Override | None, mood: str
+    ) -> None:
+        """What somebody does with their body, in a framing that shows it, with whom it is done to."""
+        people = list(dict.fromkeys(key for deed in deeds for key in (deed.doer, deed.partner) if key))
+        if not any(deed.gesture in TOUCHES for deed in deeds) and len(self.room.present(number)) <= 2:
+            people = [deed.doer for deed in deeds[:1]]
+        framing = (override.framing if override else None) or self._action_framing(people)
+        for deed in deeds:
+            framing = framing_for(deed.gesture, framing, has_partner=bool(deed.partner))
+        if framing == "wide":
+            people = self.room.present(number)[:MOST_IN_WIDE]
+        text = " ".join(deed.text for deed in deeds)
+        self._add(
+            self._shot(
+                line_id,
+                "action",
+                framing,
+                tuple(self.subjects.of_group(people, framing, speaker="", hearer="")),
+                _beats_of(deeds, 0.0, text),
+                move=(override.move if override else None) or ("shake" if is_blow(text) else "drift"),
                 mood=mood,
             )
         )
@@ -182,11 +215,11 @@ class SceneBoard:
             return "wide"
         return "medium" if len(people) == 1 else "two-shot" if len(people) == 2 else "wide"
 
-    def _establish(self, number: int, seconds: float, text: str) -> None:
+    def _establish(self, number: int, seconds: float, text: str, deeds: Sequence[Deed] = ()) -> None:
         """The wide shot that says where we are; with those who are there when the scene opens."""
         self._has_established = True
         people = self.room.present(number)[:MOST_IN_WIDE]
-        beats = (Beat(kind="action", seconds=max(ESTABLISH_S, min(seconds, 2.0)), text=text),)
+        beats = _beats_of(deeds, max(ESTABLISH_S, min(seconds, 2.0)), text)
         side = len(self.scene.id) % 2
         self._add(
             self._shot(
@@ -249,6 +282,8 @@ class SceneBoard:
             )
             if part == 0 and framing in ("close-up", "medium-close-up") and self._is_cut_off and not is_hook:
                 move = "whip"
+            if part == 0 and is_seen:
+                framing = framing_for(delivery.gesture, framing, has_partner=bool(hearer))
             if override is not None and part == 0:
                 framing, move = override.framing or framing, override.move or move
             shown = override.subject if override and part == 0 and override.subject else speaker
@@ -269,6 +304,7 @@ class SceneBoard:
                 expression=delivery.expression,
                 intensity=delivery.intensity,
                 gesture=delivery.gesture if part == 0 else "",
+                partner=hearer if part == 0 and delivery.gesture in TOUCHES else "",
             )
             lead = (Beat(kind="pause", seconds=before),) if before and part == 0 else ()
             is_last = part == len(parts) - 1
@@ -415,16 +451,18 @@ class SceneBoard:
         return lines[0].id if lines else self.scene.id
 
 
-def _gesture(action: str) -> str:
-    """The stance that an action asks for, by words that leave no doubt."""
-    text = action.casefold()
-    for gesture, signs in (
-        ("slap", ("slaps", "耳光", "一巴掌")),
-        ("point", ("points", "指着")),
-        ("phone", ("answers the phone", "on the phone", "接电话", "to her ear", "to his ear")),
-        ("crossed", ("crosses her arms", "crosses his arms", "arms crossed", "抱臂")),
-        ("hold", ("holds up", "hands over", "hands her", "hands him", "递")),
-    ):
-        if any(sign in text for sign in signs):
-            return gesture
-    return ""
+def _beats_of(deeds: Sequence[Deed], seconds: float, text: str) -> tuple[Beat, ...]:
+    """An action's beats: one for each deed, as long as it wants to be seen."""
+    if not deeds:
+        return (Beat(kind="action", seconds=seconds, text=text),)
+    return tuple(
+        Beat(
+            kind="action",
+            seconds=round(max(deed.seconds, seconds / len(deeds)), 2),
+            character=deed.doer,
+            gesture=deed.gesture,
+            partner=deed.partner,
+            text=deed.text,
+        )
+        for deed in deeds
+    )

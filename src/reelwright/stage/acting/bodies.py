@@ -31,6 +31,8 @@ _AHEAD_F = 1.0
 """Frames by which the trunk is ahead of the hands."""
 _BREATH_HIPS = 1.2
 _STEP_BOB_PX = 7.0
+ENTRY_F, ENTRY_PX = 40.0, 640.0
+"""In how many film frames somebody comes in, and from how far (pixels of a frame 1080 wide)."""
 APPROACH_F = 20.0
 """Film frames in which somebody who is too far off comes near enough to touch."""
 
@@ -119,6 +121,8 @@ class Body:
         if walked > 0:
             stance, step_y = stride(stance, walked), step_y + bob(walked) * self._px_a_step
         turned = self._turned_for(at)
+        if turned >= 0 and walked <= 0 and not any(arm.layer == "behind" for arm in stance.arms.values()):
+            stance = settled(STANCES["stand"])
         return replace(
             pose,
             face=face,
@@ -203,6 +207,9 @@ class Body:
     def _steps(self, at: float) -> tuple[float, float, float]:
         x = y = 0.0
         size = 1.0
+        entry = self._entry
+        if entry is not None:
+            x -= ENTRY_PX * (1 - smooth((at - entry.at) / ENTRY_F))
         for cue, score in self._cues:
             here_x = here_y = 0.0
             here_size = 1.0
@@ -222,11 +229,17 @@ class Body:
             x, y, size = x + here_x, y + here_y * self._px_a_step, size * here_size
         return round(self.side * x, 1), round(y, 1), round(size, 4)
 
+    @property
+    def _entry(self) -> Cue | None:
+        return next((cue for cue, score in self._cues if score.enters), None)
+
     def _walked(self, at: float) -> float:
         """Film frames that the feet have gone on the step they are taking, 0 for none."""
         for cue, score in self._cues:
             if self._approaches.get(cue) and -APPROACH_F < at - cue.at < 0:
                 return at - cue.at + APPROACH_F
+            if score.enters and 0 < at - cue.at < ENTRY_F:
+                return at - cue.at
             for step in score.steps:
                 if score.walks and 0 < at - cue.at - step.at < step.over:
                     return at - cue.at - step.at

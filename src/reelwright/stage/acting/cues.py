@@ -18,6 +18,8 @@ _TALKS_WITH_HANDS = ("medium", "two-shot", "wide", "over-the-shoulder")
 _WORD_GAP_F = 34.0
 """No two gestures of one talker begin closer together."""
 _MOST_TALK_CUES = 3
+_WITHOUT_LEGS = {"kneel": "plead", "sit": "clasped"}
+"""What is played of an action of the whole body where only half of it is in the picture."""
 _HAND_TALK: dict[str, tuple[str, ...]] = {
     "angry": ("beat", "point", "palm"), "cold": ("palm", "cuff"), "determined": ("beat", "palm"),
     "smirk": ("palm", "hair", "shrug"), "happy": ("palms", "palm"), "laugh": ("palms", "chest"),
@@ -99,6 +101,8 @@ class _Reading:
                     next_step="docs/direction.md lists the gestures that are drawn.",
                 )
             )
+        if self.brief.shot.framing != "wide":
+            action = _WITHOUT_LEGS.get(action, action)
         other = partner if partner in self.seen else next((k for k in self.seen if k != key), "")
         score = SCORES[action]
         if score.partner and not other:

@@ -49,7 +49,8 @@ class Score:
 
     ``contact``: what of the partner the near wrist reaches for. ``lead`` frames pass before the word or
     moment it belongs to. ``jolt_at``: the camera is shaken; ``still``: frames for which everything stops
-    there. ``trembles``: shoulders that shake. ``turns_away_at``: from then on the back is seen.
+    there. ``trembles``: shoulders that shake. ``turns_away_at``: from then on the back is seen. ``enters``:
+    comes from outside.
     """
 
     moves: tuple[Move, ...] = ()
@@ -67,6 +68,7 @@ class Score:
     trembles: bool = False
     turns_away_at: int | None = None
     walks: bool = False
+    enters: bool = False
 
 
 SCORES: dict[str, Score] = {
@@ -251,7 +253,7 @@ SCORES: dict[str, Score] = {
     "turn-away": Score(
         (Move(4, "", 6),),
         (Nod(0, -40, 3, -3, 7), Nod(24)),
-        (Step(26, 0, -120, 80, 0.62),),
+        (Step(26, 0, 46, 84, 0.66),),
         lasts=110,
         is_held=True,
         turns_away_at=8,
@@ -319,7 +321,7 @@ SCORES: dict[str, Score] = {
         is_held=True,
     ),
     "cheek": Score((Move(0, "cheek", 8),), (Nod(2, -6, 4, -3, 8),), lasts=50, is_held=True),
-    "walk": Score((), (), (), lasts=40, walks=True),
+    "walk": Score((), (Nod(30, 2, 2, 0, 8),), (), lasts=48, lead=12, enters=True),
 }
 
 ALONE = {"clink": "toast"}
