@@ -39,9 +39,9 @@ def cloud_tile(hour: Hour, horizon_y: float, strength: float, seed: int) -> Pict
     height, rise = (
         np.asarray(cv2.remap(a, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)) for a in (height, rise)
     )
-    soft = cv2.GaussianBlur(height, (0, 0), 2.2)
+    soft = cv2.GaussianBlur(height, (0, 0), 3.4)
     slope_x, slope_y = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
-    facing = -(slope_x * _SUN[0] + slope_y * _SUN[1]) * 2.4
+    facing = -(slope_x * _SUN[0] + slope_y * _SUN[1]) * 1.9
     lit = smoothstep(-0.30, 0.75, facing + 0.9 * rise - 0.30)[..., None]
     bright, shade = _COLOURS[hour.name]
     far = np.linspace(0, 1, rows, dtype=np.float32)[:, None, None] ** 2 * 0.55
@@ -59,12 +59,12 @@ def _heap(height: Picture, rise: Picture, generator: np.random.Generator) -> Non
     rows, columns = height.shape
     down = 0.98 - 0.72 * generator.random() ** 1.25
     foot = down * rows
-    wide = generator.uniform(40, 120) * (1.16 - down)
+    wide = generator.uniform(62, 118) * (1.16 - down)
     middle = generator.uniform(0, columns)
-    for _ in range(int(generator.integers(22, 40))):
+    for _ in range(int(generator.integers(34, 56))):
         along = float(np.clip(generator.normal(0, 0.55), -1.5, 1.5))
         tall = wide * 0.62 * np.exp(-1.6 * along**2)
-        radius = wide * generator.uniform(0.13, 0.30) * (1 - 0.3 * abs(along))
+        radius = wide * generator.uniform(0.13, 0.27) * (1 - 0.3 * abs(along))
         x, y = middle + along * wide, foot - tall * generator.random() - radius * 0.35
         for around in (-columns, 0, columns):
             _puff(height, rise, x + around, y, radius, foot, wide)

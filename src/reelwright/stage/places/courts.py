@@ -1,16 +1,14 @@
-"""A palace court of old China and a village yard → paintings."""
+"""A palace court of old China → a painting."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 import skia
 
 from reelwright.drawing.colour import Colour, mix, multiply
-from reelwright.drawing.ink import bezier, fill, path_of, smoothstep, spline, stroke, tapered
+from reelwright.drawing.ink import bezier, fill, path_of, spline, stroke, tapered
 from reelwright.drawing.paint import noise
-from reelwright.stage.places.motifs import leaves, moon, shadow, sky
+from reelwright.stage.places.motifs import moon, sky
 from reelwright.stage.places.painting import Painting, columns, dot, glow, rows
 from reelwright.stage.places.perspective import Perspective
 
@@ -59,6 +57,11 @@ def palace(p: Painting) -> None:
     _roof(p, middle, h * 0.425, 520, 160, 80, 52)
     _colonnade(p, middle, h * 0.425 + 165, ground)
     _terrace(p, middle, ground)
+    if p.hour.lamps > 0.5:
+        for k in (1, 4, 8):
+            p.life("breathe", middle - 480 + k * 107, h * 0.425 + 229, 90, "#ff9a4a", "outside")
+    else:
+        p.life("birds", 180, h * 0.24, 12, "#ffffff", "sky")
     things, shine = p.things, p.sparks
     for side in (-1, 1):
         x, y = middle + side * w * 0.42, h * 0.60
@@ -71,6 +74,8 @@ def palace(p: Painting) -> None:
         )
         things.drawPath(tapered(arm, 8, "flat"), fill("#5a2a2c"))
         _lantern(p, things, shine, x - side * 56, y, 46)
+        if p.hour.lamps > 0.5:
+            p.life("breathe", x - side * 56, y, 190, "#ff9a4a", "things")
 
 
 def _roof(p: Painting, x: float, y: float, half: float, high: float, eaves: float, tiles: int) -> None:
@@ -285,127 +290,3 @@ def _terrace(p: Painting, middle: float, ground: float) -> None:
         p.shine.drawPath(
             path_of([(w * 0.55, low), (w, low), (w, h), (w * 0.3, h)]), fill(p.hour.sun, 0.16, blur=30)
         )
-
-
-def village(p: Painting) -> None:
-    """A farmhouse yard among fields: tiled roof, corn and peppers drying, an old tree."""
-    w, h, c, hour = p.width, p.height, p.outside, p.hour
-    ground = h * 0.66
-    sky(p.sky, p.width, hour, h * 0.52, p.seed)
-    if hour.is_dark:
-        moon(p.sky, w * 0.22, h * 0.16, 78)
-    _mountains(p, h * 0.54)
-    for k in range(60):
-        x, y = p.generator.uniform(-30, w + 30), h * 0.545 + p.generator.uniform(-30, 60)
-        dot(
-            c,
-            x,
-            y,
-            p.generator.uniform(24, 64),
-            mix(_lit(p, ("#6fa060", "#86b070", "#557f50")[k % 3]), hour.haze, 0.25),
-            0.95,
-            blur=4,
-        )
-    c.drawRect(
-        skia.Rect(0, h * 0.57, w, ground), rows(ground, [_lit(p, "#b8c070"), _lit(p, "#98a858")], h * 0.57)
-    )
-    c.drawRect(
-        skia.Rect(0, ground, w, h),
-        rows(h, [_lit(p, "#d0b088"), _lit(p, "#b08f68"), _lit(p, "#7c6248")], ground),
-    )
-    _farmhouse(p, ground)
-    _yard_wall(p, ground)
-    for _ in range(130):
-        x, y = p.generator.uniform(0, w), p.generator.uniform(ground + 30, h)
-        size = 4 + 16 * (y - ground) / (h - ground)
-        c.drawOval(
-            skia.Rect(x - size, y - size * 0.3, x + size, y + size * 0.3),
-            fill(_lit(p, ("#a08058", "#c8a880", "#8fa060")[p.generator.integers(3)]), 0.5),
-        )
-    if hour.sun_strength > 0.5:
-        p.shine.drawPath(
-            path_of([(w * 0.5, ground), (w, ground), (w, h), (w * 0.2, h)]), fill(hour.sun, 0.16, blur=34)
-        )
-    _tree(p, w * 0.93, ground + 150)
-    shadow(p.things, w * 0.12, h * 0.79, 170, 30)
-    for k, x in enumerate((0.06, 0.16)):
-        p.things.drawRoundRect(
-            skia.Rect(w * x - 66, h * 0.70 + k * 26, w * x + 66, h * 0.79 + k * 14),
-            40,
-            40,
-            columns(w * x - 66, w * x + 66, ["#6a4a3a", "#b8866a", "#5a3e32"]),
-        )
-        p.things.drawOval(
-            skia.Rect(w * x - 52, h * 0.695 + k * 26, w * x + 52, h * 0.711 + k * 26), fill("#3a2820")
-        )
-
-
-def _farmhouse(p: Painting, ground: float) -> None:
-    w, h, c = p.width, p.height, p.outside
-    x0, x1, eaves = w * 0.10, w * 0.80, h * 0.475
-    c.drawRect(
-        skia.Rect(x0, eaves, x1, ground),
-        rows(ground, [_lit(p, "#c8b49c"), _lit(p, "#f0e0c8"), _lit(p, "#d8c0a0")], eaves),
-    )
-    c.drawRect(skia.Rect(x0, ground - 70, x1, ground), fill(_lit(p, "#9a8f8a")))
-    roof = [(x0 + 70, h * 0.385), (x1 - 70, h * 0.385), (x1 + 60, eaves + 16), (x0 - 60, eaves + 16)]
-    c.drawPath(path_of(roof), rows(eaves, [_lit(p, "#8a8288"), _lit(p, "#5c5866")], h * 0.385))
-    for k in range(31):
-        share = k / 30
-        start = (x0 + 70 + (x1 - x0 - 140) * share, h * 0.385)
-        end = (x0 - 60 + (x1 - x0 + 120) * share, eaves + 16)
-        c.drawPath(tapered([start, end], 13, "flat"), fill(_lit(p, "#48444f"), 0.6))
-        c.drawPath(
-            tapered([(start[0] - 6, start[1]), (end[0] - 6, end[1])], 4, "flat"),
-            fill(_lit(p, "#b4a8a4"), 0.5),
-        )
-    c.drawRoundRect(
-        skia.Rect(x0 + 56, h * 0.385 - 16, x1 - 56, h * 0.385 + 6), 8, 8, fill(_lit(p, "#6a646c"))
-    )
-    c.drawRect(skia.Rect(x0 - 40, eaves + 14, x1 + 40, eaves + 34), fill(_lit(p, "#6a4634")))
-    door = (w * 0.40, w * 0.52)
-    c.drawRect(
-        skia.Rect(door[0], eaves + 90, door[1], ground),
-        columns(door[0], door[1], [_lit(p, "#7a4a34"), _lit(p, "#b07850"), _lit(p, "#6a3e2c")]),
-    )
-    for k in (0, 1):
-        x = door[0] - 34 if k == 0 else door[1] + 6
-        c.drawRect(skia.Rect(x, eaves + 100, x + 28, ground - 60), fill(_lit(p, "#d8342c")))
-        for i in range(5):
-            dot(c, x + 14, eaves + 126 + i * 44, 7, _lit(p, "#f0c860"))
-    for x in (0.20, 0.62):
-        _lattice(p, w * x, eaves + 110, 130, 150)
-    for k in range(7):
-        x = w * 0.56 + k * 14
-        for i in range(9):
-            colour = "#f0b838" if k % 2 else "#d03a2a"
-            dot(c, x + 60, eaves + 44 + i * 13, 7, _lit(p, colour))
-    for x in (0.36, 0.56):
-        _lantern(p, c, p.shine, w * x, eaves + 74, 30)
-    glow(p.shine, w * 0.46, ground - 120, 420, "#ffae60", 0.3 * p.hour.lamps)
-
-
-def _yard_wall(p: Painting, ground: float) -> None:
-    c = p.outside
-    for x0, x1 in ((-20.0, p.width * 0.12), (p.width * 0.78, p.width + 20)):
-        c.drawRect(
-            skia.Rect(x0, ground - 130, x1, ground + 16),
-            rows(ground, [_lit(p, "#c8b090"), _lit(p, "#9c8468")], ground - 130),
-        )
-        c.drawRect(skia.Rect(x0 - 8, ground - 148, x1 + 8, ground - 126), fill(_lit(p, "#5c5866")))
-        leaves(
-            c, (x0 + x1) / 2, ground + 20, 120, 9, p.generator, [_lit(p, g) for g in ("#6f9a5a", "#88b068")]
-        )
-
-
-def _tree(p: Painting, x: float, foot: float) -> None:
-    c = p.things
-    p.ambient_strength = 1.0 if not p.hour.is_dark else 0.8
-    trunk = spline([(x, foot), (x - 20, foot - 300), (x + 30, foot - 600), (x - 30, foot - 900)])
-    c.drawPath(tapered(trunk, 90, "out"), fill("#5a4234"))
-    c.drawPath(tapered(trunk - [14, 0], 26, "out"), fill("#8a6a50", 0.7))
-    for _ in range(240):
-        angle, reach = p.generator.uniform(0, 2 * math.pi), min(250.0, abs(p.generator.normal(0, 140)))
-        dx, dy = reach * math.cos(angle) * 1.25, reach * math.sin(angle) * 0.95
-        light = float(smoothstep(180, -220, dy + dx * 0.3))
-        dot(c, x + dx, foot - 930 + dy, p.generator.uniform(18, 46), mix("#3f6a44", "#a8c870", light), 0.92)

@@ -12,6 +12,7 @@ from reelwright.drawing.canvas import pixels, surface
 from reelwright.drawing.colour import Colour, mix, multiply
 from reelwright.drawing.ink import PLUS, fill, spline, stroke, tapered
 from reelwright.drawing.paint import Picture, lens_blur, picture_of
+from reelwright.stage.places.greenery import grass
 from reelwright.stage.places.hours import Hour
 from reelwright.stage.places.motifs import curtain, leaves
 
@@ -39,6 +40,16 @@ def _dim(colour: Colour, hour: Hour) -> Colour:
 def _plant(canvas: Any, hour: Hour, generator: np.random.Generator) -> None:
     greens = [_dim(g, hour) for g in ("#4f7b5a", "#6a9f6c", "#35604a")]
     leaves(canvas, 20, 2300, 620, 13, generator, greens)
+
+
+def _grass(canvas: Any, hour: Hour, generator: np.random.Generator) -> None:
+    """Grass and a few flowers close to the lens."""
+    for _ in range(16):
+        x = 20 + abs(generator.normal(0, 190))
+        grass(canvas, x, 2280, generator.uniform(180, 420), generator, light=lambda c: _dim(c, hour), count=7)
+    for _ in range(9):
+        x, y = 20 + abs(generator.normal(0, 150)), generator.uniform(1900, 2180)
+        canvas.drawCircle(x, y, generator.uniform(16, 30), fill(_dim("#ffc46a", hour)))
 
 
 def _curtain(canvas: Any, hour: Hour, generator: np.random.Generator) -> None:
@@ -91,6 +102,7 @@ def _frame(canvas: Any, hour: Hour, generator: np.random.Generator) -> None:
 
 _DRAW: dict[str, Callable[[Any, Hour, np.random.Generator], None]] = {
     "plant": _plant,
+    "grass": _grass,
     "curtain": _curtain,
     "flowers": _flowers,
     "lights": _lights,

@@ -9,21 +9,22 @@ import skia
 
 from reelwright.drawing.colour import mix
 from reelwright.drawing.ink import PLUS, bezier, fill, path_of, spline, stroke, tapered
-from reelwright.stage.places.motifs import curtain
+from reelwright.stage.places.greenery import blossom, bouquet
+from reelwright.stage.places.motifs import curtain, mirror, shade_corners
 from reelwright.stage.places.painting import Painting, across, columns, dot, down, glow, rows
 from reelwright.stage.places.perspective import Perspective
 
 _BACK, _SIDE, _CEILING = 2300.0, 520.0, 900.0
-_PETALS = ("#ffffff", "#ffd4da", "#f29aaa", "#d95f78", "#86a274")
+_PETALS = ("#ffffff", "#ffd4da", "#f29aaa", "#d95f78")
 _BAYS = ((2200, 1750), (1700, 1330), (1290, 980), (950, 700), (680, 480), (460, 300))
 
 
 def banquet(p: Painting) -> None:
     """A red carpet between set tables to an arch of flowers, under three chandeliers."""
     w, h = p.width, p.height
-    view = Perspective(p.room, w, h, focal=1150, eye_height=165, horizon=0.52)
+    view = Perspective(p.room, w, h, focal=1150, eye_height=112, horizon=0.50)
     top = view.at(0, _CEILING, _BACK)[1]
-    p.ambient_strength = 0.78
+    p.ambient_strength = 0.84
     p.outside.drawPaint(fill("#3a2018"))
     view.level(-_SIDE, _SIDE, 60, _BACK, _CEILING, shader=down(0, top, ["#8a5c40", "#e8bd86"]))
     for side in (-1, 1):
@@ -45,21 +46,60 @@ def banquet(p: Painting) -> None:
         0,
         shader=down(view.at(0, 0, _BACK)[1], h, ["#f0cda0", "#b07a54", "#5a382c"]),
     )
+    _marble(p, view)
+    _end_wall(p, view)
     _arch_of_flowers(p, view)
     for side in (-1, 1):
         for z1, z0 in _BAYS:
             _bay(p, view, side, z0, z1)
+    shade_corners(view, _SIDE, _BACK, _CEILING, 0.34)
+    for z in (1700, 1050, 640):
+        _chandelier(p, view, z)
+    mirror(p, view.at(0, 0, _BACK)[1], 0.30, spread_px=81)
     _carpet(p, view)
     for z in (1900, 1500, 1180, 920):
         for side in (-1, 1):
             _table(p, view, side * 300, z, p.room, p.shine)
-    for z in (1700, 1050, 640):
-        _chandelier(p, view, z)
-    for z in (700, 520):
+    for z in (700, 500):
         for side in (-1, 1):
             _table(p, view, side * 300, z, p.things, p.sparks)
-    p.lamp(w / 2, h * 0.30, 620, "#ffd9a0", 0.10 + 0.42 * p.hour.lamps)
-    p.lamp(w / 2, h * 0.52, 480, "#ffe9c8", 0.04 + 0.22 * p.hour.lamps)
+    p.lamp(w / 2, h * 0.28, 620, "#ffd9a0", 0.10 + 0.42 * p.hour.lamps)
+    p.lamp(w / 2, h * 0.50, 480, "#ffe9c8", 0.06 + 0.26 * p.hour.lamps)
+
+
+def _marble(p: Painting, view: Perspective) -> None:
+    """Polished squares, light and dark by turns."""
+    z, row = 70.0, 0
+    while z < _BACK:
+        deep = min(_BACK, z + 110)
+        for k in range(-6, 6):
+            if (k + row) % 2:
+                view.level(k * 110, k * 110 + 110, z, deep, 0, "#6a4030", 0.22)
+        view.line((-_SIDE, 0, z), (_SIDE, 0, z), "#4a2c22", max(0.8, 420 / z), 0.35)
+        z, row = deep, row + 1
+    for k in range(-6, 7):
+        view.line((k * 110, 0, 70), (k * 110, 0, _BACK), "#4a2c22", 1.2, 0.30)
+
+
+def _end_wall(p: Painting, view: Perspective) -> None:
+    """Gilded panels and two columns to each side of the arch, swags of cloth above it."""
+    c = p.room
+    for x in (-430, -300, 300, 430):
+        a, head = view.at(x - 26, 760, _BACK - 20)
+        b, foot = view.at(x + 26, 0, _BACK - 20)
+        c.drawRect(skia.Rect(a, head, b, foot), columns(a, b, ["#b08a5c", "#fff2d6", "#e8cc9c", "#9a744a"]))
+        c.drawRect(skia.Rect(a - 6, head - 12, b + 6, head + 2), fill("#fff0cc"))
+        c.drawRect(skia.Rect(a - 6, foot - 14, b + 6, foot), fill("#d8b480"))
+    view.front(-_SIDE, _SIDE, 770, 800, _BACK - 22, "#f6dfb4")
+    view.front(-_SIDE, _SIDE, 764, 770, _BACK - 23, "#a87c4c")
+    for k in range(4):
+        x0, x1 = view.at(-360 + 180 * k, 750, _BACK)[0], view.at(-180 + 180 * k, 750, _BACK)[0]
+        y = view.at(0, 756, _BACK)[1]
+        for j in range(4):
+            sag = 16 + j * 9
+            swag = bezier((x0, y + j * 3), (x0 + 14, y + sag), (x1 - 14, y + sag), (x1, y + j * 3))
+            c.drawPath(tapered(swag, 11, "even"), fill(mix("#c23a48", "#7a1a28", j / 4)))
+            c.drawPath(tapered(swag - np.array([0, 3]), 3, "even"), fill("#f28a84", 0.6))
 
 
 def _arch_of_flowers(p: Painting, view: Perspective) -> None:
@@ -73,19 +113,18 @@ def _arch_of_flowers(p: Painting, view: Perspective) -> None:
     curtain(c, x0 - size * 1.7, x0 - size * 0.9, top - 40, y0, "#f4e4d6", 3)
     curtain(c, x0 + size * 0.9, x0 + size * 1.7, top - 40, y0, "#f4e4d6", 4)
     middle = view.at(0, 250, _BACK)[1]
-    for _ in range(460):
-        angle, reach = r.uniform(math.pi, 2 * math.pi), size * r.normal(0.86, 0.06)
+    for k in range(300):
+        angle, reach = r.uniform(math.pi, 2 * math.pi), size * r.normal(0.88, 0.055)
         x, y = x0 + reach * math.cos(angle), middle + reach * 1.15 * math.sin(angle)
-        if r.random() < 0.35:
-            x, y = x0 + r.choice([-1, 1]) * size * r.normal(0.86, 0.05), r.uniform(middle, y0)
-        dot(
-            c,
-            x,
-            y,
-            r.uniform(3, 9),
-            ("#ffffff", "#ffd9de", "#f7a8b4", "#e9738a", "#9db58a")[r.integers(5)],
-            0.95,
-        )
+        if r.random() < 0.38:
+            x, y = x0 + r.choice([-1, 1]) * size * r.normal(0.88, 0.05), r.uniform(middle, y0)
+        if k < 120:
+            leaf = r.uniform(5, 10)
+            green = ("#5f8a5a", "#86a274", "#a8bf8a")[int(r.integers(3))]
+            c.drawOval(skia.Rect(x - leaf, y - leaf * 0.5, x + leaf, y + leaf * 0.5), fill(green))
+        else:
+            colour = ("#ffffff", "#ffe4e4", "#ffc4cc", "#f296a8", "#fff0d8")[int(r.integers(5))]
+            blossom(c, x, y, r.uniform(5.5, 11), r, colour)
     glow(p.shine, x0, (top + y0) / 2, size * 2.1, "#ffe6c0", 0.14 + 0.12 * p.hour.lamps)
 
 
@@ -129,8 +168,10 @@ def _carpet(p: Painting, view: Perspective) -> None:
     x: float
     start = view.at(0, 0, _BACK)[1]
     view.level(-95, 95, 60, _BACK, 0.5, shader=down(start, p.height, ["#e0606a", "#b01f34", "#7a1224"]))
-    for x in (-95, 95):
+    for x in (-88, 88):
         view.line((x, 1, 60), (x, 1, _BACK), "#ffd690", 3, 0.8)
+    for x in (-80, 80):
+        view.line((x, 1, 60), (x, 1, _BACK), "#ffd690", 1.5, 0.6)
     for z in (1500, 1130, 820, 590, 400):
         for side in (-1, 1):
             x, y = view.at(side * 330, 0, z)
@@ -165,12 +206,21 @@ def _table(p: Painting, view: Perspective, at_x: float, z: float, c, light) -> N
         c.drawPath(fold, fill("#b98a78", 0.45))
     c.drawOval(skia.Rect(x - r, y - r * 0.22, x + r, y + r * 0.22), fill("#f8f0e6"))
     c.drawRect(skia.Rect(x - r * 0.05, y - r * 0.62, x + r * 0.05, y), fill("#ffe9b8"))
-    for _ in range(56):
-        dx, dy = generator.normal(0, 0.17), generator.normal(-0.72, 0.13)
-        dot(c, x + r * dx, y + r * dy, r * generator.uniform(0.03, 0.07), _PETALS[generator.integers(5)])
-    for _ in range(5):
-        cx, cy = x + r * generator.uniform(-0.75, 0.75), y + r * generator.uniform(-0.1, 0.1)
-        c.drawRect(skia.Rect(cx - r * 0.02, cy - r * 0.1, cx + r * 0.02, cy), fill("#fff6e0"))
+    bouquet(c, x, y - r * 0.42, r * 0.46, generator, colours=_PETALS, count=16 if z < 1000 else 9)
+    for k in (-0.62, -0.28, 0.34, 0.66):
+        cx, cy = x + r * k, y + r * generator.uniform(-0.05, 0.08)
+        c.drawRect(skia.Rect(cx - r * 0.022, cy - r * 0.16, cx + r * 0.022, cy), fill("#fff6e0"))
+        if z < 600 and abs(k) > 0.5:
+            p.life("flame", cx, cy - r * 0.18, r * 0.07, "#ffca7a", "things")
+    for k in (-0.8, -0.45, 0.5, 0.82):
+        plate = skia.Rect(x + r * (k - 0.12), y + r * 0.06, x + r * (k + 0.12), y + r * 0.13)
+        c.drawOval(plate, fill("#fffaf4"))
+        glass = tapered(
+            [(x + r * (k + 0.14), y - r * 0.10), (x + r * (k + 0.14), y + r * 0.07)], r * 0.07, "out"
+        )
+        c.drawPath(glass, fill("#fff6e8", 0.7))
+    for k in (-0.62, -0.28, 0.34, 0.66):
+        cx, cy = x + r * k, y - r * 0.06
         glow(light, cx, cy - r * 0.12, r * 0.24, "#ffca7a", 0.3 + 0.4 * p.hour.lamps)
         dot(light, cx, cy - r * 0.12, max(1.5, r * 0.025), "#fff6d8")
 
@@ -198,6 +248,7 @@ def _chandelier(p: Painting, view: Perspective, z: float) -> None:
             x - r * reach, y + r * dy - r * 0.16 * reach, x + r * reach, y + r * dy + r * 0.16 * reach
         )
         c.drawOval(oval, stroke("#d9a860", max(1.5, r * 0.02), 0.9))
+    p.life("breathe", x, y, r * 1.6, "#ffd9a0", "room")
     for i in range(12):
         dx = math.cos(math.pi * i / 11)
         arm = bezier(

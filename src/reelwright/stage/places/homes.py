@@ -10,6 +10,7 @@ from reelwright.drawing.canvas import image_of
 from reelwright.drawing.colour import mix, rgb
 from reelwright.drawing.ink import fill
 from reelwright.drawing.paint import blur, bytes_of
+from reelwright.stage.places.greenery import bouquet
 from reelwright.stage.places.motifs import (
     city,
     curtain,
@@ -102,8 +103,37 @@ def _sofa_and_lamp(p: Painting) -> None:
     rounded(c, 0, 0, 96, 92, 20, ["#e9b47c", "#a56e4e"])
     c.restore()
     lx = w * 0.80
-    c.drawRect(skia.Rect(lx - 4, h * 0.49, lx + 4, h * 0.735), fill("#d9b07a"))
+    c.drawRect(skia.Rect(lx - 4, h * 0.455, lx + 4, h * 0.735), fill("#d9b07a"))
     c.drawOval(skia.Rect(lx - 54, h * 0.728, lx + 54, h * 0.742), fill("#5a4a48"))
     lamp_shade(c, p.sparks, lx, h * 0.415, 92, p.hour.lamps)
     glow(p.shine, lx, h * 0.74, 330, "#ff9a50", 0.28 * p.hour.lamps)
     p.lamp(lx, h * 0.49, 420, "#ffae68", 1.0 * p.hour.lamps)
+    if p.hour.lamps > 0.5:
+        p.life("breathe", lx, h * 0.45, 380, "#ffb468", "things")
+        for bx, by in ((0.22, 0.30), (0.62, 0.26)):
+            p.life("twinkle", w * bx, h * by, 7, "#ff5a5a", "outside")
+    _low_table(p, h * 0.83)
+
+
+def _low_table(p: Painting, y: float) -> None:
+    """A low glass table with a tray, two glasses and a bowl of flowers, on a soft rug."""
+    w, c = p.width, p.things
+    x = w * 0.30
+    c.drawOval(skia.Rect(x - 420, y - 50, x + 430, y + 190), rows(y + 190, ["#8f7aa0", "#5c4a72"], y - 50))
+    c.drawOval(skia.Rect(x - 396, y - 42, x + 406, y + 176), rows(y + 176, ["#a08cb2", "#6a5680"], y - 42))
+    shadow(c, x, y + 70, 230, 34, 0.5)
+    for dx in (-170, 160):
+        c.drawRect(skia.Rect(x + dx, y - 10, x + dx + 12, y + 66), fill("#c9a26a"))
+    c.drawOval(skia.Rect(x - 230, y - 56, x + 230, y + 36), fill("#20182e"))
+    c.drawOval(skia.Rect(x - 230, y - 64, x + 230, y + 26), rows(y + 26, ["#d8cce6", "#6a5a84"], y - 64))
+    c.drawOval(skia.Rect(x - 226, y - 62, x + 60, y + 18), fill("#ffffff", 0.16, blur=12))
+    bouquet(
+        c, x - 60, y - 40, 92, p.generator, count=16, colours=("#ffffff", "#f2d8f0", "#d8a8d8", "#ffe8d8")
+    )
+    rounded(c, x - 96, y - 58, 72, 46, 20, ["#f4eef8", "#a898bc"])
+    for dx in (62, 104):
+        stem = x + dx
+        c.drawRect(skia.Rect(stem - 2, y - 44, stem + 2, y - 10), fill("#f0eaf8", 0.8))
+        c.drawOval(skia.Rect(stem - 15, y - 14, stem + 15, y - 6), fill("#f0eaf8", 0.7))
+        c.drawRoundRect(skia.Rect(stem - 16, y - 90, stem + 16, y - 42), 14, 14, fill("#f4f0fc", 0.5))
+        c.drawRoundRect(skia.Rect(stem - 13, y - 68, stem + 13, y - 44), 11, 11, fill("#8a1f3a", 0.85))

@@ -16,6 +16,8 @@ _BACK, _SIDE, _CEILING = 760.0, 330.0, 600.0
 
 def office(p: Painting) -> None:
     """Glass to the ceiling, a wall of books, a heavy desk with its chair."""
+    x: float
+    y: float
     w, h, hour = p.width, p.height, p.hour
     sky(p.sky, p.width, hour, h * 0.55, p.seed)
     city(p.outside, w, hour, h * 0.53, p.seed)
@@ -37,6 +39,10 @@ def office(p: Painting) -> None:
     _ceiling_lights(p, view)
     _sun(p, view, left, right, top_y, floor_y)
     _desk(p)
+    p.life("steam", w * 0.58, h * 0.735 - 34, 90, "#ffffff", "things")
+    if hour.lamps > 0.5:
+        for x, y in ((0.33, 0.33), (0.78, 0.28)):
+            p.life("twinkle", w * x, h * y, 7, "#ff5a5a", "outside")
 
 
 def _glass_wall(p: Painting, left: float, right: float, top_y: float, floor_y: float) -> None:

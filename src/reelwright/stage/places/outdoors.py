@@ -5,7 +5,7 @@ from __future__ import annotations
 import skia
 
 from reelwright.drawing.colour import mix, multiply
-from reelwright.drawing.ink import PLUS, bezier, fill, path_of, spline, stroke, tapered
+from reelwright.drawing.ink import bezier, fill, path_of, spline, tapered
 from reelwright.stage.places.motifs import city, leaves, moon, rounded, shaft, sky
 from reelwright.stage.places.painting import Painting, across, columns, dot, down, glow, rows
 from reelwright.stage.places.perspective import Perspective
@@ -22,7 +22,7 @@ def rooftop(p: Painting) -> None:
     edge = h * 0.665
     room = p.room
     room.drawRect(skia.Rect(0, edge, w, h), rows(h, ["#b4aeb0", "#948c94", "#6c6674"], edge))
-    view = Perspective(room, w, h, focal=1000, eye_height=170, horizon=0.52)
+    view = Perspective(room, w, h, focal=1000, eye_height=115, horizon=0.52)
     for z in (230, 300, 400, 540):
         view.line((-2000, 0, z), (2000, 0, z), "#3a3446", 3, 0.3)
     for x in range(-900, 901, 180):
@@ -56,9 +56,21 @@ def rooftop(p: Painting) -> None:
     glow(p.sparks, lx, ly, 330, "#ffc47a", 0.75 * hour.lamps)
     p.lamp(lx, ly + 120, 360, "#ffbf80", 0.9 * hour.lamps)
     _bulbs(p)
+    _life(p)
     for x, size in ((0.08, 200), (0.20, 150)):
         leaves(things, w * x, h * 0.70, size, 11, p.generator)
         rounded(things, w * x - 62, h * 0.70, 124, 120, 14, ["#b87858", "#7a4a38"])
+
+
+def _life(p: Painting) -> None:
+    """Beacons over the town and a breathing lamp by night, birds by day."""
+    w, h, hour = p.width, p.height, p.hour
+    if hour.lamps > 0.5:
+        for x, y in ((0.17, 0.30), (0.52, 0.27), (0.71, 0.33)):
+            p.life("twinkle", w * x, h * y, 8, "#ff5a5a", "outside")
+        p.life("breathe", w * 0.91, h * 0.495, 300, "#ffc47a", "things")
+    else:
+        p.life("birds", 200, h * 0.22, 12, "#ffffff", "sky")
 
 
 def _bulbs(p: Painting) -> None:
@@ -199,68 +211,3 @@ def _board(p: Painting, view: Perspective) -> None:
                 x += 11
     bx, by = view.at(0, 410, z)
     glow(p.sparks, bx, by, 420, "#6f9ae0", 0.22 * (0.3 + p.hour.lamps))
-
-
-def car(p: Painting) -> None:
-    """The back seat of a fine car; the city slides by behind its windows."""
-    w, h, hour = p.width, p.height, p.hour
-    sky(p.sky, p.width, hour, h * 0.50, p.seed)
-    city(p.outside, w, hour, h * 0.44, p.seed)
-    for _ in range(60):
-        x, y = p.generator.uniform(0, w), h * p.generator.uniform(0.34, 0.56)
-        radius = p.generator.uniform(10, 44)
-        colour = ("#ffcf8a", "#ff6a7a", "#8fd0ff", "#ffffff")[p.generator.integers(4)]
-        p.outside.drawCircle(
-            x, y, radius, fill(colour, p.generator.uniform(0.1, 0.42) * hour.lamps, blend=PLUS, blur=2)
-        )
-    room = p.room
-    room.drawPaint(rows(h, ["#8a7c78", "#6c605e", "#4c4446", "#3a3438"]))
-    rear = [(w * 0.20, h * 0.25), (w * 0.80, h * 0.25), (w * 0.90, h * 0.46), (w * 0.10, h * 0.46)]
-    panes = [
-        spline([*rear], closed=True),
-        spline([(-60, h * 0.27), (w * 0.11, h * 0.24), (w * 0.03, h * 0.47), (-60, h * 0.52)], closed=True),
-        spline(
-            [(w + 60, h * 0.27), (w * 0.89, h * 0.24), (w * 0.97, h * 0.47), (w + 60, h * 0.52)], closed=True
-        ),
-    ]
-    for pane in panes:
-        room.drawPath(path_of(pane), fill("#000000", 1, blend=skia.BlendMode.kClear))
-        room.drawPath(path_of(pane), stroke("#221e22", 16))
-        room.drawPath(path_of(pane), stroke("#b8a898", 3, 0.6))
-    room.drawRect(skia.Rect(0, 0, w, h * 0.10), rows(h * 0.1, ["#6c605e", "#9c8e86"]))
-    for side in (-1, 1):
-        x = w * (0.5 + side * 0.37)
-        belt = [(x, h * 0.20), (x + side * 20, h * 0.5), (x - side * 30, h * 0.9)]
-        room.drawPath(tapered(spline(belt), 34, "even"), fill("#2a262a"))
-    things = p.things
-    for k, x in enumerate((0.02, 0.52)):
-        left, right = w * x, w * (x + 0.46)
-        rounded(things, left + 90, h * 0.40, right - left - 180, 210, 56, ["#b08a74", "#7a5a4c"])
-        rounded(things, left, h * 0.475, right - left, h * 0.36, 90, ["#b8917a", "#94705e", "#5e453c"])
-        for i in range(1, 5):
-            gx = left + (right - left) * i / 5
-            things.drawPath(
-                tapered(
-                    bezier((gx, h * 0.49), (gx + 6, h * 0.58), (gx + 4, h * 0.7), (gx, h * 0.82)), 9, "both"
-                ),
-                fill("#4a342c", 0.6),
-            )
-            things.drawPath(
-                tapered(
-                    bezier((gx - 9, h * 0.49), (gx - 3, h * 0.58), (gx - 5, h * 0.7), (gx - 9, h * 0.82)),
-                    5,
-                    "both",
-                ),
-                fill("#e0bca0", 0.4),
-            )
-        rounded(things, left - 20, h * 0.80, right - left + 40, h * 0.26, 70, ["#a07c68", "#4a362e"])
-        del k
-    rounded(things, w * 0.455, h * 0.64, w * 0.09, h * 0.30, 30, ["#8a6a5a", "#3a2a26"])
-    for x in (0.30, 0.70):
-        things.drawRect(skia.Rect(w * x - 40, h * 0.385, w * x - 30, h * 0.42), fill("#c4c4cc"))
-        things.drawRect(skia.Rect(w * x + 30, h * 0.385, w * x + 40, h * 0.42), fill("#c4c4cc"))
-    glow(p.shine, w * 0.5, h * 0.09, 420, "#fff0d8", 0.25 + 0.2 * hour.lamps)
-    p.lamp(w * 0.5, h * 0.2, 520, "#ffd8b0", 0.10 + 0.35 * hour.lamps)
-    p.lamp(w * 0.5, h * 0.42, 420, hour.sun, 0.35 * hour.sun_strength)
-    for x, colour in ((0.02, "#ff7a9a"), (0.98, "#6fb8ff")):
-        p.lamp(w * x, h * 0.45, 300, colour, 0.5 * hour.lamps)

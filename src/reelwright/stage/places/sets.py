@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reelwright.stage.places import (
     bedrooms,
     cafes,
+    cars,
     courtrooms,
     courts,
     halls,
@@ -17,6 +18,7 @@ from reelwright.stage.places import (
     outdoors,
     rooms,
     streets,
+    villages,
 )
 from reelwright.stage.places.painting import Painting
 
@@ -39,18 +41,18 @@ class PlaceSet:
 SETS: dict[str, PlaceSet] = {
     "office": PlaceSet(offices.office),
     "penthouse": PlaceSet(homes.penthouse, foreground="curtain"),
-    "banquet": PlaceSet(halls.banquet, foreground="flowers"),
+    "banquet": PlaceSet(halls.banquet, clouds=0.0, foreground="flowers"),
     "street": PlaceSet(streets.street, outdoors=True, foreground="lights"),
     "hospital": PlaceSet(hospitals.ward),
     "bedroom": PlaceSet(bedrooms.bedroom, foreground="curtain", horizon=0.50),
     "livingroom": PlaceSet(rooms.living_room),
     "kitchen": PlaceSet(rooms.kitchen),
     "cafe": PlaceSet(cafes.cafe),
-    "palace": PlaceSet(courts.palace, outdoors=True, warp=3.0, air="petals", foreground="branch"),
-    "village": PlaceSet(courts.village, outdoors=True, warp=2.0),
+    "palace": PlaceSet(courts.palace, outdoors=True, warp=2.0, air="petals", foreground="branch"),
+    "village": PlaceSet(villages.village, outdoors=True, warp=1.6, foreground="grass"),
     "rooftop": PlaceSet(outdoors.rooftop, outdoors=True, foreground="lights"),
     "corridor": PlaceSet(hospitals.corridor, foreground="frame"),
-    "car": PlaceSet(outdoors.car, foreground=""),
+    "car": PlaceSet(cars.car, foreground="", clouds=0.3, horizon=0.38),
     "courtroom": PlaceSet(courtrooms.courtroom, foreground="frame"),
     "station": PlaceSet(outdoors.station),
 }

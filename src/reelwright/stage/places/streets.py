@@ -10,7 +10,7 @@ import numpy as np
 import skia
 
 from reelwright.drawing.canvas import image_of
-from reelwright.drawing.colour import Colour, mix, multiply, rgb
+from reelwright.drawing.colour import Colour, hex_of, mix, multiply, rgb
 from reelwright.drawing.ink import PLUS, SCREEN, fill, gradient_fill, linear, smoothstep, stroke
 from reelwright.drawing.paint import bytes_of, noise
 from reelwright.drawing.text import TextStyle, text_image
@@ -29,12 +29,20 @@ def street(p: Painting) -> None:
     w, h, hour = p.width, p.height, p.hour
     view = Perspective(p.outside, w, h, focal=1150, eye_height=175, horizon=0.50)
     sky(p.sky, p.width, hour, h * 0.5, p.seed)
-    skyline(p.outside, w, h * 0.52, hour, p.seed, heights=(140, 520), widths=(60, 120), nearness=0.25, pane=4)
+    skyline(
+        p.outside, w, h * 0.512, hour, p.seed, heights=(140, 520), widths=(60, 120), nearness=0.25, pane=4
+    )
     for side in (-1, 1):
         for i, (z1, z0) in enumerate(itertools.pairwise(_DEPTHS)):
             _house(p, view, side, i, z0, z1)
+    p.outside.drawRect(skia.Rect(0, h * 0.505, w, h * 0.53), fill(mix(hour.city, hour.haze, 0.5)))
     _street_lamps(p, view)
     _road(p, view)
+    if hour.lamps > 0.3:
+        p.life("headlights", 96, view.horizon_y + 14, 5.0, "#fff0d0", "outside")
+        p.life("headlights", -96, view.horizon_y + 14, 5.0, "#ffffff", "outside")
+    else:
+        p.life("birds", 200, h * 0.16, 10, "#ffffff", "sky")
     horizon = h * 0.5
     band = linear((0, horizon - 260), (0, horizon + 300), [hour.haze] * 3, [0, 0.5, 1], [0, 0.30, 0])
     p.outside.drawRect(skia.Rect(0, horizon - 260, w, horizon + 300), gradient_fill(band, blend=SCREEN))
@@ -124,6 +132,8 @@ def _blade_sign(p: Painting, view: Perspective, side: int, x: float, z0: float, 
     for i, letter in enumerate(word):
         _letter(c, letter, px, py + size * (i + 0.05), size * 0.95, mix(colour, "#ffffff", 0.55))
     glow(c, px, py + tall * 0.5, tall * 0.9, colour, 0.18 * lamps**2)
+    if lamps > 0.6 and z < 900:
+        p.life("flicker", px, py + tall * 0.5, tall * 0.9, hex_of(colour), "outside")
     if lamps > 0.6 and r.random() < 0.6:
         y, tube = r.uniform(420, 700), _NEON[r.integers(len(_NEON))]
         start, end = (x - side, y, z0 + 20), (x - side, y, z1 - 20)
