@@ -1,27 +1,32 @@
 """Looks, expressions, visemes, turns, stances → PNG sheets to look at.
 
-``python -m tools.character_sheet OUT_FOLDER [lineup|expressions|visemes|yaw|stances|full …]``
+``python -P tools/character_sheet.py OUT_FOLDER [NAME …]``, the names of ``SHEETS``.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Literal
 
 import av
 import cv2
 import numpy as np
+import skia
 from numpy.typing import NDArray
 
-from reelwright.casting.documents import Look, Outfit
+from reelwright.casting.documents import SKINS, Look, Outfit
 from reelwright.drawing.affine import IDENTITY
 from reelwright.drawing.compositor import Compositor
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache
 from reelwright.stage.light import Light, Rim
+from reelwright.stage.people.complexion import complexion_of
 from reelwright.stage.people.expressions import EXPRESSIONS, VISEMES, with_viseme
+from reelwright.stage.people.hands import Hand
+from reelwright.stage.people.handshapes import HAND_SHAPES
 from reelwright.stage.people.rig import FigurePose, Rig
-from reelwright.stage.people.stances import STANCES
+from reelwright.stage.people.stances import STANCES, ArmPose, LegPose, Stance, Triple
 
 DAY = Light(
     ambient="#fff0de", ambient_strength=0.25, key="#ffe9c8", key_strength=0.14, key_direction=(-1, -0.4),
@@ -175,9 +180,130 @@ def full(folder: Path) -> None:
     sheet.save(folder / "full.png")
 
 
+SEATED = Stance(
+    {
+        s: ArmPose((s * 74, 640, 300), (s, 0.2, -0.3), "rest", (-s * 0.2, 0.4, 0.9), (0, 1, 0.1))
+        for s in (-1, 1)
+    },
+    feet={s: LegPose((s * 26, 0, 400), (s * 0.12, -0.3, 1)) for s in (-1, 1)},
+    sink=390,
+    lean_deg=4,
+    seat="chair",
+)
+POSTURES = {
+    "contrapposto": Stance(weight=1, hip_deg=-4),
+    "sit": SEATED,
+    "kneel": Stance(
+        feet={s: LegPose((s * 20, -10, -420), (s * 0.1, 0.1, 1), 100) for s in (-1, 1)}, sink=400, lean_deg=6
+    ),
+    "one knee": Stance(
+        feet={-1: LegPose((0, 0, 330), (-0.1, -0.2, 1)), 1: LegPose((10, -16, -400), (0.1, 0.1, 1), 80)},
+        sink=405,
+    ),
+    "lean": Stance(lean_deg=24),
+    "bow": Stance(lean_deg=50),
+    "tilt": Stance(tilt_deg=12, weight=-1, hip_deg=3),
+    "twist": Stance(twist_deg=24, weight=1, hip_deg=-2),
+}  # fmt: skip
+"""What a body can do, without a gesture."""
+
+
+def stride(phase: float) -> Stance:
+    """A step at ``phase`` 0..1 of a walk."""
+    feet, turn = {}, phase * 2 * np.pi
+    for side in (-1, 1):
+        swing = float(np.cos(turn + (np.pi if side > 0 else 0)))
+        lift = max(0.0, float(-np.sin(turn + (np.pi if side > 0 else 0))))
+        behind = max(0.0, -swing)
+        ankle = (-side * 22.0, -46 * lift - 40 * behind, 165 * swing)
+        feet[side] = LegPose(ankle, None, 36 * behind + 14 * lift)
+    return Stance(feet=feet, hip_deg=1.5 * float(np.sin(turn)), twist_deg=6 * float(np.cos(turn)))
+
+
+def postures(folder: Path) -> None:
+    """Every posture on six outfits, turned both ways."""
+    sheet = Sheet(340, 720, len(POSTURES))
+    for i, person in enumerate((0, 1, 2, 4, 7, 8)):
+        for name, stance in POSTURES.items():
+            rig = sheet.rig(person, DAY, 170, 90, 0.36, full_figure=True, body_yaw_deg=(-18, 8, 20)[i % 3])
+            sheet.add(rig.layers(FigurePose((-10, 12)[i % 2], body=stance), IDENTITY), name)
+    sheet.save(folder / "postures.png")
+
+
+def walk(folder: Path) -> None:
+    """Eight phases of a stride towards us, aside and away."""
+    sheet = Sheet(300, 720, 8)
+    for person, yaw_deg, view in ((1, 10, "front"), (5, 56, "front"), (0, -40, "front"), (3, 12, "back")):
+        for k in range(8):
+            rig = sheet.rig(person, DAY, 150, 90, 0.36, full_figure=True, body_yaw_deg=yaw_deg, view=view)
+            pose = FigurePose(yaw_deg * 0.5, body=stride(k / 8))
+            sheet.add(rig.layers(pose, IDENTITY), f"{k}/8")
+    sheet.save(folder / "walk.png")
+
+
+def ages(folder: Path) -> None:
+    """Both sexes from seven to seventy-six."""
+    sheet = Sheet(300, 720, 6)
+    people: tuple[tuple[Literal["female", "male"], str, str], ...] = (
+        ("female", "bob", "dress"), ("male", "crop", "shirt"),
+    )  # fmt: skip
+    for sex, hair, kind in people:
+        for age in (7, 11, 15, 25, 48, 76):
+            grey = "#8f8b92" if age > 60 else "#3a2420"
+            look = Look(sex=sex, hair=hair, age_years=age, hair_colour=grey)
+            rig = Rig(
+                look, Outfit(kind=kind, colour="#8a3a4a"), x=150, y=90, scale=0.36, light=DAY, frame_width=300,
+                frame_height=720, cache=sheet.cache, full_figure=True, body_yaw_deg=8,
+            )  # fmt: skip
+            sheet.add(rig.layers(FigurePose(6), IDENTITY), f"{sex} {age}")
+    sheet.save(folder / "ages.png")
+
+
+def backs(folder: Path) -> None:
+    """Everybody from behind."""
+    sheet = Sheet(340, 720, 6)
+    for i in range(len(CAST)):
+        rig = sheet.rig(
+            i, DAY, 170, 90, 0.36, full_figure=True, view="back", body_yaw_deg=(-20, 12, 24)[i % 3]
+        )
+        body = stride(0.1) if i % 3 == 2 else STANCES["stand"]
+        sheet.add(rig.layers(FigurePose(body=body), IDENTITY), CAST[i][1].kind)
+    sheet.save(folder / "backs.png")
+
+
+def hands(folder: Path) -> None:
+    """Every hand in five views, in every skin, at the size of a close-up."""
+    views: tuple[tuple[Triple, Triple], ...] = (
+        ((0, 1, 0.1), (-0.74, 0.05, -0.62)), ((0.1, -1, 0.1), (0, 0, 1)), ((0.1, -1, 0.1), (0.1, 0, -1)),
+        ((-0.9, -0.3, 0.2), (0.1, -0.3, -1)), ((-0.75, -0.35, 0.4), (-0.4, 0.8, 0.3)),
+    )  # fmt: skip
+    columns: list[Image] = []
+    for i, name in enumerate(HAND_SHAPES):
+        cells = []
+        for k, (along, palm) in enumerate(views):
+            female = (i + k) % 2 == 0
+            sex: Literal["female", "male"] = "female" if female else "male"
+            skin = complexion_of(Look(sex=sex, skin=SKINS[(i + k) % len(SKINS)]))
+            wrist = -np.array(along) / np.linalg.norm(along) * 84
+            hand = Hand(
+                HAND_SHAPES[name], wrist, along, palm, 1, length=168 if female else 192, is_female=female
+            )
+            surface = skia.Surface(300, 300)
+            canvas = surface.getCanvas()
+            canvas.clear(skia.Color(235, 228, 220))
+            canvas.translate(150, 150)
+            canvas.scale(1.3, 1.3)
+            hand.draw(canvas, skin, DAY.model_light)
+            cell = np.ascontiguousarray(surface.toarray(colorType=skia.kBGRA_8888_ColorType)[..., :3])
+            cv2.putText(cell, name, (8, 292), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (40, 30, 40), 1, cv2.LINE_AA)
+            cells.append(cell)
+        columns.append(np.vstack(cells))
+    cv2.imwrite(str(folder / "hands.png"), np.hstack(columns))
+
+
 SHEETS = {
     "lineup": lineup, "expressions": expressions, "visemes": visemes, "yaw": yaw, "stances": stances,
-    "full": full,
+    "full": full, "postures": postures, "walk": walk, "ages": ages, "backs": backs, "hands": hands,
 }  # fmt: skip
 
 

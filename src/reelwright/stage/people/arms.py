@@ -282,6 +282,9 @@ class Arm:
         return hull([self.shoulder, inward], [radius * 1.05, radius * 1.1])
 
     def _draw_yoke(self, canvas: skia.Canvas) -> None:
+        if self.from_back and self.cut.sleeve_colour != "main":
+            # A waistcoat's back has no yoke of the shirt's cloth.
+            return
         path, base = path_of(self._yoke), self.cloth.base
         canvas.save()
         canvas.clipPath(self._torso(), skia.ClipOp.kDifference, True)

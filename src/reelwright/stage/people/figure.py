@@ -59,6 +59,9 @@ from reelwright.stage.people.spectacles import draw_glasses
 from reelwright.stage.people.stances import ArmPose, Stance
 from reelwright.stage.people.wear import cut_of, hangs_over, is_bare, main_colour
 
+_HANGING_HAIR = frozenset({"long", "bob", "curly", "wavy", "side-bob", "half-up", "braids", "fringe"})
+"""Hairstyles that cover the nape."""
+
 GAZE_THROUGH_HAIR = 0.45
 """Eyes and brows stay readable through a fringe, as webtoons draw them."""
 
@@ -361,12 +364,23 @@ class Figure:
         self._draw_hem(canvas, body, lap, from_behind=True)
         canvas.restore()
 
+    def _draw_nape_root(self, canvas: skia.Canvas) -> None:
+        """The upper end of the neck, before the jaw."""
+        body = self.body(0.0)
+        n, y = body.neck * 0.92 * body.size, 150.0 - self.lift
+        path = path_of([(-n, 10), (n, 10), (n, y), (-n, y)])
+        top, foot = mix(self.skin.skin, self.skin.shadow, 0.85), mix(self.skin.skin, self.skin.shadow, 0.5)
+        canvas.drawPath(path, gradient_fill(linear((0, 40), (0, y), [top, foot])))
+        for side in (-1, 1):
+            line(canvas, [(side * n, 40), (side * n, 90), (side * n, y)], 1.9, self.skin.line, 1.0, "flat")
+
     def draw_head_from_behind(
         self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
     ) -> None:
         """Nape, ears and all of the hair."""
         # Cheek and jaw of a head that is not straight from behind.
         canvas.drawPath(head.view.path, fill(mix(self.skin.skin, self.skin.shadow, 0.5)))
+        self._draw_nape_root(canvas)
         for side in (-1, 1):
             draw_ear(canvas, head.view, self.skin, side)
         palette = self.hair.palette
@@ -384,7 +398,8 @@ class Figure:
         canvas.clipRect(skia.Rect(-300, -34, float(ears.min()) - 4, 300), skia.ClipOp.kDifference, True)
         canvas.clipRect(skia.Rect(float(ears.max()) + 4, -34, 300, 300), skia.ClipOp.kDifference, True)
         canvas.drawPath(scalp, fill(palette.dark))
-        canvas.drawPath(ground_of(everything, 96), fill(mix(palette.base, palette.dark, 0.6)))
+        low = 96 if self.look.hair in _HANGING_HAIR else 34
+        canvas.drawPath(ground_of(everything, low), fill(mix(palette.base, palette.dark, 0.6)))
         canvas.clipRect(skia.Rect(-300, -300, 300, 30), True)
         canvas.drawPath(head.view.path, fill(palette.dark))
         canvas.restore()

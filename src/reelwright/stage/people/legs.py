@@ -97,7 +97,15 @@ class LowerBody:
             if self.kind in SHORT_SKIRTS:
                 self._draw_knees_over(canvas, order)
         if self.cut.tails is not None:
-            draw_tails(canvas, self.body, self.legs, self.outfit, self.cut.tails, self.light)
+            draw_tails(
+                canvas,
+                self.body,
+                self.legs,
+                self.outfit,
+                self.cut.tails,
+                self.light,
+                from_back=self.from_back,
+            )
 
     def _skirt(self) -> Skirt:
         waist_y = 640.0 if hangs_over(self.outfit) else self.cut.waist_y - 10

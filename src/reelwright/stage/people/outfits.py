@@ -120,7 +120,7 @@ def _back_of_dress(wear: Wear, skin: Complexion) -> None:
 
 def _back_of_jacket(wear: Wear) -> None:
     b, canvas, tone, n, k = wear.body, wear.canvas, wear.main, wear.n, wear.k
-    outline = np.vstack([b.space([(-n - 8, 156, -14), (0, 166, -10), (n + 8, 156, -14)]), b.torso(8)[::-1]])
+    outline = np.vstack([b.space([(-n - 15, 173, -14), (0, 172, -10), (n + 15, 173, -14)]), b.torso(8)[::-1]])
     path = path_of(outline)
     canvas.drawPath(path, stroke(tone.ink, 3.6))
     wear.begin(path, tone.base, 0.6)
@@ -133,30 +133,7 @@ def _back_of_jacket(wear: Wear) -> None:
         blade = b.front([(s * 30 * k, 240), (s * 84 * k, 230), (s * 90 * k, 300), (s * 44 * k, 320)])
         canvas.drawPath(smooth_path(blade), shine(tone.high, 0.16, 14))
     canvas.restore()
-    collar = np.vstack(
-        [
-            b.space(
-                spline(
-                    [
-                        (-n - 3, 151, -16),
-                        (-n * 0.6, 154, -8),
-                        (0, 156, -6),
-                        (n * 0.6, 154, -8),
-                        (n + 3, 151, -16),
-                    ]
-                )
-            ),
-            b.space(
-                spline(
-                    [
-                        (n + 15, 174, -12),
-                        (n * 0.6, 183, -8),
-                        (0, 186, -6),
-                        (-n * 0.6, 183, -8),
-                        (-n - 15, 174, -12),
-                    ]
-                )
-            ),
-        ]
-    )
-    outlined(canvas, smooth_path(collar[::2]), mix(tone.base, tone.dark, 0.3), tone.ink)
+    rim = [(-n - 3, 150, -16), (0, 156, -6), (n + 3, 150, -16)]
+    foot = [(n + 14, 172, -14), (0, 186, -6), (-n - 14, 172, -14)]
+    collar = b.space([*rim, *foot])
+    outlined(canvas, smooth_path(collar), mix(tone.base, tone.dark, 0.3), tone.ink)

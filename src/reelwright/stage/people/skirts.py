@@ -228,8 +228,11 @@ def draw_tails(
     outfit: Outfit,
     below_knee: float,
     light: Direction,
+    *,
+    from_back: bool = False,
 ) -> None:
-    """The skirts of a long coat, open in the middle; the torso goes on where they begin."""
+    """The skirts of a long coat, open in the middle (from behind slit below the knee); the torso goes on
+    where they begin."""
     tone, wide = cloth(main_colour(outfit)), body.breadth
     length = 1.06 + below_knee / 420
     flat = np.array([1.0, 1.0, NEARNESS])
@@ -253,7 +256,7 @@ def draw_tails(
             ((edge[-1, 0] + outer_x) / 2 + s * 7, (edge[-1, 1] + end_y) / 2),
             (outer_x, end_y),
         ]
-        inner_x = centre + s * (24.0 + 40 * raised)
+        inner_x = centre + s * (3.0 if from_back else 24.0 + 40 * raised)
         bottom = [(outer_x, end_y), ((outer_x + inner_x) / 2, end_y + 14), (inner_x, end_y + 8)]
         inner = [
             (inner_x, end_y + 8),
