@@ -25,8 +25,9 @@ from reelwright.stage.people.complexion import complexion_of
 from reelwright.stage.people.expressions import EXPRESSIONS, VISEMES, with_viseme
 from reelwright.stage.people.hands import Hand
 from reelwright.stage.people.handshapes import HAND_SHAPES
+from reelwright.stage.people.posebook import STANCES
 from reelwright.stage.people.rig import FigurePose, Rig
-from reelwright.stage.people.stances import STANCES, ArmPose, LegPose, Stance, Triple
+from reelwright.stage.people.stances import ArmPose, LegPose, Stance, Triple
 
 DAY = Light(
     ambient="#fff0de", ambient_strength=0.25, key="#ffe9c8", key_strength=0.14, key_direction=(-1, -0.4),
@@ -252,8 +253,8 @@ def ages(folder: Path) -> None:
             grey = "#8f8b92" if age > 60 else "#3a2420"
             look = Look(sex=sex, hair=hair, age_years=age, hair_colour=grey)
             rig = Rig(
-                look, Outfit(kind=kind, colour="#8a3a4a"), x=150, y=90, scale=0.36, light=DAY, frame_width=300,
-                frame_height=720, cache=sheet.cache, full_figure=True, body_yaw_deg=8,
+                look, Outfit(kind=kind, colour="#8a3a4a"), x=150, y=90, scale=0.36, light=DAY,
+                frame_width=300, frame_height=720, cache=sheet.cache, full_figure=True, body_yaw_deg=8,
             )  # fmt: skip
             sheet.add(rig.layers(FigurePose(6), IDENTITY), f"{sex} {age}")
     sheet.save(folder / "ages.png")
