@@ -40,7 +40,7 @@ def main() -> None:
         )
         if far > _NOTHING and not is_dry:
             cv2.imwrite(str(path), now[..., ::-1], [cv2.IMWRITE_WEBP_QUALITY, _QUALITY])
-        pairs.append(np.hstack([np.zeros_like(now) if before is None else before, now[..., ::-1]]))
+        pairs += [now[..., ::-1]] if before is None else [before, now[..., ::-1]]
     if sheet is not None:
         height = max(pair.shape[0] for pair in pairs)
         padded = [np.pad(p, ((0, height - p.shape[0]), (0, 12), (0, 0))) for p in pairs]
