@@ -117,38 +117,32 @@ _AGE_WORDS: tuple[tuple[int, list[str]], ...] = (
     ),
 )
 TRADES: tuple[tuple[str, list[str]], ...] = (
-    (
-        "doctor",
-        _phrases("""
-        doctor dr. dr_ nurse surgeon 医生 大夫 护士 院长
-        """),
-    ),
-    (
-        "waiter",
-        _phrases("""
-        waiter waitress bartender barista 服务员 侍者 酒保
-        """),
-    ),
+    ("wedding", _phrases("bride bridegroom groom 新娘 新郎")),
+    ("doctor", _phrases("doctor dr nurse surgeon 医生 大夫 护士 院长")),
+    ("hospital", _phrases("patient 病人 患者")),
+    ("waiter", _phrases("waiter waitress bartender barista 服务员 侍者 酒保")),
+    ("apron", _phrases("maid housekeeper cook chef baker 女仆 保姆 厨师 佣人")),
+    ("uniform", _phrases("police policeman policewoman officer soldier security_guard 警察 警官 保安 士兵")),
+    ("school", _phrases("student schoolgirl schoolboy pupil 学生 高中生 班长")),
+    ("emperor", _phrases("emperor empress 皇帝 皇上 皇后 陛下")),
     (
         "hanfu",
         _phrases("""
-        emperor empress palace concubine general prince_ princess eunuch
+        palace concubine general prince princess eunuch
         皇 妃 王爷 公主 太子 太后 宫女 公公 将军 丫鬟
         """),
     ),
-    (
-        "gown",
-        _phrases("""
-        bride heiress socialite hostess 新娘 千金 名媛
-        """),
-    ),
+    ("gown", _phrases("heiress socialite hostess 千金 名媛")),
     (
         "suit",
         _phrases("""
-        ceo boss lawyer attorney director groom chairman 总裁 董事长 律师 经理 管家 butler guard 保镖
+        ceo boss lawyer attorney director chairman butler guard 总裁 董事长 律师 经理 管家 保镖
         """),
     ),
 )
+_SAID_OF_OTHERS = frozenset({"hospital", "emperor", "wedding", "school"})
+"""Trades whose words are as often said of somebody else in the scene: they must stand in the name or right
+after it (``MEI (26), a bride``)."""
 
 
 def words_of(text: str) -> list[str]:
@@ -202,8 +196,18 @@ def age_of(name: str, mentions: Iterable[str]) -> int | None:
 
 def trade_of(name: str, mentions: Iterable[str]) -> str | None:
     """The kind of outfit that a trade asks for, or ``None``."""
-    text = " ".join([name, *mentions]).lower() + " "
+    told = " ".join([name, *mentions]).lower()
+    apposed = re.findall(rf"{re.escape(name.lower())}[^a-z]*(?:an? |the )?(?:young |old )?([a-z]+)", told)
+    near = " ".join([name.lower(), *apposed])
     for outfit, words in TRADES:
-        if any(word in text for word in words):
+        text = near if outfit in _SAID_OF_OTHERS else told
+        if any(_is_said(word, text) for word in words):
             return outfit
     return None
+
+
+def _is_said(word: str, text: str) -> bool:
+    """English words stand by themselves; Chinese ones anywhere."""
+    if not word.isascii():
+        return word in text
+    return re.search(rf"(?<![a-z]){word}(?![a-z])", text) is not None

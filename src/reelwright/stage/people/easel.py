@@ -135,6 +135,12 @@ class Easel:
         rows, columns = light_map.shape[:2]
         x0, y0 = rect.x - self.bounds.x, rect.y - self.bounds.y
         x1, y1 = x0 + rect.width, y0 + rect.height
+        if x1 <= 0 or y1 <= 0 or x0 >= columns * MAP_STEP or y0 >= rows * MAP_STEP:
+            # Hair that is cut to nothing may lie outside: any light will do.
+            nearest = np.append(light_map[min(max(0, y0), rows - 1), min(max(0, x0), columns - 1)], 255)
+            return np.ascontiguousarray(
+                np.broadcast_to(nearest.astype(np.uint8), (rect.height, rect.width, 4))
+            )
         left, top = max(0, x0 // MAP_STEP - 1), max(0, y0 // MAP_STEP - 1)
         right = min(columns, _up(x1) // MAP_STEP + 1)
         bottom = min(rows, _up(y1) // MAP_STEP + 1)
