@@ -226,7 +226,10 @@ def _look(chance: _Chance, sex: str, age: int, kind: str, is_chinese: bool) -> L
         beards = (
             ("", "full", "moustache", "long") if kind in ("hanfu", "emperor") else ("", "full", "moustache")
         )
-    glasses = chance.number("glasses", 0, 1) > (0.5 if is_elder else 0.8) and kind not in ("hanfu", "emperor")
+    glasses = chance.number("glasses", 0, 1) > (0.55 if is_elder else 0.9) and kind not in (
+        "hanfu",
+        "emperor",
+    )
     mark = chance.pick("mark", ("", "", "", "mole-eye", "mole-lip", "mole-cheek", "freckles", "dimples",
                                 "scar-brow" if not is_woman and is_grown else ""))  # fmt: skip
     dark_eyes = is_chinese or skin in ("brown", "deep")

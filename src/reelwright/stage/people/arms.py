@@ -86,8 +86,11 @@ class Arm:
         self.bare = self.cut.sleeve in ("", "lace", "short")
         self.cloth = sleeve_cloth(outfit, skin)
         ease = self.cut.ease if not self.bare else 0.0
-        self.upper_radii = np.array(self.sizes.upper_radii) + ease * np.array([0.35, 0.7, 0.9, 0.85])
-        self.fore_radii = np.array(self.sizes.fore_radii) + ease * np.array([0.85, 0.9, 1.0, 0.85])
+        full = 1 + 0.13 * body.girth * np.array([0.7, 1.0, 1.0, 0.8])
+        self.upper_radii = np.array(self.sizes.upper_radii) * full + ease * np.array([0.35, 0.7, 0.9, 0.85])
+        self.fore_radii = np.array(self.sizes.fore_radii) * full[::-1] + ease * np.array(
+            [0.85, 0.9, 1.0, 0.85]
+        )
         self.shoulder, self.elbow, self.wrist = self._joints()
         self.forward = unit(self.wrist - self.elbow)
         self.hand = self._hand()

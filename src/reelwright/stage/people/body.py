@@ -78,22 +78,32 @@ class BodyView:
         build: float = 1.0,
         stance: Stance | None = None,
         age_years: int = 25,
+        girth: float = 0.0,
     ) -> None:
+        """``girth`` -1..1: slim to heavy."""
         old, young = float(smoothstep(58, 80, age_years)), float(smoothstep(17, 7, age_years))
-        build = build * (1 - 0.05 * old - 0.07 * young)
+        build = build * (1 - 0.05 * old - 0.07 * young + 0.035 * girth)
+        self.girth = girth
         self.young = young * (1.0 if is_female else 0.0)
         self.is_female, self.yaw_deg, self.build = is_female, yaw_deg, build
         self.size = float(np.interp(age_years, (4, 8, 12, 16, 19), (0.60, 0.70, 0.82, 0.95, 1.0)))
         self.stance = stance or Stance()
         self.spine = Spine(self.stance, yaw_deg=yaw_deg, pelvis_y=PELVIS_Y[is_female], stoop_deg=9.0 * old)
         self.cos, self.sin = math.cos(math.radians(yaw_deg)), math.sin(math.radians(yaw_deg))
-        self.neck = 37.0 if is_female else 53.0
+        self.neck = (37.0 if is_female else 53.0) * (1 + 0.06 * girth)
         self.breadth = 1.0 if is_female else 1.32
         outline = np.array(_HER_OUTLINE if is_female else _HIS_OUTLINE, dtype=float)
         outline[:, 0] *= 1 + (build - 1) * smoothstep(150, 230, outline[:, 1])
         self._outline = outline
         table = np.array(_HER_TORSO if is_female else _HIS_TORSO, dtype=float)
-        self._torso = PchipInterpolator(table[:, 0], table[:, 1:] * [build, 1.0])
+        wider = self._fullness(table[:, 0])
+        self._torso = PchipInterpolator(table[:, 0], table[:, 1:] * np.stack([build * wider, wider], 1))
+
+    def _fullness(self, y: ArrayLike) -> NDArray[np.float64]:
+        """How much wider than the average trunk this one is at the heights ``y``: most at the waist."""
+        at = np.asarray(y, dtype=float)
+        belly = 0.08 + 0.15 * np.exp(-(((at - 560) / 150) ** 2))
+        return np.asarray(1 + self.girth * belly * smoothstep(220, 330, at))
 
     @property
     def lift(self) -> float:
@@ -161,9 +171,9 @@ class BodyView:
         """The edge of the torso below the armpit; ``loose`` widens it below the chest."""
         points = np.array(_HER_FLANK if self.is_female else _HIS_FLANK, dtype=float)
         # A child has no waist yet.
-        points[:, 0] = (points[:, 0] * (1 - self.young) + 99 * self.young) * self.build + loose * smoothstep(
-            330, 480, points[:, 1]
-        )
+        waist = points[:, 0] * (1 - self.young) + 99 * self.young
+        ease = loose * smoothstep(330, 480, points[:, 1])
+        points[:, 0] = waist * self.build * self._fullness(points[:, 1]) + ease
         points = spline(points * [side, 1, 1])
         return self.space(self._round(points[(points[:, 1] >= top) & (points[:, 1] < bottom)]))
 

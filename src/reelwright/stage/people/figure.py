@@ -62,6 +62,9 @@ from reelwright.stage.people.wear import cut_of, hangs_over, is_bare, main_colou
 _HANGING_HAIR = frozenset({"long", "bob", "curly", "wavy", "side-bob", "half-up", "braids", "fringe"})
 """Hairstyles that cover the nape."""
 
+GIRTHS = {"slim": -0.75, "heavy": 1.5, "athletic": 0.15}
+"""How full a body is, by the figure's name; 0 for the average."""
+
 GAZE_THROUGH_HAIR = 0.45
 """Eyes and brows stay readable through a fringe, as webtoons draw them."""
 
@@ -106,7 +109,7 @@ class Figure:
             chin=look.chin,
             cheek=look.cheek * (1 + 0.03 * childlikeness(look.age_years)),
             face=look.face,
-            fullness={"slim": -0.45, "heavy": 1.0}.get(look.figure, 0.0),
+            fullness=0.6 * GIRTHS.get(look.figure, 0.0) + 0.5 * childlikeness(look.age_years),
             short=self.skin.short,
         )
         self.hair = hair_of(look)
@@ -119,9 +122,10 @@ class Figure:
         return BodyView(
             is_female=self.is_female,
             yaw_deg=yaw_deg,
-            build=self.look.build,
+            build=self.look.build * (1.045 if self.look.figure == "athletic" else 1.0),
             stance=stance,
             age_years=self.look.age_years,
+            girth=GIRTHS.get(self.look.figure, 0.0),
         )
 
     @property

@@ -125,7 +125,7 @@ class LowerBody:
         thigh = (_HER_THIGH if bare else _HER_TROUSER_THIGH) if lady else _HIS_THIGH
         shank = (_HER_SHANK if bare else _HER_TROUSER_SHANK) if lady else _HIS_SHANK
         upper, lower = np.array(thigh, dtype=float), np.array(shank, dtype=float)
-        build = 0.5 + 0.5 * self.body.build
+        build = (0.5 + 0.5 * self.body.build) * (1 + 0.12 * self.body.girth)
         upper_points = leg.hip + (leg.knee - leg.hip) * upper[:, :1]
         lower_points = leg.knee + (leg.ankle - leg.knee) * lower[:, :1]
         bulge = np.sin(np.pi * np.clip(lower[:, :1] / 0.7, 0, 1))

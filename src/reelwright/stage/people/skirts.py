@@ -56,6 +56,7 @@ class Skirt:
         tails = {side: self._path(leg, s) for side, leg in legs.items()}
         middle = 52.0 if flare > 0 else 57.0
         radii = np.interp(share, (0, 0.45, 1), (63, middle, hem_radius)) * (1.0 if body.is_female else 1.15)
+        radii = radii * (1 + 0.14 * body.girth)
         # Cloth spreads with the way down, and where it has nowhere further to fall.
         spread = flare * share**1.35
         spill = np.mean([tails[side][1] for side in (-1, 1)], 0)
