@@ -55,8 +55,8 @@ def shots_of(action: str) -> list[Shot]:
         ("她一巴掌扇了过去。", "slap"), ("他指着门口。", "point"), ("他抓住她的手腕。", "grab"),
         ("她接起电话。", "phone"), ("他把合同递给她。", "give"), ("她紧紧抱住他。", "hug"),
         ("他跪下。", "kneel"), ("她捂住嘴。", "mouth"), ("两人碰杯。", "clink"),
-        ("他转身离开。", "turn-away"), ("她双臂抱胸。", "crossed"), ("他坐下。", "sit"), ("她猛推他。", "push"),
-        ("他捧起她的脸。", "hold-face"), ("她掩面痛哭。", "cry"),
+        ("他转身离开。", "turn-away"), ("她双臂抱胸。", "crossed"), ("他坐下。", "sit"),
+        ("她猛推他。", "push"), ("他捧起她的脸。", "hold-face"), ("她掩面痛哭。", "cry"),
         ("他鞠躬。", "bow"), ("Rain on the glass.", ""), ("The room is silent.", ""),
     ],
 )  # fmt: skip
