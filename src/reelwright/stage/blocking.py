@@ -28,7 +28,7 @@ class _Two(NamedTuple):
 
 
 _TALKING = _Two(2.06, 496.0, 765.0)
-_TOUCHING = _Two(1.56, 500.0, 610.0)
+_TOUCHING = _Two(1.54, 548.0, 610.0)
 """Further off: hands at the height of the chest stay above the captions."""
 
 """Heads of two people: apart far enough for hair to stay off the other's face, on different heights."""

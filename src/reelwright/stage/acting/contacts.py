@@ -55,6 +55,7 @@ class Reach:
     contact: Contact
     own: Stand
     other: Stand
+    is_blow: bool = False
     is_answer: bool = False
     """Whose hand is taken, or who takes what is handed over."""
 
@@ -70,12 +71,16 @@ def wrist_in_frame(reach: Reach, side: int) -> tuple[float, float]:
     own, other = reach.own, reach.other
     hand = _HAND * own.scale
     if reach.contact == "cheek":
-        x, y = other.at(-side * 92, 96)
+        x, y = other.at(-side * (84 if reach.is_blow else 120), 100)
         return x - side * hand * 0.12, y + hand * 0.52
     if reach.contact == "chest":
         x, y = other.at(-side * 66, 372)
         return x - side * hand * 0.25, y + hand * 0.3
     x, y = meeting_point(reach, {"glass": 372, "paper": 400}.get(reach.contact, 350))
+    if reach.contact == "wrist":
+        # Before the one whose hand is taken: the other arm reaches out.
+        taken, taker = (own, other) if reach.is_answer else (other, own)
+        x = taken.x * 0.66 + taker.x * 0.34
     if reach.contact == "wrist":
         return (x, y) if reach.is_answer else (x - side * hand * 0.44, y + hand * 0.16)
     gap = 0.17 if reach.contact == "glass" else 0.30

@@ -15,9 +15,8 @@ from reelwright.storyboard.documents import Beat, Subject
 FILM_FPS = 24.0
 SHOUTED = 0.85
 _TALKS_WITH_HANDS = ("medium", "two-shot", "wide", "over-the-shoulder")
-_WORD_GAP_F = 34.0
+_WORD_GAP_F = 20.0
 """No two gestures of one talker begin closer together."""
-_MOST_TALK_CUES = 3
 _WITHOUT_LEGS = {"kneel": "plead", "sit": "clasped"}
 """What is played of an action of the whole body where only half of it is in the picture."""
 _HAND_TALK: dict[str, tuple[str, ...]] = {
@@ -25,7 +24,11 @@ _HAND_TALK: dict[str, tuple[str, ...]] = {
     "smirk": ("palm", "hair", "shrug"), "happy": ("palms", "palm"), "laugh": ("palms", "chest"),
     "sad": ("chest", "clasped"), "crying": ("chest", "plead"), "tender": ("palm", "chest"),
     "scared": ("plead", "palms"), "worried": ("palms", "clasped"), "shocked": ("palms", "chest"),
-    "tired": ("shrug", "palm"), "neutral": ("palm", "beat", "palms"),
+    "tired": ("shrug", "palm"), "furious": ("beat", "point"), "contempt": ("palm", "cuff"),
+    "pleading": ("plead", "palms"), "sobbing": ("chest", "plead"), "proud": ("chest", "palm"),
+    "sly": ("hair", "palm"), "playful": ("palms", "hair"), "shy": ("hair", "clasped"),
+    "guilty": ("clasped", "chest"), "suspicious": ("think", "palm"), "confused": ("palms", "shrug"),
+    "relieved": ("chest", "palms"), "neutral": ("palm", "beat", "palms"),
 }  # fmt: skip
 """What hands do while one talks in that mood."""
 
@@ -157,10 +160,10 @@ class _Reading:
         first = int(self.random.integers(len(family)))
         last, count = -99.0, 0
         for moment in moments:
-            if moment - last < _WORD_GAP_F or moment > self.length_f - 14 or count >= _MOST_TALK_CUES:
+            if moment - last < _WORD_GAP_F or moment > self.length_f - 12:
                 continue
             # The same hand comes again: what is drawn for one word serves the next.
-            action = family[first] if count != 1 else "nod"
+            action = family[first] if count % 2 == 0 else "nod" if count % 4 == 1 else "emphasis"
             self.cues[key].append(Cue(max(2.0, moment - SCORES[action].lead), action))
             last, count = moment, count + 1
 
@@ -181,7 +184,7 @@ class _Reading:
         levels = [_loudness(speech, w.start_s, w.end_s) + 0.02 * min(8, len(w.text)) for w in speech.words]
         if not levels:
             return []
-        bar = float(np.quantile(levels, 0.6))
+        bar = float(np.quantile(levels, 0.45))
         moments = [
             start + word.start_s * FILM_FPS
             for word, level in zip(speech.words, levels, strict=True)
@@ -204,9 +207,14 @@ def _in_turn(cues: Sequence[Cue]) -> tuple[Cue, ...]:
     kept = list(asked)
     for cue in sorted((c for c in cues if not c.is_asked), key=lambda c: c.at):
         length = SCORES[cue.action].lasts
-        if all(cue.at + length <= k.at or k.at + _room(k) <= cue.at for k in kept):
+        if all(cue.at + length <= k.at or k.at + _room(k) <= cue.at or not _same_limbs(cue, k) for k in kept):
             kept.append(cue)
     return tuple(sorted(kept, key=lambda c: c.at))
+
+
+def _same_limbs(a: Cue, b: Cue) -> bool:
+    """Whether both need the arms, or both only the head: a nod goes with any gesture of the hands."""
+    return bool(SCORES[a.action].moves) == bool(SCORES[b.action].moves)
 
 
 def _room(cue: Cue) -> float:

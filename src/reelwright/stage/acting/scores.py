@@ -86,9 +86,9 @@ SCORES: dict[str, Score] = {
         still=2,
     ),
     "slapped": Score(
-        (Move(0, "pushed", 4), Move(16, "cheek", 8)),
+        (Move(0, "reel", 4), Move(16, "cheek", 8)),
         (Nod(0, -46, 4, -9, 3), Nod(14, -34, 6, -5, 6), Nod(44, -6, 4, 0, 12)),
-        (Step(0, -34, 0, 5), Step(20, -16, 0, 14)),
+        (Step(0, -14, 0, 5), Step(20, -6, 0, 14)),
         lasts=70,
         is_held=True,
         shuts_eyes=(0, 12),
@@ -137,7 +137,7 @@ SCORES: dict[str, Score] = {
     "hug": Score(
         (Move(0, "hug-open", 8), Move(14, "hug", 8)),
         (Nod(12, -12, 6, 9, 8),),
-        (Step(6, 112, 0, 13),),
+        (Step(6, 130, 0, 13),),
         lasts=90,
         is_held=True,
         contact="back",
@@ -148,7 +148,7 @@ SCORES: dict[str, Score] = {
     "hugged": Score(
         (Move(6, "hugged", 8),),
         (Nod(8, -12, 6, -6, 8),),
-        (Step(2, 176, 26, 13),),
+        (Step(2, 200, 26, 13),),
         lasts=85,
         is_held=True,
         turns_away_at=9,
@@ -275,6 +275,7 @@ SCORES: dict[str, Score] = {
     "shame": Score((), (Nod(0, -10, 7, -3, 9),), lasts=50, is_held=True),
     # -- while talking
     "nod": Score((), (Nod(0, 0, 6, 0, 4), Nod(5, 0, -2, 0, 4), Nod(10, 0, 5, 0, 4), Nod(15)), lasts=20),
+    "emphasis": Score((), (Nod(0, 2, 4, 2, 4), Nod(6, 3, -2, 1, 6), Nod(16)), lasts=20),
     "shake-head": Score(
         (),
         (Nod(0, -9, 2, 0, 4), Nod(5, 9, 2, 0, 5), Nod(11, -8, 2, 0, 5), Nod(17, 5, 1, 0, 5), Nod(23)),

@@ -17,7 +17,7 @@ from reelwright.stage.brief import Actor, ShotBrief
 from reelwright.stage.people.figure import Figure
 from reelwright.stage.people.poses import FigurePose, nearest
 
-_TOUCHING_UNITS = 322.0
+_TOUCHING_UNITS = 356.0
 """Between the eyes of two people who can touch: those of a two-shot."""
 _TWO_SHOT_SCALE = 1.56
 _NEAR_PX = 25.0
@@ -108,7 +108,8 @@ class Troupe:
         gap = self._gap(key, cue.partner)
         own = self._stand(key, cue.action, side, 0.0 if cue.is_answer else gap)
         other = self._stand(cue.partner, answer, -side, gap if cue.is_answer else 0.0)
-        return Reach(contact, own, other, is_answer=cue.is_answer)
+        is_blow = SCORES[cue.action].jolt_at is not None
+        return Reach(contact, own, other, is_blow=is_blow, is_answer=cue.is_answer)
 
     def _stand(self, key: str, action: str, side: int, walked_px: float) -> Stand:
         """Where somebody stands when the two touch."""

@@ -220,11 +220,29 @@ class Arm:
 
     # ------------------------------------------------------------ drawing
 
-    def draw(self, canvas: skia.Canvas) -> None:
-        """Contour, shoulder, hand and sleeve in the order of their depth."""
+    def draw(self, canvas: skia.Canvas, *, is_forearm_only: bool = False) -> None:
+        """Contour, shoulder, hand and sleeve in the order of their depth. A forearm alone is laid over
+        somebody whom this arm reaches around."""
         self._enter(canvas)
-        self._draw(canvas)
+        if is_forearm_only:
+            self._draw_forearm(canvas)
+        else:
+            self._draw(canvas)
         canvas.restore()
+
+    def _draw_forearm(self, canvas: skia.Canvas) -> None:
+        fore = union(self._fore_shapes)
+        canvas.drawPath(fore, stroke(self.cloth.ink, 3.4 if self.bare else 3.8))
+        hand_first = self._hand_below_sleeve and not self.bare
+        if hand_first:
+            self._draw_hand(canvas)
+        if self.cut.cuff == "shirt":
+            self._draw_shirt_cuff(canvas)
+        self._draw_parts(canvas, fore, fore, is_forearm_only=True)
+        if not hand_first:
+            self._draw_hand(canvas)
+            if self.bare:
+                self._blend_wrist(canvas)
 
     def _draw(self, canvas: skia.Canvas) -> None:
         behind = self.pose.layer == "behind"
@@ -325,13 +343,15 @@ class Arm:
         ink_and_fill(canvas, path, "#f4f3f5", "#50506a", 1.2)
         cel_shadow(canvas, path, path, self.light, (8, 8), "#b9b8cc", 0.8)
 
-    def _draw_parts(self, canvas: skia.Canvas, whole: skia.Path, reference: skia.Path) -> None:
+    def _draw_parts(
+        self, canvas: skia.Canvas, whole: skia.Path, reference: skia.Path, *, is_forearm_only: bool = False
+    ) -> None:
         parts = [
             (float(self._upper_points[:, 2].mean()), True, union(self._upper_shapes)),
             (float(self._fore_points[:, 2].mean()), False, union(self._fore_shapes)),
         ]
         colour = self.cloth.dark if self.bare else self.cloth.soft_shadow
-        for _, is_upper, path in sorted(parts, key=lambda part: part[0]):
+        for _, is_upper, path in sorted(parts[is_forearm_only:], key=lambda part: part[0]):
             holes = [disc(self.elbow, float(self.upper_radii[-1]) * 1.03 + 1.3)]
             if is_upper:
                 holes.append(self._shoulder_hole())

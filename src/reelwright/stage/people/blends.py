@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from reelwright.stage.people.limbs import Vector, unit
 from reelwright.stage.people.stances import HANGING_HAND, ArmPose, LegPose, Stance, Triple
 
-GRID = 8
+GRID = 6
 """Parts of the way at which an arm is drawn; overshoot and anticipation are half a part."""
 _ARC = 0.15
 """A wrist leaves the straight line by this part of its way: joints turn, they do not slide."""

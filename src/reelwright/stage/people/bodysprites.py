@@ -111,12 +111,18 @@ class BodySprites:
         )
 
     def arms(self, stance: Stance, layer: Layer, place: Affine, swing_deg: float = 0.0) -> list[Placement]:
-        """The arms that ``stance`` has on ``layer``, the far one first, swung a little about the shoulder."""
+        """The arms that ``stance`` has on ``layer``, the far one first, swung a little about the shoulder.
+
+        One that lies over everybody is in front as a whole, and its forearm once more over them.
+        """
         held = self.held(stance)
         found = []
         for side in (1, -1) if self.body_yaw_deg + held.twist_deg > 0 else (-1, 1):
             pose = stance.arm(side)
-            sprite = self._arm(pose, side, held) if pose.layer == layer else None
+            own = "front" if pose.layer == "over" else pose.layer
+            if layer not in (own, pose.layer):
+                continue
+            sprite = self._arm(pose, side, held, is_forearm_only=layer == "over")
             if sprite is not None:
                 found.append((sprite, multiply(place, self._swing(side, swing_deg))))
         return found
@@ -262,7 +268,7 @@ class BodySprites:
             )
         return self._legs[key]
 
-    def _arm_picture(self, pose: ArmPose, side: int, held: Held) -> Picture:
+    def _arm_picture(self, pose: ArmPose, side: int, held: Held, *, is_forearm_only: bool = False) -> Picture:
         """One arm with its hand and what it holds."""
         resting = self._resting.get((pose, side, key_of(*_numbers(held))))
         if resting is not None:
@@ -270,20 +276,26 @@ class BodySprites:
         body = self._body(held)
         return self.easel.picture(
             self.easel.bounds,
-            lambda c: self.figure.draw_arm(c, body, pose, side, self.direction, seen_from_back=self._is_back),
+            lambda c: self.figure.draw_arm(
+                c,
+                body,
+                pose,
+                side,
+                self.direction,
+                seen_from_back=self._is_back,
+                is_forearm_only=is_forearm_only,
+            ),
         )
 
-    def _arm(self, pose: ArmPose, side: int, held: Held) -> Sprite | None:
-        sprite = self._cache.sprite(
-            key_of(self._identity_key, "arm", pose, side, *_numbers(held)),
-            lambda: self._draw_arm(pose, side, held),
-        )
+    def _arm(self, pose: ArmPose, side: int, held: Held, *, is_forearm_only: bool = False) -> Sprite | None:
+        def make() -> Sprite:
+            picture = self._arm_picture(pose, side, held, is_forearm_only=is_forearm_only)
+            return self._bake(picture, self._lit_with(picture, held))
+
+        part = "forearm" if is_forearm_only else "arm"
+        sprite = self._cache.sprite(key_of(self._identity_key, part, pose, side, *_numbers(held)), make)
         # Of somebody close to us no arms are in the picture.
         return sprite if sprite.flags.any() else None
-
-    def _draw_arm(self, pose: ArmPose, side: int, held: Held) -> Sprite:
-        picture = self._arm_picture(pose, side, held)
-        return self._bake(picture, self._lit_with(picture, held))
 
     def _lit_with(self, picture: Picture, held: Held) -> RelightMaps:
         """The light on a part of the whole: no rim where an arm lies on the chest."""

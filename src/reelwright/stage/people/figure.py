@@ -247,10 +247,12 @@ class Figure:
         light: Direction,
         *,
         seen_from_back: bool = False,
+        is_forearm_only: bool = False,
     ) -> None:
         """One arm; ``side`` -1 is the one on the left of the picture."""
         body.enter(canvas)
-        Arm(body, self.skin, self.outfit, pose, side, light, seen_from_back=seen_from_back).draw(canvas)
+        arm = Arm(body, self.skin, self.outfit, pose, side, light, seen_from_back=seen_from_back)
+        arm.draw(canvas, is_forearm_only=is_forearm_only)
         canvas.restore()
 
     def draw_hair_beside(

@@ -214,7 +214,10 @@ STANCES: dict[str, Stance] = {
     ),
     "cheek": Stance({1: _TO_CHEEK}, tilt_deg=2, lean_deg=4),
     "hugged": Stance(
-        {side: ArmPose((side * 96, 470, 130), (side, 0.4, -0.2), "flat", layer="behind") for side in (-1, 1)},
+        {
+            side: ArmPose((side * 52, 372, -190), (side * 0.5, 0.9, 0.2), "flat", layer="behind")
+            for side in (-1, 1)
+        },
         lean_deg=4,
     ),
     "kneel-down": Stance(
@@ -368,6 +371,15 @@ STANCES: dict[str, Stance] = {
         },
         tilt_deg=-3,
         twist_deg=-4,
+    ),
+    "reel": Stance(
+        {
+            -1: _arm((-176, 590, 110), (-0.8, 0.6, -0.5), "open", (-0.3, 0.6, 0.7), (0.5, -0.4, 0.6)),
+            1: _arm((170, 560, 140), (0.8, 0.6, -0.5), "open", (0.25, 0.3, 0.9), (-0.5, -0.4, 0.6)),
+        },
+        tilt_deg=-4,
+        twist_deg=-8,
+        weight=-1,
     ),
     "pushed": Stance(
         {
