@@ -1,9 +1,9 @@
 """Expressions or gestures → a shuffled, numbered sheet without labels, and its key as JSON beside it.
 
-``python -m tools.blind_sheet OUT.png expressions|gestures [NAME …] [--seed N] [--people 0,1]``
+``python -m tools.blind_sheet OUT.png expressions|gestures [NAME … | all] [--seed N] [--people 0,1]``
 
-Who judges sees only ``OUT.png`` (and, if wanted, the list of names that the command prints); the key lies
-in ``OUT.key.json``: number → name. Names that are not known are left out with a word.
+Who judges sees only ``OUT.png`` and, if wanted, the choices that the command prints; the key lies in
+``OUT.key.json``: number → name. Names that are not known are left out with a word.
 """
 
 from __future__ import annotations
@@ -12,19 +12,24 @@ import argparse
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
-from tools.character_sheet import DAY, Sheet
+from numpy.typing import NDArray
 
-from reelwright.drawing.affine import IDENTITY
 from reelwright.stage.people.expressions import EXPRESSIONS, carriage_of
+from reelwright.stage.people.posebook import STANCES
 from reelwright.stage.people.rig import FigurePose
-from reelwright.stage.people.stances import STANCES
+from reelwright.studio.look.people import Sitting
+from reelwright.studio.look.stand_ins import STAND_INS
 
 CORE = (
     "neutral", "happy", "laugh", "tender", "sad", "crying", "sobbing", "angry", "furious", "cold", "smirk",
     "shocked", "scared", "worried", "determined", "tired", "shy", "disgust",
 )  # fmt: skip
 """The eighteen that must be named right; ``all`` asks for every one there is."""
+COLUMNS = 6
+
+Image = NDArray[np.uint8]
 
 
 def main() -> None:
@@ -34,7 +39,7 @@ def main() -> None:
     ask.add_argument("kind", choices=["expressions", "gestures"])
     ask.add_argument("names", nargs="*")
     ask.add_argument("--seed", type=int, default=1)
-    ask.add_argument("--people", default="0,1", help="numbers of the cast in tools.character_sheet")
+    ask.add_argument("--people", default="0,1", help="numbers of reelwright.studio.look.stand_ins")
     asked = ask.parse_args()
     known = EXPRESSIONS if asked.kind == "expressions" else STANCES
     default = list(CORE) if asked.kind == "expressions" else list(STANCES)
@@ -43,33 +48,37 @@ def main() -> None:
         if name not in known:
             print(f"unknown, left out: {name}")
     names = [name for name in wanted if name in known]
-    random = np.random.default_rng(asked.seed)
-    order = [names[i] for i in random.permutation(len(names))]
+    order = [names[i] for i in np.random.default_rng(asked.seed).permutation(len(names))]
     people = [int(number) for number in asked.people.split(",")]
-    draw = _faces if asked.kind == "expressions" else _figures
-    draw(order, people).save(asked.out)
+    draw = _face if asked.kind == "expressions" else _figure
+    sitting = Sitting()
+    cells = [_numbered(draw(sitting, name, people[n % len(people)]), n + 1) for n, name in enumerate(order)]
+    cells += [np.zeros_like(cells[0])] * (-len(cells) % COLUMNS)
+    rows = [np.hstack(cells[i : i + COLUMNS]) for i in range(0, len(cells), COLUMNS)]
+    cv2.imwrite(str(asked.out), np.vstack(rows)[..., ::-1])
     key = {str(number): name for number, name in enumerate(order, 1)}
     asked.out.with_suffix(".key.json").write_text(json.dumps(key, indent=1) + "\n", encoding="utf-8")
     print(asked.out, "choices:", ", ".join(sorted(names)))
 
 
-def _faces(order: list[str], people: list[int]) -> Sheet:
-    sheet = Sheet(330, 370, 6)
-    for number, name in enumerate(order, 1):
-        held = carriage_of(name)
-        rig = sheet.rig(people[number % len(people)], DAY, 165, 180, 1.12)
-        pose = FigurePose(10 + held.away_deg, held.pitch_deg, held.roll_deg, EXPRESSIONS[name])
-        sheet.add(rig.layers(pose, IDENTITY), str(number))
-    return sheet
+def _face(sitting: Sitting, name: str, person: int) -> Image:
+    held = carriage_of(name)
+    pose = FigurePose(10 + held.away_deg, held.pitch_deg, held.roll_deg, EXPRESSIONS[name])
+    look, outfit = STAND_INS[person]
+    return sitting.portrait(look, outfit, pose, size=(330, 370), at=(165, 180), scale=1.12)
 
 
-def _figures(order: list[str], people: list[int]) -> Sheet:
-    sheet = Sheet(330, 520, 6)
-    for number, name in enumerate(order, 1):
-        person = people[number % len(people)]
-        rig = sheet.rig(person, DAY, 165, 130, 0.44, stance=name, body_yaw_deg=8)
-        sheet.add(rig.layers(FigurePose(10), IDENTITY), str(number))
-    return sheet
+def _figure(sitting: Sitting, name: str, person: int) -> Image:
+    look, outfit = STAND_INS[person]
+    where = {"size": (330, 560), "at": (165, 140), "scale": 0.42}
+    return sitting.portrait(look, outfit, FigurePose(10), stance=name, body_yaw_deg=8, **where)  # type: ignore[arg-type]
+
+
+def _numbered(image: Image, number: int) -> Image:
+    marked = np.ascontiguousarray(image)
+    place = (8, image.shape[0] - 10)
+    cv2.putText(marked, str(number), place, cv2.FONT_HERSHEY_SIMPLEX, 0.6, (40, 30, 40), 1, cv2.LINE_AA)
+    return marked
 
 
 if __name__ == "__main__":
