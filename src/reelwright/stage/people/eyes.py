@@ -346,7 +346,7 @@ def _strain(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceSt
     for side in (-1, 1):
         if view.faces_viewer(side * x, y) < 0.2:
             continue
-        if state.cheek > 0.3 and not state.asymmetry:
+        if state.cheek > 0.3 and not state.asymmetry and skin.age_years > 12:
             pouch = spline([(side * (x - 15), y + 7.5), (side * (x - 2), y + 9.6), (side * (x + 13), y + 6)])
             line(canvas, view.along(pouch, 1.0), 1.2, skin.line, 0.34 * state.cheek)
         if state.nose_wrinkle > 0.4:

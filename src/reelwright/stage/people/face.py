@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import skia
 
@@ -15,6 +17,7 @@ from reelwright.drawing.ink import (
     smoothstep,
     spline,
     stroke,
+    tapered,
 )
 from reelwright.stage.people.beards import draw_beard, draw_long_beard
 from reelwright.stage.people.brush import Direction, blob, line, shadow
@@ -74,27 +77,43 @@ def _blush(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float)
 
 
 def _age_lines(canvas: skia.Canvas, view: HeadView, skin: Complexion) -> None:
+    """What years leave: soft furrows with a thin line in them, never a straight stroke across a cheek."""
     k = skin.wrinkles
     if k <= 0.1:
         return
     nose, mouth, eye_x, eye_y = skin.nose_y, skin.mouth_y, skin.eye_x, skin.eye_y
 
-    def crease(points: list[tuple[float, float]], width: float, alpha: float) -> None:
-        line(canvas, view.along(spline(points)), width, skin.line, alpha * k)
+    def crease(points: Sequence[tuple[float, float]], width: float, alpha: float) -> None:
+        line(canvas, view.along(spline(points), 1.0), width, skin.line, alpha * k)
 
+    def furrow(points: Sequence[tuple[float, float]], width: float, alpha: float) -> None:
+        path = tapered(view.along(spline(points), 1.0), width)
+        canvas.drawPath(path, shadow(skin.shadow, alpha * k, width * 0.32))
+
+    canvas.save()
+    canvas.clipPath(view.path, True)
     for s in (-1, 1):
-        crease([(s * 15, nose - 3), (s * 23, mouth - 14), (s * 27, mouth - 1)], 1.5, 0.6)
-        crease([(s * 24, mouth + 4), (s * 25, mouth + 10), (s * 22, mouth + 16)], 1.5, 0.5)
+        fold = [(s * 14, nose - 1), (s * 20, nose + 7), (s * 25, mouth - 13), (s * 28, mouth - 3)]
+        furrow([(x + s * 1.5, y) for x, y in fold], 6.0, 0.55)
+        crease(fold, 1.25, 0.42)
+        if k > 0.45:
+            corner = [(s * 24.5, mouth + 5), (s * 25.5, mouth + 10), (s * 23.5, mouth + 15)]
+            furrow(corner, 4.0, 0.45)
+            crease(corner, 1.1, 0.3)
         for i in range(2 if k < 0.7 else 3):
-            rise = i * 4
-            crease(
-                [(s * (eye_x + 27), eye_y + 2 + i * 6), (s * (eye_x + 33), eye_y + 3 + i * 8),
-                 (s * (eye_x + 37), eye_y + 6 + i * 8 + rise)], 1.0, 0.5,
-            )  # fmt: skip
-        if k > 0.6:
-            crease([(s * 52, 40), (s * 46, 62), (s * 40, 78)], 1.2, 0.35)
+            crow = [
+                (s * (eye_x + 27), eye_y + 1 + i * 4.5), (s * (eye_x + 31), eye_y + 2 + i * 6.5),
+                (s * (eye_x + 34.5), eye_y + 4.5 + i * 9),
+            ]  # fmt: skip
+            crease(crow, 0.9, 0.42)
+        if k > 0.55:
+            # The hollow below the cheekbone.
+            furrow([(s * 66, 40), (s * 60, 54), (s * 50, 68), (s * 43, 84)], 15.0, 0.40)
     for i in range(2 if k < 0.7 else 3):
-        crease([(-34 + 3 * i, -62 - i * 11), (0, -65 - i * 11), (34 - 3 * i, -62 - i * 11)], 1.0, 0.4)
+        reach, low = 34 - 4 * i, -62 - i * 10.5
+        brow = [(-reach, low), (-reach * 0.4, low - 2.6), (reach * 0.4, low - 2.2), (reach, low + 0.5)]
+        crease(brow, 0.95, 0.34)
+    canvas.restore()
 
 
 def _contour(canvas: skia.Canvas, view: HeadView, skin: Complexion) -> None:

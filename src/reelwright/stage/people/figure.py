@@ -12,7 +12,7 @@ import skia
 
 from reelwright.casting.documents import Look, Outfit
 from reelwright.drawing.colour import mix
-from reelwright.drawing.ink import Points, fill, gradient_fill, linear, path_of, spline, stroke
+from reelwright.drawing.ink import Points, fill, gradient_fill, linear, path_of, smoothstep, spline, stroke
 from reelwright.stage.people.arms import Arm
 from reelwright.stage.people.body import (
     BODY_LIFT,
@@ -260,10 +260,11 @@ class Figure:
     ) -> None:
         """Scalp and hair behind the face, before neck and shoulders."""
         palette = self.hair.palette
-        if abs(head.view.pose.yaw_deg) > 12 and not self.is_bald:
+        turned = float(smoothstep(22, 42, abs(head.view.pose.yaw_deg)))
+        if turned > 0 and not self.is_bald:
             nape = nape_path(head.view)
             tone = mix(self.skin.skin, self.skin.shadow, 0.8)
-            canvas.drawPath(nape, stroke(self.skin.line, 2.4, 0.45))
+            canvas.drawPath(nape, stroke(self.skin.line, 2.4, 0.45 * turned))
             grown = [palette.dark, palette.dark, mix(tone, palette.dark, 0.3), tone]
             canvas.drawPath(nape, gradient_fill(linear((0, 10), (0, 70), grown, [0, 0.3, 0.5, 0.75])))
         if self.is_bald:

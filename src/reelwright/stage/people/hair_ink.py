@@ -27,8 +27,8 @@ from reelwright.stage.people.hair import SAMPLES, Hair, HairPalette, Lock
 from reelwright.stage.people.head import HeadView
 
 _HAIRLINE = (
-    (-84, 40, -30), (-82, 12, -6), (-79, -14, 14), (-76, -40, 30), (-64, -70, 50), (-40, -90, 67),
-    (0, -97, 73), (40, -90, 67), (64, -70, 50), (76, -40, 30), (79, -14, 14), (82, 12, -6), (84, 40, -30),
+    (-92, 30, -20), (-88, 4, -2), (-82, -18, 14), (-76, -40, 30), (-64, -70, 50), (-40, -90, 67),
+    (0, -97, 73), (40, -90, 67), (64, -70, 50), (76, -40, 30), (82, -18, 14), (88, 4, -2), (92, 30, -20),
 )  # fmt: skip
 # Receded at the temples and thin behind the brow.
 _HIGH_HAIRLINE = (

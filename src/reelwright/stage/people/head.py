@@ -234,6 +234,9 @@ class HeadView:
         )
         toward = np.asarray(light, dtype=float)
         lit = normal @ (toward / np.linalg.norm(toward))
+        # Below the chin's roundness the edge of the shadow goes straight on: there it would break into steps.
+        low = int(np.searchsorted(self.heights, self.heights[-1] - 15))
+        lit[low:] = lit[low]
         shades = np.ones((*lit.shape, 3))
         for one in passes:
             dark = (1 - smoothstep(one.edge - one.soft / 2, one.edge + one.soft / 2, lit))[..., None]

@@ -46,7 +46,7 @@ def _lips_of(skin: Complexion, state: FaceState) -> _Lips:
     left_y, right_y = lift * (1 - lean * 0.95), lift * (1 + lean * 0.8)
     left, right = half * (1 - 0.10 * lean), half * (1 + 0.20 * lean)
     up, drop = gap * (4.2 + 3.0 * square) * (1 - 0.3 * roundness), gap * 19
-    bow = 0.5 * (1 - min(1.0, gap * 3))
+    bow = 0.3 * (1 - min(1.0, gap * 3))
     shoulder = 0.1 - up * (0.7 + 0.35 * square) - roundness * gap * 2
     inner_top = np.array(
         [
@@ -193,22 +193,19 @@ def _parting(canvas: skia.Canvas, skin: Complexion, points: Points) -> None:
 
 
 def _corners(canvas: skia.Canvas, skin: Complexion, state: FaceState, lips: _Lips, place: _Placement) -> None:
-    tuck = -1.8 if state.smile > 0.2 else 0.0
+    tuck = -2.0 * float(np.clip(state.smile / 0.4, -0.4, 1))
     for side, (half, y) in zip((-1, 1), lips.corners, strict=True):
-        hook = spline(
-            [
-                (side * (half - 1.2), y - 0.6),
-                (side * (half + 0.9), y + 0.1),
-                (side * (half + 1), y + 1.4 + tuck),
-            ]
+        # The corner ends in a small shadow, tucked up by a smile.
+        end = spline(
+            [(side * (half - 2.2), y), (side * (half + 0.4), y + 0.1), (side * (half + 1.7), y + 0.9 + tuck)]
         )
-        line(canvas, place(hook), 1.5, skin.line, 0.6)
+        line(canvas, place(end), 1.7, skin.line, 0.55)
         strength = state.smile * (1 + side * 0.8 * state.asymmetry)
-        if strength > 0.5:
+        if strength > 0.5 and skin.age_years > 12:
             dimple = spline(
                 [(side * (half + 5), y - 7), (side * (half + 6.8), y - 1), (side * (half + 5.2), y + 5)]
             )
-            line(canvas, place(dimple), 1.1, skin.line, min(0.7, 0.42 * strength))
+            line(canvas, place(dimple), 1.1, skin.line, min(0.6, 0.36 * strength))
         elif state.smile < -0.6:
             sag = spline(
                 [(side * (half + 2), y + 3), (side * (half + 3.4), y + 6.5), (side * (half + 2.6), y + 10)]
@@ -221,7 +218,9 @@ def _folds(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceSta
     nose, mouth = skin.nose_y, skin.mouth_y
     for side in (-1, 1):
         lean = max(0.0, 1 + side * state.asymmetry) if state.asymmetry else 1.0
-        smiling = min(0.5, max(0.0, state.smile - 0.6) * lean)
+        smiling = min(0.5, max(0.0, state.smile - 0.6) * lean) if skin.age_years > 28 else 0.0
+        if state.asymmetry > 0.5:
+            smiling = max(smiling, 0.4 * max(0.0, state.smile) * (lean > 1))
         half = lips.half_width
         if smiling > 0.08:
             # A smile folds the cheek beside its corner; a sneer folds it from the nose down.
