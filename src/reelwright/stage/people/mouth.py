@@ -171,7 +171,7 @@ def _inside(
         canvas.drawPath(tapered(place(upper_edge + [0, 0.9]), 2.6), shadow("#a77f86", 0.55, 0.7))
         if state.teeth >= 1.2:
             line(canvas, (top + bottom) / 2, 0.8, skin.line, 0.45)
-    if state.mouth_square > 0.3 and drop > 6 and state.teeth < 1.2:
+    if state.mouth_square > 0.3 and drop > 9 and state.teeth < 1.2:
         row = lips.inner_bottom[1:-1] - [0, 2.4 * state.mouth_square]
         canvas.drawPath(tapered(place(spline(row)), 4.0, "flat"), fill("#efe0da", 0.9))
     canvas.restore()
@@ -234,7 +234,8 @@ def _folds(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceSta
             line(canvas, view.along(fold, 1.0), 1.2, skin.line, 0.62 * smiling)
         sneer = min(1.0, 0.6 * state.nose_wrinkle + 0.4 * state.lip_raise * lean)
         if sneer > 0.15:
-            fold = spline([(side * 13, nose + 2), (side * 20, nose + 8), (side * (half + 5), mouth - 8)])
+            reach = skin.mouth_half_width
+            fold = spline([(side * 13, nose + 2), (side * 20, nose + 8), (side * (reach + 5), mouth - 8)])
             line(canvas, view.along(fold, 1.0), 1.2, skin.line, 0.42 * sneer)
         if state.puff > 0.2:
             bulge = spline([(side * 40, mouth - 17), (side * 54, mouth - 6), (side * 45, mouth + 9)])
