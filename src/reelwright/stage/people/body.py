@@ -7,6 +7,7 @@ Units are those of ``head``: the pit of the neck lies near y = 196, the waist ne
 from __future__ import annotations
 
 import math
+from functools import cached_property
 
 import numpy as np
 import skia
@@ -95,6 +96,7 @@ class BodyView:
         outline = np.array(_HER_OUTLINE if is_female else _HIS_OUTLINE, dtype=float)
         outline[:, 0] *= 1 + (build - 1) * smoothstep(150, 230, outline[:, 1])
         self._outline = outline
+        self._torsos: dict[float, Points] = {}
         table = np.array(_HER_TORSO if is_female else _HIS_TORSO, dtype=float)
         wider = self._fullness(table[:, 0])
         self._torso = PchipInterpolator(table[:, 0], table[:, 1:] * np.stack([build * wider, wider], 1))
@@ -156,6 +158,10 @@ class BodyView:
 
     def outline(self) -> tuple[Points, Points]:
         """The left and the right edge of neck, shoulder and upper arm."""
+        return self._outlines
+
+    @cached_property
+    def _outlines(self) -> tuple[Points, Points]:
         return self.edge(-1), self.edge(1)
 
     def edge(self, side: int, top: float = 0.0, bottom: float = 2000.0) -> Points:
@@ -194,6 +200,11 @@ class BodyView:
 
     def torso(self, loose: float = 0.0) -> Points:
         """The closed outline of shoulders, armholes and flanks, without the neck."""
+        if loose not in self._torsos:
+            self._torsos[loose] = self._torso_outline(loose)
+        return self._torsos[loose]
+
+    def _torso_outline(self, loose: float) -> Points:
         seams = [self.space(self._round(self._armhole(side))) for side in (-1, 1)]
         return np.vstack(
             [

@@ -92,6 +92,10 @@ def cloth(colour: Colour) -> Cloth:
     return Cloth(base, dark, high, mix(dark, "#0b0812", 0.62))
 
 
+SOFT_FOLD_SCALE = 0.85
+"""Pixels a unit above which folds have soft edges."""
+
+
 def fold(
     canvas: skia.Canvas,
     points: ArrayLike,
@@ -103,11 +107,13 @@ def fold(
 ) -> None:
     """A crease: a soft dark stroke with a hard core and, if ``high`` is given, a lit lip beside it."""
     curve = spline(points) if len(np.asarray(points)) < 8 else np.asarray(points, dtype=float)
-    canvas.drawPath(tapered(curve, width), shadow(dark, alpha, width * 0.16))
+    # Small figures do without the soft edge, which costs most.
+    soft = 0.16 if canvas.getTotalMatrix().getScaleX() > SOFT_FOLD_SCALE else 0.0
+    canvas.drawPath(tapered(curve, width), shadow(dark, alpha, width * soft))
     canvas.drawPath(tapered(curve, width * 0.28 + 0.5), shadow(dark, alpha * 0.9))
     if high is not None:
         lip = curve[:, :2] + np.array([offset, -offset * 0.6])
-        canvas.drawPath(tapered(lip, width * 0.4), shine(high, alpha * 0.5, width * 0.1))
+        canvas.drawPath(tapered(lip, width * 0.4), shine(high, alpha * 0.5, width * soft * 0.6))
 
 
 def outlined(canvas: skia.Canvas, path: skia.Path, colour: Colour, ink: Colour, width: float = 1.6) -> None:

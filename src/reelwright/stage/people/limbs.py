@@ -19,6 +19,9 @@ CAMERA_DISTANCE = 2400.0
 
 Vector = NDArray[np.float64]
 
+HARD_EDGE_BLUR = 1.6
+"""Shadows softer than this (in canvas units) are drawn soft."""
+
 _CIRCLE = np.stack(
     [
         np.cos(np.linspace(0, 2 * np.pi, 28, endpoint=False)),
@@ -140,6 +143,12 @@ def cel_shadow(
     lit.offset(float(towards[0] * shift[0]), float(towards[1] * shift[1]))
     canvas.save()
     canvas.clipPath(part, True)
+    if blur <= HARD_EDGE_BLUR:
+        # A hard edge needs no layer of its own.
+        canvas.clipPath(lit, skia.ClipOp.kDifference, True)
+        canvas.drawPaint(fill(mix("#ffffff", colour, amount), blend=MULTIPLY))
+        canvas.restore()
+        return
     canvas.saveLayer(part.getBounds(), skia.Paint(BlendMode=MULTIPLY))
     canvas.drawColor(skia.ColorWHITE)
     canvas.drawPaint(fill(mix("#ffffff", colour, amount)))
