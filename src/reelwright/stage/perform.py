@@ -34,6 +34,8 @@ from reelwright.stage.whips import FRAMES as WHIP_FRAMES
 from reelwright.stage.whips import Side, Whip
 from reelwright.storyboard.documents import Shot
 
+_FACE_HALF_UNITS = 96.0
+"""Half of a head and the air beside it, in head units: weather stays out of it."""
 FADE_S = 0.35
 _NEARNESS_OF_FOREGROUND = 1.7
 FOREGROUND_BLUR_PX = 6.5
@@ -73,6 +75,10 @@ class Take:
             cache=cache,
         )
         self._players = self._cast()
+        half = _FACE_HALF_UNITS
+        self._scenery.keep_clear(
+            [(p.rig.x - half * p.rig.scale, p.rig.x + half * p.rig.scale) for p in self._players]
+        )
         self._insert = Insert(shot.insert, self._scenery, brief, cache) if shot.framing == "insert" else None
         if self._insert is not None and self._insert.notice is not None:
             self._notices.append(_at_line(self._insert.notice, shot))

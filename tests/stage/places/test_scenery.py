@@ -136,7 +136,7 @@ def test_light_and_grade_follow_the_hour(cache: SpriteCache) -> None:
     assert (np.diff(day.grade.astype(int), axis=0) >= 0).all()
 
 
-@pytest.mark.parametrize("kind", ["rain", "snow", "petals", "fog", "storm"])
+@pytest.mark.parametrize("kind", ["rain", "snow", "petals", "leaves", "fog", "storm"])
 def test_weather_moves_and_wraps_without_a_seam(cache: SpriteCache, kind: str) -> None:
     """One frame on, it has moved; after a whole turn it is where it began."""
     weather = Weather(kind, seed=1, width=WIDTH, height=HEIGHT, cache=cache)
@@ -148,12 +148,47 @@ def test_weather_moves_and_wraps_without_a_seam(cache: SpriteCache, kind: str) -
         assert [p for _, p in first] == [p for _, p in again]
 
 
-def test_rain_stays_out_of_the_middle(cache: SpriteCache) -> None:
-    """Near streaks do not cross faces: the middle has far fewer than the sides."""
+def test_rain_does_not_cross_a_face(cache: SpriteCache) -> None:
+    """Near streaks fall all over the frame until a face is named: then its columns stay as they were."""
     weather = Weather("rain", seed=1, width=WIDTH, height=HEIGHT, cache=cache)
-    seen = sum(_rgb(weather.near(f)).astype(float) for f in range(0, 12, 3)).sum(2)  # type: ignore[union-attr]
-    seen = seen - seen.min()
-    assert seen[:, 100:170].mean() < 0.25 * (seen[:, :50].mean() + seen[:, -50:].mean())
+    empty = _rgb([]).astype(int)
+
+    def touched() -> np.ndarray:
+        changed = [np.abs(_rgb(weather.near(f)).astype(int) - empty).max(2) > 3 for f in range(0, 24, 2)]
+        return np.any(changed, (0, 1))
+
+    assert touched()[100:170].any()
+    weather.keep_clear([(100, 170)])
+    assert not touched()[100:170].any()
+    assert touched()[:60].any()
+    assert touched()[-60:].any()
+
+
+def test_rain_splashes_only_where_there_is_ground(cache: SpriteCache) -> None:
+    """A wide shot shows rings on the ground that are elsewhere a moment later; a close-up shows none."""
+    weather = Weather("rain", seed=1, width=WIDTH, height=HEIGHT, cache=cache)
+    streaks = len(weather.far(10))
+    splashes = [weather.far(frame, ground=True)[streaks:] for frame in (10, 14)]
+    assert all(splashes)
+    seen = [_rgb(layers).astype(int) for layers in splashes]
+    assert np.abs(seen[0] - seen[1]).max() > 20
+    assert (seen[0][: HEIGHT // 2] == seen[0][0, 0]).all()
+
+
+def test_rain_runs_down_the_window_of_a_room(cache: SpriteCache) -> None:
+    """Indoors it rains behind the panes, not before the people."""
+    dry, wet = (_scenery(cache, "car", weather=words) for words in ("", "heavy rain"))
+    assert len(wet.behind(0, IDENTITY)) > len(dry.behind(0, IDENTITY)) + 1
+    assert not wet.weather.near(0)
+
+
+def test_lightning_lights_the_people_less_than_the_sky(cache: SpriteCache) -> None:
+    """In the frame of a flash there is light behind and before the people."""
+    storm = Weather("storm", seed=1, width=WIDTH, height=HEIGHT, cache=cache)
+    calm = min(len(storm.near(f)) for f in range(160))
+    flash = next(f for f in range(160) if len(storm.near(f)) > calm)
+    before, behind = (_rgb(layers[-1:]).mean() for layers in (storm.near(flash), storm.far(flash)))
+    assert _rgb([]).mean() < before < behind
 
 
 def test_the_same_seed_gives_the_same_picture() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -100,6 +101,7 @@ class Scenery:
         named = weather_named(weather) or self._set.air
         kind = named if self._set.outdoors or named in ("petals", "fog") else ""
         self.weather = Weather(kind, seed=seed, width=width, height=height, cache=cache)
+        self._window = Weather("" if kind else named, seed=seed, width=width, height=height, cache=cache)
         self._frame = self._framed()
         self._layers = self._place_layers()
         self._clouds = self._cloud_layer()
@@ -119,8 +121,15 @@ class Scenery:
                 layers.append((sprite, moved))
             if name == "sky" and self._clouds is not None:
                 layers += self._drifting(frame, moved)
+            if name == "outside" and self._layers["room"] is not None:
+                # Behind the panes: the room covers it everywhere else.
+                layers += self._window.on_glass(frame)
             layers += [layer for life in self._lives.get(name, ()) for layer in life.layers(frame, moved)]
-        return layers + self.weather.far(frame)
+        return layers + self.weather.far(frame, ground=self.view.foreground)
+
+    def keep_clear(self, spans: Sequence[tuple[float, float]]) -> None:
+        """Where faces are (left, right; pixels of the frame): no weather passes before them."""
+        self.weather.keep_clear(spans)
 
     def planes(self, camera: Affine) -> list[tuple[float, list[Layer]]]:
         """The painted layers behind the people, back to front, each with how much of the camera's moves
