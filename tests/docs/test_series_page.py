@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import cv2
 import msgspec
+import numpy as np
 import pytest
 from tests.docs.conftest import PAGE, write_example
 from tests.docs.test_docs import blocks
@@ -181,9 +183,14 @@ def test_the_release_of_the_example_is_sound(example_release: Path) -> None:
 
 @pytest.mark.parametrize(("where", "code"), blocks("toml"))
 def test_toml_in_the_docs_is_read_without_a_warning(tmp_path: Path, where: str, code: str) -> None:
-    """Each block is a whole file: one with a ``name`` is a character's, any other is series.toml."""
+    """Each block is a whole file: one with a ``name`` is a character's, one with ``[depth]`` a place's, any
+    other is series.toml."""
     series = write_series(tmp_path / "small")
     file = "cast/mara.toml" if re.search(r"^name\b", code.partition("[")[0], re.M) else "series.toml"
+    if "[depth]" in code:
+        file = "places/office/place.toml"
+        (series / file).parent.mkdir(parents=True)
+        cv2.imwrite(str(series / "places" / "office" / "harbour.png"), np.zeros((40, 30, 3), np.uint8))
     (series / file).write_text(code, encoding="utf-8")
     prepared = prepare(open_series(series))
     assert prepared.notices == (), where

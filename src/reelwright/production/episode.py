@@ -134,7 +134,8 @@ class _Episode:
                 language=self.plan.language,
                 encoder=ask.EncoderSettings(crf=self.format.crf, preset=self.format.preset),
             )
-            return action("shot", versions.SHOT, f"{_MAKERS}.picture:film_shot", settings)
+            pictures = self.own_pictures(settings.brief, store)
+            return action("shot", versions.SHOT, f"{_MAKERS}.picture:film_shot", settings, pictures)
 
         needs = self.voices_in((*before, shot))
         return Step(self.address("shot", shot.id), "pictures", needs, plan, estimate_s=100)
@@ -407,6 +408,7 @@ class _Episode:
             height=self.format.height,
             rate=self.rate,
             style=self.plan.facts.style,
+            own_place=self.plan.pictures.place(shot.place, shot.setting, shot.time_of_day),
         )
 
     # -- what follows from the spoken lines ------------------------------------------------------
@@ -433,6 +435,14 @@ class _Episode:
             return 0
         spent = sum(timing.frame_count for timing in self.timings(self.shots[:number], made, store))
         return max(0, frames_covering(MARK_S, self.rate) - spent)
+
+    def own_pictures(self, brief: ShotBrief, store: Store) -> dict[str, str]:
+        """The author's pictures that a shot shows, put into the store: its inputs by their digests."""
+        layers = brief.own_place.layers if brief.own_place else ()
+        for layer in layers:
+            if not store.has(layer.digest):
+                store.put_bytes(self.plan.pictures.files[layer.digest].read_bytes())
+        return {layer.digest: layer.digest for layer in layers}
 
     def brief(self, shot: Shot, timing: ShotTiming, made: MadeSteps, store: Store) -> ShotBrief:
         speeches = []
@@ -461,6 +471,7 @@ class _Episode:
             height=self.format.height,
             rate=self.rate,
             style=self.plan.facts.style,
+            own_place=self.plan.pictures.place(shot.place, shot.setting, shot.time_of_day),
         )
 
     def speech(self, line_id: str, start_frame: int, shot: Shot, made: MadeSteps, store: Store) -> SpeechClip:

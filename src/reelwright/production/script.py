@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reelwright.casting import cast_for
 from reelwright.casting.documents import Character
 from reelwright.errors import Notice
 from reelwright.formats.script_file import read_script
+from reelwright.production.pictures import OwnPictures, read_pictures
 from reelwright.production.settings import Facts
 from reelwright.production.sounds import effect_notices
 from reelwright.screenplay import Screenplay
@@ -35,6 +36,7 @@ class EpisodePlan:
     cast: Mapping[str, Character]
     voices: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
+    pictures: OwnPictures = field(default_factory=OwnPictures)
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def read_series(
     language = facts.language or first.language
     title = facts.title or first.title_field("Title") or slug
     voices = _voices(cast, language)
+    pictures, picture_notices = read_pictures(lines_path.parent)
     plans = []
     for number, screenplay in screenplays:
         board, notices = storyboard(screenplay, cast, episode=number, series_title=title, language=language)
@@ -90,9 +93,10 @@ def read_series(
                 cast=cast,
                 voices=voices,
                 notices=(*script_notices(screenplay), *notices, *effect_notices(board.shots)),
+                pictures=pictures,
             )
         )
-    return ReadSeries(tuple(plans), register, tuple(cast_notices))
+    return ReadSeries(tuple(plans), register, (*cast_notices, *picture_notices))
 
 
 def _voices(cast: Mapping[str, Character], language: str) -> dict[str, str]:

@@ -32,9 +32,39 @@ class SpeechInShot(msgspec.Struct, frozen=True, kw_only=True):
     loudness: tuple[float, ...]
 
 
+class OwnLayer(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture of an author's own place. ``digest`` is the SHA-256 of its bytes, ``depth`` how much of
+    the camera's move it follows (0 none, 1 all of it, above 1 it stands before the people). ``path`` is where
+    the bytes lie while the shot is filmed: it is empty in what is digested."""
+
+    name: str
+    digest: str
+    depth: float
+    path: str = ""
+
+
+class OwnLight(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an author's ``place.toml`` says of the light on people; empty is as the drawn place has it."""
+
+    ambient: str = ""
+    key: str = ""
+    key_from: str = ""
+    rim_left: str = ""
+    rim_right: str = ""
+
+
+class OwnPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in an author's own pictures, back to front."""
+
+    name: str
+    layers: tuple[OwnLayer, ...]
+    light: OwnLight | None = None
+
+
 class ShotBrief(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that decides the picture of one shot, and nothing else: it is the input whose
-    digest addresses the take. ``beat_frames`` are where the beats of ``shot`` begin."""
+    digest addresses the take. ``beat_frames`` are where the beats of ``shot`` begin.
+    ``own_place`` stands in for the drawn one."""
 
     shot: Shot
     frame_count: int
@@ -46,6 +76,7 @@ class ShotBrief(msgspec.Struct, frozen=True, kw_only=True):
     height: int = 1920
     rate: FrameRate = FILM
     style: str = "webtoon"
+    own_place: OwnPlace | None = None
 
 
 class Box(msgspec.Struct, frozen=True):

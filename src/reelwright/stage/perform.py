@@ -60,7 +60,7 @@ class Take:
         self._notices: list[Notice] = []
         shot = brief.shot
         place, unknown = place_named(shot.place, shot.setting)
-        if unknown is not None:
+        if unknown is not None and brief.own_place is None:
             self._notices.append(_at_line(unknown, shot))
         self._fps = brief.rate.numerator / brief.rate.denominator
         self._scenery: Scenery = scenery(
@@ -73,6 +73,7 @@ class Take:
             width=brief.width,
             height=brief.height,
             cache=cache,
+            own=brief.own_place,
         )
         self._players = self._cast()
         half = _FACE_HALF_UNITS

@@ -18,7 +18,7 @@ from reelwright.drawing.spritecache import SpriteCache
 from reelwright.finishing.captions import CaptionLayers
 from reelwright.production.engines import camera_named
 from reelwright.production.makers.settings import PosterSettings, SheetSettings, ShotSettings
-from reelwright.stage.brief import FaceBox
+from reelwright.stage.brief import FaceBox, ShotBrief
 from reelwright.stage.cards import ai_mark, poster_layers
 
 SPRITE_MEMORY_BYTES = 40 << 20
@@ -50,11 +50,22 @@ def _compositor(width: int, height: int) -> Compositor:
     return Compositor(width, height, memory_bytes=COMPOSITOR_MEMORY_BYTES)
 
 
+def _with_pictures(brief: ShotBrief, inputs: Inputs) -> ShotBrief:
+    """The brief with the places in the store where the author's own pictures lie."""
+    own = brief.own_place
+    if own is None:
+        return brief
+    layers = tuple(
+        msgspec.structs.replace(layer, path=str(inputs.path(layer.digest))) for layer in own.layers
+    )
+    return msgspec.structs.replace(brief, own_place=msgspec.structs.replace(own, layers=layers))
+
+
 def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``clean.mp4``, ``small.mp4`` (half size) and ``captioned.mp4``: one pass over the shot feeds all
     three. ``faces.json`` says where the faces are every few frames, ``still.png`` is the middle frame
     with its captions, at half size."""
-    brief = settings.brief
+    brief = _with_pictures(settings.brief, inputs)
     take = _camera(settings.engine).film(brief, _sprites(inputs.store.folder / "sprites"))
     for notice in take.notices:
         outputs.notice(notice)
@@ -93,7 +104,7 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
 
 def make_poster(settings: PosterSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``poster.png``: the leads before a place of the story, with the title."""
-    brief = settings.brief
+    brief = _with_pictures(settings.brief, inputs)
     take = _camera("built-in").film(brief, _sprites(inputs.store.folder / "sprites"))
     frame = new_frame(brief.width, brief.height)
     words = poster_layers(

@@ -17,6 +17,7 @@ from reelwright.drawing.colour import rgb
 from reelwright.drawing.paint import Picture, Rgba, blur, bytes_of, in_bands, lens_blur, picture_of, vignette
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
+from reelwright.stage.brief import OwnLayer, OwnPlace
 from reelwright.stage.light import Light
 from reelwright.stage.places.clouds import STEP_PX as CLOUD_STEP_PX
 from reelwright.stage.places.clouds import TILE_WIDTH_PX, cloud_tile
@@ -24,6 +25,7 @@ from reelwright.stage.places.foreground import STEP_PX, foreground
 from reelwright.stage.places.hours import Hour, hour_named
 from reelwright.stage.places.life import Stir
 from reelwright.stage.places.lights import light_of, look_of
+from reelwright.stage.places.own import own_layer, relit
 from reelwright.stage.places.painting import HEIGHT_PX, WIDTH_PX, Life, Painting
 from reelwright.stage.places.sets import SETS
 from reelwright.stage.places.weather import Weather, dust, weather_named
@@ -87,13 +89,17 @@ class Scenery:
         width: int,
         height: int,
         cache: SpriteCache,
+        own: OwnPlace | None = None,
     ) -> None:
+        self._own = own
         self.place, self.side, self.framing = place, side, framing
         self._set = SETS[place]
         self._hour = hour_named(time_of_day)
         self.view = VIEWS.get(framing, VIEWS["medium"])
         self._seed, self._width, self._height, self._cache = seed, width, height, cache
         self.light: Light = light_of(place, self._hour.name, outdoors=self._set.outdoors)
+        if own is not None:
+            self.light = relit(self.light, own.light)
         look = look_of(place, self._hour.name)
         self._dust_colour = look.dust
         self.grade: NDArray[np.uint8] = look.table()
@@ -117,7 +123,7 @@ class Scenery:
         layers: list[Layer] = []
         for name, sprite in self._layers.items():
             moved = _followed(camera, self._share(name))
-            if sprite is not None:
+            if sprite is not None and self._share(name) <= 1:
                 layers.append((sprite, moved))
             if name == "sky" and self._clouds is not None:
                 layers += self._drifting(frame, moved)
@@ -145,6 +151,11 @@ class Scenery:
         layers = self.weather.near(frame)
         if not self.weather.kind:
             layers += dust(self._cache, self._dust_colour, frame, seed=self._seed, width=self._width)
+        layers += [
+            (sprite, _followed(camera, self._share(name)))
+            for name, sprite in self._layers.items()
+            if sprite is not None and self._share(name) > 1
+        ]
         if self._front is not None:
             layers.append((self._front, _followed(camera, _FRONT_SHARE)))
         return [*layers, (self._vignette, IDENTITY)]
@@ -160,6 +171,8 @@ class Scenery:
     # -- inside ----------------------------------------------------------------------------------
 
     def _share(self, name: str) -> float:
+        if self._own is not None:
+            return self._own.layers[int(name)].depth
         if name == "outside" and self._layers["room"] is None:
             return _OPEN_SHARE
         return _SHARES[name]
@@ -183,13 +196,22 @@ class Scenery:
 
     def _place_layers(self) -> dict[str, Sprite | None]:
         asked = (self.place, self._hour.name, self.framing, self.side, self._width, self._height)
-        painted = _Paintings(self.place, self._hour, self._cache)
         layers: dict[str, Sprite | None] = {}
+        if self._own is not None:
+            for number, layer in enumerate(self._own.layers):
+                key = key_of("own place", VERSION, layer.digest, layer.depth, number, *asked)
+                sprite = self._cache.sprite(key, partial(self._own_crop, layer, number))
+                layers[str(number)] = sprite if sprite.flags.any() else None
+            return layers
+        painted = _Paintings(self.place, self._hour, self._cache)
         for name in LAYERS:
             key = key_of("place", VERSION, *asked, name)
             sprite = self._cache.sprite(key, partial(self._cropped, painted, name))
             layers[name] = sprite if sprite.flags.any() else None
         return layers
+
+    def _own_crop(self, layer: OwnLayer, number: int) -> Sprite:
+        return self._crop(own_layer(layer, self._cache, is_last=number == 0), str(number))
 
     def _cropped(self, painted: _Paintings, name: str) -> Sprite:
         return self._crop(painted.layer(name), name)
@@ -203,7 +225,7 @@ class Scenery:
         part = painted[top : top + int(high), left : left + int(wide)]
         if not part.any():
             return _nothing()
-        radius = self.view.blur_px * _BLUR_SHARES[name] * self._width / _BASE_WIDTH_PX
+        radius = self.view.blur_px * self._blur_share(name) * self._width / _BASE_WIDTH_PX
         step = 2 if radius >= _BLUR_AT_HALF_SIZE_PX else 1
         size = (
             round(self._width * (1 + 2 * MARGIN) / step),
@@ -222,8 +244,15 @@ class Scenery:
         local = multiply(translation(-self._width * MARGIN, -self._height * MARGIN), scaling(step))
         return bake_sprite(rgba, local=local, grade=self.grade, opaque=True)
 
+    def _blur_share(self, name: str) -> float:
+        """How far out of focus a layer is: most what is far, and what is close to the lens."""
+        if self._own is None:
+            return _BLUR_SHARES[name]
+        depth = self._own.layers[int(name)].depth
+        return 1.2 - 0.7 * depth if depth <= 1 else depth
+
     def _cloud_layer(self) -> Sprite | None:
-        if self._set.clouds <= 0 or self._layers["sky"] is None:
+        if self._own is not None or self._set.clouds <= 0 or self._layers["sky"] is None:
             return None
         seed = _seed_of(self.place)
         key = key_of("clouds", VERSION, self._hour.name, self._set.horizon, self._set.clouds, seed)
@@ -244,6 +273,8 @@ class Scenery:
 
     def _stirring(self) -> dict[str, list[Stir]]:
         """What is alive in the place, by the layer it lies on."""
+        if self._own is not None:
+            return {}
         lives = _Paintings(self.place, self._hour, self._cache).lives()
         blur_px = self.view.blur_px * self._width / _BASE_WIDTH_PX
         found: dict[str, list[Stir]] = {}
@@ -261,7 +292,7 @@ class Scenery:
         return found
 
     def _foreground_layer(self) -> Sprite | None:
-        if not self.view.foreground or not self._set.foreground:
+        if self._own is not None or not self.view.foreground or not self._set.foreground:
             return None
         # ``side`` is where nobody stands.
         at_left = self.side == "left" or (self.side != "right" and self._seed % 2 == 0)
@@ -288,12 +319,14 @@ def scenery(
     width: int,
     height: int,
     cache: SpriteCache,
+    own: OwnPlace | None = None,
 ) -> Scenery:
     """The scenery of ``place`` (a key that ``place_named`` gives; ``KeyError`` for another).
 
     ``time_of_day`` is ``day, dawn, dusk, night`` or empty (day); ``weather`` words in English or Chinese;
     ``framing`` as in the storyboard; ``side`` ``left, centre, right``: the part of the place that is seen,
     and the edge where things may stand before the people.
+    ``own`` are pictures that stand in for the drawn ones, with the light of ``place``.
     ``seed`` moves weather and dust; the place itself is the same in every shot of a series.
     """
     return Scenery(
@@ -306,6 +339,7 @@ def scenery(
         width=width,
         height=height,
         cache=cache,
+        own=own,
     )
 
 
