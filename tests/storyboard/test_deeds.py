@@ -66,6 +66,14 @@ def test_every_action_is_read_in_english_and_chinese(words: str, gesture: str) -
     assert not gesture or score_named(gesture) == (gesture, True)
 
 
+def test_what_is_no_paper_is_held_out_in_the_hand() -> None:
+    """A ring is not a contract."""
+    beats = [b for shot in shots_of("Luke holds out his hand to her.") for b in shot.beats if b.gesture]
+    assert [beat.gesture for beat in beats] == ["offer"]
+    beats = [b for shot in shots_of("他把合同递给她。") for b in shot.beats if b.gesture]
+    assert [beat.gesture for beat in beats][:1] == ["give"]
+
+
 def test_every_deed_is_drawn() -> None:
     """What touches reaches for something; nothing is read that the stage does not know."""
     assert all(SCORES[name].contact for name in TOUCHES)
@@ -76,6 +84,7 @@ def test_every_deed_is_drawn() -> None:
     [
         ("Mei slaps Luke.", "mei", "luke"),
         ("Luke grabs Mei by the wrist.", "luke", "mei"),
+        ("He hands her the contract.", "luke", "mei"),
         ("Luke is hugged. Mei pushes him.", "mei", "luke"),
     ],
 )

@@ -306,6 +306,15 @@ class Take:
                     next_step="Give them shots of their own with [[shot: …]].",
                 )
             )
+        if brief.shot.framing == "two-shot" and len({s.side for s in subjects}) < len(subjects) <= 2:
+            self._notices.append(
+                Notice(
+                    code="same-place",
+                    message="Two people are to be in the same place; one is moved aside",
+                    where=brief.shot.line_id,
+                    next_step="Nothing needs to be done; a wide shot shows everybody.",
+                )
+            )
         heights = {key: _stature(actor) for key, actor in actors.items()}
         people = placed(brief.shot.framing, subjects, heights, is_touching=is_touching(brief))
         self._troupe = Troupe(brief, people, actors)

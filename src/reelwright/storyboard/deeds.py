@@ -35,7 +35,7 @@ _DEEDS: tuple[tuple[str, str, str], ...] = (
     ("turn-away", r"turn(?:s|ing)? (?:away|around|his back|her back|on (?:his|her) heel|to (?:go|leave)|and)"
                   r"|walks? (?:away|out|off)|\bleaves?\b|storms? (?:out|off)"
                   r"|strides? (?:off|out|away)|exits?\b",
-     "转身|离开|走开|走出|背过身|拂袖|夺门|离去|扬长而去"),
+     "转身|离开|走开|走出(?!来)|背过身|拂袖|夺门|离去|扬长而去"),
     ("sit", rf"\bsits\b|sinks? (?:in|on)to|takes? a seat|(?:drops|falls) into {_HERS} (?:chair|seat|sofa)",
      "坐下|坐到|坐在|落座|入座"),
     ("phone", r"answers?\b|picks? up|on the phone|to (?:her|his) ear|dials?\b|takes? the call",
@@ -67,20 +67,26 @@ _DEEDS: tuple[tuple[str, str, str], ...] = (
     ("toast", r"\bsips?\b|drinks?\b|swirls?|rim of (?:his|her)", "抿|喝了一口|一饮而尽|晃着酒杯|品酒"),
     ("wave", r"\bwaves\b", "挥手|招手"),
     ("walk", r"\benters?\b|walks? in|comes? in|strides? in|steps? in(?:side)?\b|approaches",
-     "走进|进来|而入|走来|闯入|走近"),
+     "走进|进来|走出来|而入|走来|闯入|走近"),
 )  # fmt: skip
 _PATTERNS = tuple((name, re.compile(english), re.compile(chinese)) for name, english, chinese in _DEEDS)
 
-TOUCHES = frozenset({"slap", "push", "grab", "hug", "hold-face", "give", "clink"})
+TOUCHES = frozenset({"slap", "push", "grab", "hug", "hold-face", "give", "offer", "clink"})
 """Deeds that need two people in the picture."""
 _WHOLE_BODY = frozenset({"kneel", "sit", "turn-away", "walk", "bow"})
 _SEEN_CLOSE = frozenset({"nod", "shake-head", "look-away", "shame", "mouth", "cry", "phone", "hair", "think"})
 _LASTS_S = {
-    "slap": 2.6, "hug": 3.2, "kneel": 2.6, "turn-away": 3.4, "clink": 3.0, "give": 2.4, "hold-face": 2.6,
+    "slap": 2.6, "hug": 3.2, "kneel": 2.6, "turn-away": 3.4, "clink": 3.0, "give": 2.4, "offer": 2.2,
+    "hold-face": 2.6,
     "cry": 2.4, "bow": 2.2, "sit": 2.2, "push": 2.0, "grab": 2.2, "walk": 2.0,
 }  # fmt: skip
 _LEAST_S = 1.5
 _MOST_DEEDS = 2
+_ON_PAPER = (
+    *("paper", "contract", "letter", "envelope", "file", "document", "cheque", "check", "photo", "note"),
+    *("合同", "协议", "信", "文件", "支票", "照片", "纸", "书", "报告", "单"),
+)
+"""What is handed over as a sheet; anything else is held out in a closed hand."""
 _SENTENCE = re.compile(r"[^.!?。！？；;]+[.!?。！？；;]*")
 _HE, _SHE = re.compile(r"\b(?:he|him|his)\b|他"), re.compile(r"\b(?:she|her|hers)\b|她")
 
@@ -118,6 +124,8 @@ def deeds_in(text: str, room: Room, there: Sequence[str]) -> tuple[Deed, ...]:
         gesture, place = gesture_in(sentence)
         doer, partner = _who(sentence, max(0, place), room, there, last)
         last = doer or last
+        if gesture == "give" and not any(word in sentence.casefold() for word in _ON_PAPER):
+            gesture = "offer"
         if gesture and doer and len(found) < _MOST_DEEDS:
             found.append(Deed(gesture, doer, partner, sentence.strip()))
     return tuple(found)

@@ -58,6 +58,12 @@ class Room:
         before = [key for number, key in self._speakers if number < item_number and key in there]
         return (following[:1] or before[-1:] or there[:1])[0]
 
+    def latest(self, item_number: int) -> list[str]:
+        """Who is in the room, those who spoke last first: whom an action means by *he* and *she*."""
+        spoken = [key for number, key in self._speakers if number < item_number]
+        there = self.present(item_number)
+        return sorted(there, key=lambda key: spoken[::-1].index(key) if key in spoken else len(spoken))
+
     def named_in(self, action: str, item_number: int) -> list[str]:
         """The people in the room whom an action names, in the order of their sides."""
         return [key for key in self.present(item_number) if self._is_named(key, action)]

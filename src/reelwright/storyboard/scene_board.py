@@ -110,7 +110,7 @@ class SceneBoard:
         seconds = words.action_s(action.text)
         thing = override.insert if override and override.insert else words.insert_in(action.text)
         mood = self._mood_for(None)
-        deeds = deeds_in(action.text, self.room, self.room.present(number))
+        deeds = deeds_in(action.text, self.room, self.room.latest(number))
         if not self._has_established:
             self._establish(number, seconds, action.text, deeds)
             if thing:

@@ -92,7 +92,7 @@ _MOVES_THAT_TOUCH = {
     "chest": ("push",),
     "wrist": ("grab", "grabbed"),
     "glass": ("toast",),
-    "paper": ("give", "given", "take"),
+    "paper": ("give", "given", "take", "offer"),
     "back": ("hug",),
 }
 

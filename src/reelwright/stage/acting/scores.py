@@ -134,6 +134,22 @@ SCORES: dict[str, Score] = {
         is_held=True,
         contact="paper",
     ),
+    "offer": Score(
+        (Move(0, "offer", 9), Move(32, "given", 4), Move(38, "", 9)),
+        (Nod(4, 2, 3), Nod(30)),
+        (Step(4, 26, 0, 10), Step(38, 0, 0, 10)),
+        lasts=48,
+        contact="paper",
+        partner="accept",
+        partner_at=12,
+    ),
+    "accept": Score(
+        (Move(0, "take", 9), Move(20, "own-hand", 10)),
+        (Nod(4, 0, 5), Nod(22, 0, 7)),
+        lasts=40,
+        is_held=True,
+        contact="paper",
+    ),
     "hug": Score(
         (Move(0, "hug-open", 8), Move(14, "hug", 8)),
         (Nod(12, -12, 6, 9, 8),),
@@ -330,7 +346,7 @@ ALONE = {"clink": "toast"}
 
 _ALSO = {
     "accuse": "point", "call": "phone", "answer": "phone", "telephone": "phone", "text": "phone-look",
-    "read": "hold", "show": "hold", "contract": "hold", "paper": "hold", "offer": "give", "hand over": "give",
+    "read": "hold", "show": "hold", "contract": "hold", "paper": "hold", "hand over": "give",
     "hand-over": "give", "hit": "slap", "seize": "grab", "grip": "grab", "shove": "push", "embrace": "hug",
     "cover": "mouth", "gasp": "mouth", "cover-mouth": "mouth", "sob": "cry", "weep": "cry",
     "face-in-hands": "cry", "leave": "turn-away", "walk-away": "turn-away", "walk away": "turn-away",
