@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import av
 import numpy as np
 import pytest
 
 from reelwright.casting.documents import HAIRSTYLES, Look, Outfit
 from reelwright.drawing.affine import IDENTITY, apply
+from reelwright.drawing.compositor import Compositor
 from reelwright.drawing.spritecache import SpriteCache
 from reelwright.stage.light import Light
 from reelwright.stage.people.easel import Picture
+from reelwright.stage.people.face_state import NEUTRAL, FaceState
 from reelwright.stage.people.figure import Figure
 from reelwright.stage.people.hair_fall import BEFORE, BEHIND, sections
 from reelwright.stage.people.head import HeadPose
@@ -72,3 +77,24 @@ def test_far_locks_go_behind_the_face_and_near_ones_stay(hair: str) -> None:
     assert any(lock.layer == "mid" for lock in turned)
     shown = {lock.seed for lock in turned}
     assert len(ahead - shown) < 0.3 * len(ahead)
+
+
+@pytest.mark.parametrize("pose", [FigurePose(11.0, 2.8), FigurePose(-26.0, -6.0), FigurePose(15.0, 0.0)])
+def test_an_open_jaw_leaves_no_seam_across_the_cheeks(pose: FigurePose) -> None:
+    """The patch of the lower face lies on the head without an edge, between keys as well."""
+    rig = Rig(
+        Look(hair="bun"), Outfit(), x=100, y=100, scale=0.8, light=Light(), frame_width=200,
+        frame_height=300, cache=SpriteCache(None, 1 << 26),
+    )  # fmt: skip
+    compositor = Compositor(200, 300, memory_bytes=1 << 26)
+
+    def luma(face: FaceState) -> np.ndarray:  # type: ignore[type-arg]
+        frame = av.VideoFrame(200, 300, "yuv420p")
+        compositor.compose(rig.layers(replace(pose, face=face), IDENTITY), frame)
+        plane = frame.planes[0]
+        return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:300, :200].astype(int)
+
+    shut, wide = luma(NEUTRAL), luma(replace(NEUTRAL, mouth_open=0.6))
+    mouth_top = int(rig.face(pose, IDENTITY)[1].y)
+    cheeks = slice(100 + 8, mouth_top - 4)
+    assert np.abs(shut - wide)[cheeks, 40:160].max() < 20

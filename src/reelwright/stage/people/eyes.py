@@ -348,7 +348,7 @@ def _strain(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceSt
             continue
         if state.cheek > 0.3 and not state.asymmetry and skin.age_years > 12:
             pouch = spline([(side * (x - 15), y + 7.5), (side * (x - 2), y + 9.6), (side * (x + 13), y + 6)])
-            line(canvas, view.along(pouch, 1.0), 1.2, skin.line, 0.34 * state.cheek)
+            line(canvas, view.along(pouch, 1.0), 1.2, skin.line, 0.24 * state.cheek)
         if state.nose_wrinkle > 0.4:
             for step in range(2):
                 low = 12 + step * 6.5

@@ -166,7 +166,7 @@ def _draw_ground(
             canvas.restore()
     if layer == "back" and hair.curtain is not None:
         a, b = (view.space(resample(spline(guide), 24)) for guide in hair.curtain)
-        inside = path_of(np.vstack([a[5:22], b[5:22][::-1]]))
+        inside = path_of(np.vstack([a[5:], b[5:][::-1]]))
         canvas.drawPath(inside, fill(mix(palette.base, palette.dark, 0.95)))
     for section in hair.sections:
         if not section.has_hull:

@@ -502,8 +502,8 @@ class Rig:
         # Drawn at the key and warped like the head around it: the shadow's edge must go on.
         drawing, light = self._drawing(turn.key), self.light.model_light
         key_view = self._view(turn.key, view.jaw_drop)
-        margin = MAP_STEP * 6
-        wide = PixelRect(rect.x - margin, rect.y, rect.width + 2 * margin, rect.height)
+        margin = MAP_STEP * math.ceil(9 * self.scale / MAP_STEP)
+        wide = PixelRect(rect.x - margin, rect.y - margin, rect.width + 2 * margin, rect.height + 2 * margin)
         head = self._key_picture("head", turn.key).part(wide)
         face = self.easel.draw(wide, lambda c: self.figure.draw_face(c, drawing, key_view, light), head)
         picture = Picture(face, wide.x, wide.y)
