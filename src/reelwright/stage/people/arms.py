@@ -462,6 +462,12 @@ class Arm:
         canvas.drawPath(path, fill(self.skin.skin))
         whole = union([*self._fore_shapes, *self.hand.palm])
         cel_shadow(canvas, path, whole, self.light, (radius * 0.5, radius * 0.5), self.skin.shadow, 0.8, 1.5)
+        bones = [digit.bone(j) for digit in self.hand.digits for j in range(3)]
+        canvas.save()
+        # The hand lies in the same shade as the arm, or it would look pasted on.
+        canvas.clipPath(union([joint, *self.hand.palm, *bones]), True)
+        self._shade(canvas, self.cloth.dark, 0.5, 0.3)
+        canvas.restore()
 
     def _draw_armhole(self, canvas: skia.Canvas) -> None:
         place, radius, side = project(self.shoulder)[0], float(self.upper_radii[0]), self.side
