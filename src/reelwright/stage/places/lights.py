@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -245,6 +246,40 @@ _OF_PLACES: dict[tuple[str, str], Light] = {
     ),
 }
 
+_TINTS: dict[tuple[str, str], tuple[str, str, float, str, str]] = {
+    # The ambient, the key and the side it comes from, the rims at left and right: what shines there in
+    # the painting. Strengths are those of the hour, or of the light above.
+    ("penthouse", DAY): ("#f2f2fa", "#fff4dc", -1, "#d4e6ff", "#fff0d8"),
+    ("penthouse", DUSK): ("#f0c2be", "#ff9a64", -1, "#ff9a6a", "#ffc080"),
+    ("penthouse", NIGHT): ("#d0b8d6", "#ffb877", 1, "#7c98ff", "#ffb36b"),
+    ("office", DAY): ("#fbf2ea", "#fff2d4", 1, "#bcd8ff", "#fff4dc"),
+    ("office", DUSK): ("#f2c6ba", "#ff9c60", 1, "#ffb46c", "#ff9458"),
+    ("office", NIGHT): ("#ccbede", "#ffc894", -1, "#ffb36b", "#8fb0ff"),
+    ("hospital", DUSK): ("#f4d0bc", "#ffa868", 1, "#ffdcb4", "#ff9c5c"),
+    ("hospital", NIGHT): ("#c0bce2", "#ffd4a0", -1, "#ffd9a0", "#93acff"),
+    ("banquet", DUSK): ("#ffd8bc", "#ffd090", -1, "#fff0c8", "#ffc080"),
+    ("bedroom", DAY): ("#f8eef2", "#fff0d0", 1, "#d8d0f4", "#fff2d8"),
+    ("bedroom", DUSK): ("#f2c6bc", "#ff9c60", 1, "#ffb878", "#ff9050"),
+    ("bedroom", NIGHT): ("#c8b2d8", "#ffb47a", -1, "#ffb36b", "#93acff"),
+    ("cafe", DUSK): ("#f6ccb0", "#ff9c58", -1, "#ff9a58", "#ffd090"),
+    ("cafe", NIGHT): ("#e6c4ae", "#ffc080", 1, "#8aa0ff", "#ffc078"),
+    ("street", DUSK): ("#e0b4c0", "#ff9468", 1, "#ff6fa8", "#ffb060"),
+    ("street", NIGHT): ("#b4a8e2", "#ff9cb4", -1, "#ff5fa8", "#4fe0ff"),
+    ("car", DAY): ("#f6eadc", "#eef4ff", 1, "#cfe4ff", "#e8f0ff"),
+    ("car", DUSK): ("#ecbcae", "#ff9458", 1, "#ff8a70", "#ffb070"),
+    ("car", NIGHT): ("#b0a6d8", "#ffb894", 1, "#ff8fb0", "#7fd0ff"),
+    ("rooftop", DUSK): ("#e8b8b8", "#ff9258", 1, "#8a8cf0", "#ff8f50"),
+    ("rooftop", NIGHT): ("#b2aae0", "#ffbc88", 1, "#9c98ff", "#ffcf8a"),
+    ("courtroom", DUSK): ("#f6cca8", "#ff9c54", -1, "#ffa864", "#ffd098"),
+    ("courtroom", NIGHT): ("#dac2ae", "#ffd498", -1, "#a8b8ff", "#ffcf8a"),
+    ("palace", DAY): ("#fff2e4", "#fff0c8", 1, "#d8e6ff", "#ffeac0"),
+    ("palace", DUSK): ("#eebcb0", "#ff9458", 1, "#ffb060", "#ff8f50"),
+    ("palace", NIGHT): ("#c4b0d8", "#ffb070", -1, "#ffb060", "#9fb4ff"),
+    ("village", DAY): ("#fff4de", "#fff2c4", 1, "#d4e8ff", "#fff0c0"),
+    ("village", DUSK): ("#eec0a6", "#ff9a50", 1, "#a890e8", "#ff9450"),
+    ("village", NIGHT): ("#b8aedc", "#ffb870", -1, "#ffb060", "#a8bcff"),
+}
+
 _LOOKS: dict[str, Look] = {
     DAY: Look(contrast=0.14, shadows="#202a48", split=0.05, dust="#fff4d8"),
     DAWN: Look(contrast=0.13, shadows="#262a58", highlights="#ffe8d4", split=0.07),
@@ -255,8 +290,22 @@ _COOL = Look(contrast=0.14, shadows="#12304a", highlights="#f2ffff", split=0.07,
 
 
 def light_of(place: str, hour: str, *, outdoors: bool) -> Light:
-    """The light on people; places without one of their own take the general one, in or out of doors."""
-    return _OF_PLACES.get((place, hour)) or (_OUTDOORS if outdoors else _INDOORS)[hour]
+    """The light on people; a place without one of its own takes the general one, in or out of doors."""
+    light = _OF_PLACES.get((place, hour)) or (_OUTDOORS if outdoors else _INDOORS)[hour]
+    tint = _TINTS.get((place, hour))
+    if tint is None:
+        return light
+    ambient, key, side, left, right = tint
+    first, last = light.rims[0], light.rims[-1]
+    _, down, nearer = light.model_light
+    return msgspec.structs.replace(
+        light,
+        ambient=ambient,
+        key=key,
+        key_direction=(side, light.key_direction[1]),
+        model_light=(0.58 * side, down, nearer),
+        rims=(Rim(left, first.strength, first.shift), Rim(right, last.strength, last.shift)),
+    )
 
 
 def look_of(place: str, hour: str) -> Look:
