@@ -6,7 +6,7 @@ A picture here is float32 (height, width, 3) with encoded (gamma) colour 0..1; a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -166,6 +166,14 @@ def noise(height: int, width: int, seed: int, *, octaves: int = 5, cells: int = 
     return np.asarray(total / weights, np.float32)
 
 
+def brush_fields(height: int, width: int, seed: int) -> tuple[Picture, Picture, Picture]:
+    """How edges wander to the right and down and how uneven the pigment is, -0.5..0.5, at half the size."""
+    aside, along, uneven = (
+        noise(height // 2, width // 2, seed + k, octaves=4, cells=24) - np.float32(0.5) for k in range(3)
+    )
+    return aside, along, uneven
+
+
 def painterly(
     layer: Picture,
     seed: int,
@@ -174,13 +182,15 @@ def painterly(
     texture: float = 0.04,
     radius: int = 4,
     crisp: float = 0.0,
+    fields: Sequence[Picture] | None = None,
 ) -> Picture:
     """Brush marks on a picture or a layer: edges wander by up to ``warp`` pixels (1 for modern places, 3
     for old ones), the pigment is uneven by ``texture``, patches are flat. ``crisp`` 0..1 is how much of
-    the drawn edge is kept where the brush would break it: thin straight metal stays straight."""
+    the drawn edge is kept where the brush would break it: thin straight metal stays straight. A part of a
+    picture is given its part of the whole's ``brush_fields``."""
     height, width = layer.shape[:2]
-    small = (height // 2, width // 2)
-    fields = [noise(*small, seed + k, octaves=4, cells=24) - 0.5 for k in range(3)]
+    if fields is None:
+        fields = brush_fields(height, width, seed)
     aside, along, uneven = (cv2.resize(field, (width, height)) for field in fields)
     aside *= warp * 2
     along *= warp * 2
@@ -190,7 +200,7 @@ def painterly(
     moved[..., :3] *= (1 + texture * 2 * uneven)[..., None]
     if layer.shape[2] == 4:
         moved[..., :3] = np.minimum(moved[..., :3], moved[..., 3:])
-    del fields, aside, along, uneven
+    del aside, along, uneven
     painted = kuwahara(np.clip(moved, 0, 1, out=moved), radius)
     return painted if crisp <= 0 else _with_edges_of(painted, layer, crisp)
 

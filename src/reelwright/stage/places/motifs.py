@@ -265,13 +265,12 @@ def mirror(p: Painting, floor_y: float, strength: float, *, spread_px: int = 61)
     """A polished floor below ``floor_y``: what is above it upside down, drawn out downwards, fading."""
     foot, depth = int(floor_y), int(p.height - floor_y)
     part = slice(max(0, foot - depth), foot)
+    sky, outside, room, shine = (p.small(name, part, 3) for name in ("sky", "outside", "room", "shine"))
     # Matt things are not lit yet: the mirror shows them in the light of the room.
-    room = p.sheet("room")[part]
     room[..., :3] *= (rgb(p.hour.ambient) * 0.85).astype(np.float32)
-    above = screen(over(p.beyond()[part], room), p.sheet("shine")[part, :, :3])[::-1]
-    soft = cv2.resize(above, (p.width // 3, len(above) // 3), interpolation=cv2.INTER_AREA)
-    soft = cv2.blur(soft, (3, max(3, spread_px // 3)))
-    soft = cv2.resize(soft, (p.width, len(above)), interpolation=cv2.INTER_LINEAR)
+    above = screen(over(over(sky[..., :3], outside), room), shine[..., :3])[::-1]
+    soft = cv2.blur(np.ascontiguousarray(above), (3, max(3, spread_px // 3)))
+    soft = cv2.resize(soft, (p.width, foot - part.start), interpolation=cv2.INTER_LINEAR)
     fade = np.linspace(strength, strength * 0.12, len(soft), dtype=np.float32)[:, None, None]
     reflection = image_of(bytes_of(np.asarray(soft * fade, np.float32)))
     p.shine.drawImage(reflection, 0, foot, skia.SamplingOptions(), fill("#000000", blend=SCREEN))

@@ -9,6 +9,7 @@ from typing import Any
 import cv2
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from reelwright.drawing.canvas import pixels, surface
 from reelwright.drawing.colour import Colour, hex_of, rgb
@@ -17,6 +18,7 @@ from reelwright.drawing.paint import (
     Picture,
     Rgba,
     bands,
+    brush_fields,
     bytes_of,
     noise,
     over,
@@ -27,12 +29,15 @@ from reelwright.drawing.paint import (
 from reelwright.stage.places.hours import Hour
 
 WIDTH_PX, HEIGHT_PX = 1210, 2150
+Light16 = NDArray[np.float16]
 _LIGHT_STEP_PX = 8
 _AIR_STEP = 4
 _SHEETS = ("sky", "outside", "room", "shine", "things", "sparks")
 _COVERED = 250
 _BLOOM_ABOVE = 0.84
 _TEXTURE = 0.026
+_BEYOND_PX = 24
+"""Rows around a band that its brush marks see; even, for fields of half the size."""
 
 
 class Life(msgspec.Struct, frozen=True):
@@ -101,6 +106,12 @@ class Painting:
         """What is on a sheet so far, a layer."""
         return picture_of(pixels(self._sheets[name]))
 
+    def small(self, name: str, rows: slice, step: int) -> Picture:
+        """Some rows of a sheet so far, ``step`` times smaller."""
+        part = pixels(self._sheets[name])[rows]
+        size = (self.width // step, max(1, len(part) // step))
+        return picture_of(cv2.resize(part, size, interpolation=cv2.INTER_AREA))
+
     def beyond(self) -> Picture:
         """Sky and outside so far, as a picture: for what mirrors it."""
         return over(self.sheet("sky")[..., :3], self.sheet("outside"))
@@ -125,43 +136,52 @@ class Painting:
         sky = bytes_of(self._textured_sky())[..., :3]
         room_bytes = pixels(self._sheets.pop("room"))
         seen = room_bytes[..., 3] < _COVERED
-        outside = self._painted(self._used("outside"), 0, None if seen.all() else seen)
+        has_room = bool(room_bytes[..., 3].any())
+        drawn = pixels(self._sheets.pop("outside"))
+        outside = self._painted(drawn, 0, seen=seen if has_room else None, air=None if has_room else air)
         light = self._light()
-        room: Picture | None = None
-        if room_bytes[..., 3].any():
-            room = self._painted(_lit(picture_of(room_bytes), light), 3, None)
-        if room is not None:
-            room = _lightened(room, air)
-        elif outside is not None:
-            outside = _lightened(outside, air)
-        del room_bytes, air
-        outside_bytes = None if outside is None else bytes_of(outside)
-        room_done = None if room is None else bytes_of(room)
-        del outside, room
-        things_layer = self._used("things")
-        things: Rgba | None = None
-        if things_layer[..., 3].any():
-            lit = self._painted(_lit(things_layer, light), 7, None)
-            assert lit is not None
-            things = bytes_of(_lightened(lit, self._used("sparks")[..., :3]))
-        return Painted(np.ascontiguousarray(sky), outside_bytes, room_done, things, tuple(self.lives))
+        room = self._painted(room_bytes, 3, light=light, air=air)
+        del drawn, room_bytes, seen, air
+        sparks = pixels(self._sheets.pop("sparks"))[..., :3]
+        things = self._painted(pixels(self._sheets.pop("things")), 7, light=light, air=sparks)
+        return Painted(np.ascontiguousarray(sky), outside, room, things, tuple(self.lives))
 
-    def _painted(self, layer: Picture, salt: int, seen: Any) -> Picture | None:
-        """Brush marks on a layer; where only a part of it is ``seen`` (through windows) the rest is left
-        out. ``None`` for an empty layer."""
-        crisp = 0.85 if self.warp <= 1 else 0.25
-        shown = layer[..., 3] > 0 if seen is None else (layer[..., 3] > 0) & seen
-        rows_seen, columns_seen = np.flatnonzero(shown.any(1)), np.flatnonzero(shown.any(0))
-        if not len(rows_seen):
+    def _painted(
+        self,
+        drawn: Rgba,
+        salt: int,
+        *,
+        light: Light16 | None = None,
+        air: Rgba | None = None,
+        seen: NDArray[np.bool_] | None = None,
+    ) -> Rgba | None:
+        """A sheet in its light with brush marks, and the light in the air on it. Where only a part of it is
+        ``seen`` (through windows) the rest is left out. ``None`` for an empty sheet. It is worked off in
+        bands: floats of a whole layer take 42 MB."""
+        shown = drawn[..., 3] > 0
+        if not shown.any():
             return None
-        y0, y1 = max(0, rows_seen[0] - 60), rows_seen[-1] + 61
-        x0, x1 = max(0, columns_seen[0] - 60), columns_seen[-1] + 61
-        part = np.ascontiguousarray(layer[y0:y1, x0:x1])
-        painted = painterly(part, self.seed + salt, warp=self.warp, crisp=crisp, texture=_TEXTURE)
-        if painted.shape == layer.shape:
-            return painted
-        out = np.zeros_like(layer)
-        out[y0:y1, x0:x1] = painted
+        if seen is not None:
+            shown &= seen
+        crisp = 0.85 if self.warp <= 1 else 0.25
+        fields = brush_fields(self.height, self.width, self.seed + salt)
+        out = np.zeros_like(drawn)
+        for band in bands(self.height):
+            columns_seen = np.flatnonzero(shown[band].any(0))
+            if len(columns_seen):
+                first, last = max(0, band.start - _BEYOND_PX), min(self.height, band.stop + _BEYOND_PX)
+                part = picture_of(drawn[first:last])
+                if light is not None:
+                    part = _lit(part, light[first:last])
+                painted = painterly(
+                    part, 0, warp=self.warp, crisp=crisp, texture=_TEXTURE,
+                    fields=[field[first // 2 : last // 2] for field in fields],
+                )[band.start - first : band.stop - first]  # fmt: skip
+            elif air is None:
+                continue
+            else:
+                painted = np.zeros((band.stop - band.start, self.width, 4), np.float32)
+            out[band] = bytes_of(painted if air is None else _lightened(painted, air[band]))
         return out
 
     def _textured_sky(self) -> Picture:
@@ -172,7 +192,7 @@ class Painting:
             sky[band] *= 1 + 0.05 * uneven[band][..., None]
         return np.ascontiguousarray(sky)
 
-    def _light_in_the_air(self) -> Picture:
+    def _light_in_the_air(self) -> Rgba:
         """What is on ``shine``, and the glow around all that is very bright."""
         size = (self.width // _AIR_STEP, self.height // _AIR_STEP)
         small = {
@@ -188,22 +208,29 @@ class Painting:
         halo = 1 - (1 - 0.16 * cv2.GaussianBlur(bright, (0, 0), 3)) * (
             1 - 0.20 * cv2.GaussianBlur(bright, (0, 0), 14)
         )
-        air = picture_of(pixels(self._sheets.pop("shine")))[..., :3]
         spread = cv2.resize(
-            np.asarray(halo, np.float32), (self.width, self.height), interpolation=cv2.INTER_CUBIC
+            np.asarray(np.clip(halo, 0, 1) * 255 + 0.5).astype(np.uint8),
+            (self.width, self.height),
+            interpolation=cv2.INTER_CUBIC,
         )
-        return screen(np.ascontiguousarray(air), np.clip(spread, 0, 1))
+        air = np.ascontiguousarray(pixels(self._sheets.pop("shine"))[..., :3])
+        for band in bands(self.height):
+            lit = picture_of(air[band])
+            lit += picture_of(spread[band]) * (1 - lit)
+            air[band] = np.asarray(lit * 255 + 0.5).astype(np.uint8)
+        return air
 
-    def _used(self, name: str) -> Picture:
-        """What is on a sheet, which is let go."""
-        return picture_of(pixels(self._sheets.pop(name)))
-
-    def _light(self) -> Picture:
+    def _light(self) -> Light16:
         """How strongly each pixel of matt sheets is lit, (height, width, 3), 1 as painted."""
         light = self._light_grid()
-        return np.asarray(
-            cv2.resize(light, (self.width, self.height), interpolation=cv2.INTER_LINEAR), np.float32
-        )
+        full = np.empty((self.height, self.width, 3), np.float16)
+        for channel in range(3):
+            full[..., channel] = cv2.resize(
+                np.ascontiguousarray(light[..., channel]),
+                (self.width, self.height),
+                interpolation=cv2.INTER_LINEAR,
+            )
+        return full
 
     def _light_grid(self) -> Picture:
         rows, columns = self.height // _LIGHT_STEP_PX, self.width // _LIGHT_STEP_PX
@@ -217,19 +244,19 @@ class Painting:
         return np.asarray(np.minimum(light, 1.45), np.float32)
 
 
-def _lit(layer: Picture, light: Picture) -> Picture:
+def _lit(layer: Picture, light: Picture | Light16) -> Picture:
     """A matt layer in this light; the layer itself is changed."""
     for band in bands(len(layer)):
         shown = layer[band]
-        shown[..., :3] = np.minimum(shown[..., :3] * light[band], shown[..., 3:])
+        shown[..., :3] = np.minimum(shown[..., :3] * light[band].astype(np.float32), shown[..., 3:])
     return layer
 
 
-def _lightened(layer: Picture, air: Picture) -> Picture:
-    """Light (h, w, 3) on a premultiplied layer (changed): it also lies where the layer is empty."""
+def _lightened(layer: Picture, air: Rgba) -> Picture:
+    """Light, uint8 (h, w, 3), on a premultiplied layer (changed): it also lies where the layer is empty."""
     for band in bands(len(layer)):
         shown = layer[band]
-        shown[..., :3] += air[band] - shown[..., :3] * air[band]
+        shown[..., :3] += picture_of(air[band]) * (1 - shown[..., :3])
         shown[..., 3] = np.maximum(shown[..., 3], shown[..., :3].max(2))
     return layer
 
