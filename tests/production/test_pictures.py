@@ -110,3 +110,19 @@ def test_what_the_page_says_is_so(tmp_path: Path) -> None:
     assert place.light == msgspec.convert(tomllib.loads(example)["light"], OwnLight)
     assert all(f"`{name}` {depth}" in section for name, depth in pictures.DEPTHS.items())
     assert all(f"`{name}`" in section for name in PLACES)
+
+
+def test_shot_and_poster_take_the_pictures_that_they_show(tmp_path: Path) -> None:
+    """Their bytes are in the store as inputs of the action, by digest, and nothing of where they lay."""
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "series.toml").write_text("")
+    (tmp_path / "episodes" / "01.fountain").write_text("INT. OFFICE - NIGHT\n\nMARA\nNo.\n")
+    path = tmp_path / "places" / "office" / "far.png"
+    _picture(path)
+    plan = prepare(open_series(tmp_path)).plans[0]
+    with Store(tmp_path / "store") as store:
+        poster = next(step for step in episode_steps(plan) if step.address.endswith("poster"))
+        made = poster.plan({}, store)
+        (digest,) = made.inputs.values()
+        assert store.read(digest) == path.read_bytes()
+    assert str(tmp_path) not in made.settings_text

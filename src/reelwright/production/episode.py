@@ -218,7 +218,8 @@ class _Episode:
         )
 
         def plan(made: MadeSteps, store: Store) -> Action:
-            return action("poster", versions.POSTER, f"{_MAKERS}.picture:make_poster", settings)
+            pictures = self.own_pictures(settings.brief, store)
+            return action("poster", versions.POSTER, f"{_MAKERS}.picture:make_poster", settings, pictures)
 
         return Step(self.address("poster"), "pictures", (), plan, estimate_s=150)
 
