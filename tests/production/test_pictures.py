@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import cv2
@@ -10,10 +11,14 @@ import msgspec
 import numpy as np
 import pytest
 
+from reelwright.build import Store
 from reelwright.production import pictures
+from reelwright.production.episode import episode_steps
 from reelwright.production.pictures import read_pictures
 from reelwright.stage.brief import OwnLight
 from reelwright.stage.places import PLACES
+from reelwright.studio.make import prepare
+from reelwright.studio.series import open_series
 
 
 def _picture(path: Path, value: int = 90) -> None:
@@ -120,9 +125,9 @@ def test_shot_and_poster_take_the_pictures_that_they_show(tmp_path: Path) -> Non
     path = tmp_path / "places" / "office" / "far.png"
     _picture(path)
     plan = prepare(open_series(tmp_path)).plans[0]
-    with Store(tmp_path / "store") as store:
+    with closing(Store(tmp_path / "store")) as store:
         poster = next(step for step in episode_steps(plan) if step.address.endswith("poster"))
         made = poster.plan({}, store)
         (digest,) = made.inputs.values()
         assert store.read(digest) == path.read_bytes()
-    assert str(tmp_path) not in made.settings_text
+    assert str(tmp_path).encode() not in bytes(made.settings)
