@@ -230,3 +230,18 @@ def test_the_poster_shows_its_two_leads(posters: Posters) -> None:
     half = slice(0, WIDTH // 2), slice(WIDTH // 2, WIDTH)
     for columns in half:
         assert share_changed(posters.small[rows, columns], posters.deserted[rows, columns]) > 0.3
+
+
+def test_wide_and_upright_covers_are_composed_for_their_shapes(store: Store, tmp_path: Path) -> None:
+    """Each shape has its title where there is room for it, its leads elsewhere, and the mark."""
+    build = prepare(open_series(write_series(tmp_path / "small"), out=store.folder.parent)).build
+    record = run_action(build.steps["1/poster"].plan({}, store), str(store.folder))
+    wide, upright = (read_png(store.read(record.outputs[f"cover-{s}.png"])) for s in ("16x9", "3x4"))
+    assert wide.shape == (WIDTH, WIDTH * 16 // 9, 3) and upright.shape == (HEIGHT * 3 // 4, WIDTH, 3)
+    title = find_word(wide, "Small", gold(150 * K))
+    assert title.likeness > 0.8 and title.x < wide.shape[1] * 0.45
+    assert find_word(upright, "Small", gold(128 * K)).likeness > 0.8
+    right, left = (wide[:, half].astype(int).std() for half in (slice(220, None), slice(0, 120)))
+    assert right > left, "the leads stand on the right"
+    for cover in (wide, upright):
+        assert find_word(cover[: round(WIDTH * 0.2)], "AI-generated", MARK).likeness > 0.7

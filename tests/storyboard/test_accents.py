@@ -101,3 +101,24 @@ def test_a_whip_is_left_by_the_shot_before() -> None:
 def test_who_somebody_is_in_a_few_words(persona: str, role: str, said: str) -> None:
     look = Look(sex="female", age_years=26)
     assert role_of(Character(key="a", name="A", look=look, wardrobe=(), persona=persona, role=role)) == said
+
+
+def test_a_note_splits_the_screen_between_two_ends_of_a_call() -> None:
+    """Who is here, and whose voice is heard, each in their own place and hour."""
+    text = (
+        OPENING
+        + TALK
+        + "[[shot: split screen, hospital ward, day]]\n\n"
+        + speech("LEON", "Run.", "V.O.")
+        + TALK
+    )
+    text = text.replace("LEON\n(V.O.)", "LEON (V.O.)")
+    shot = next(s for s in shots_of(text) if s.framing == "split-screen")
+    assert [s.character for s in shot.subjects][1] == "leon" and shot.subjects[1].role == "speaker"
+    assert shot.elsewhere is not None
+    assert (shot.elsewhere.place, shot.elsewhere.time_of_day) == ("hospital ward", "day")
+
+
+def test_a_split_screen_with_nobody_at_the_other_end_is_a_single() -> None:
+    shots = shots_of(OPENING + "[[shot: split screen]]\n\n" + speech("MARA", "Hello?"))
+    assert all(shot.framing != "split-screen" for shot in shots)

@@ -6,6 +6,7 @@ from reelwright.camera.camera import Take
 from reelwright.drawing.spritecache import SpriteCache
 from reelwright.stage.brief import ShotBrief
 from reelwright.stage.perform import perform
+from reelwright.stage.split_screen import SplitTake, is_split
 
 
 class BuiltInCamera:
@@ -15,4 +16,6 @@ class BuiltInCamera:
     version = "1"
 
     def film(self, brief: ShotBrief, cache: SpriteCache) -> Take:
+        if is_split(brief):
+            return SplitTake(brief, cache)
         return perform(brief, cache)

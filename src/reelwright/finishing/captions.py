@@ -27,7 +27,7 @@ LEAD_S = 0.10
 TAIL_S = 0.35
 _SENTENCE_ENDS = tuple(".!?。！？…")
 _CLAUSE_ENDS = tuple(",;:—，、；：")
-_BANDS = (0.735, 0.77, 0.70, 0.66, 0.80, 0.62, 0.17, 0.13)
+_BANDS = (0.735, 0.77, 0.70, 0.66, 0.80, 0.62, 0.17, 0.13, 0.50)
 """Where the middle of a caption may stand, as a part of the height, best first: below the faces, above the
 title and the progress bar of a player; the last resort is the top."""
 SAFE_TOP, SAFE_BOTTOM = 0.09, 0.845

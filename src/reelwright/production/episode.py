@@ -63,8 +63,8 @@ def laid_out_names(plan: EpisodePlan, made: MadeSteps) -> dict[str, str]:
     wanted = {
         "film.mp4": made[f"{number}/film"].outputs["film.mp4"],
         "contact-sheet.png": made[f"{number}/contact-sheet"].outputs["contact-sheet.png"],
-        "poster.png": made[f"{number}/poster"].outputs["poster.png"],
     }
+    wanted |= {name: made[f"{number}/poster"].outputs[name] for name in ask.COVERS}
     for name in ("captions.srt", "captions.vtt", "timeline.json", "timeline.otio", "lines.json"):
         wanted[name] = made[f"{number}/timeline"].outputs[name]
     for stem in ("master", "dialogue", "music", "effects"):
@@ -261,7 +261,7 @@ class _Episode:
             inputs = {f"clean-{n:04d}": made[a].outputs["clean.mp4"] for n, a in enumerate(shots)}
             inputs |= {f"small-{n:04d}": made[a].outputs["small.mp4"] for n, a in enumerate(shots)}
             inputs["sound"] = made[self.address("mix")].outputs["master.m4a"]
-            inputs["poster"] = made[self.address("poster")].outputs["poster.png"]
+            inputs |= {name: made[self.address("poster")].outputs[name] for name in ask.COVERS}
             text = made[self.address("timeline")].outputs
             inputs |= {name: text[name] for name in ("captions.vtt", "captions.srt", "lines.json")}
             settings = ask.PackageSettings(

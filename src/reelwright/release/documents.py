@@ -50,6 +50,13 @@ class CaptionFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     path: RelativePath
 
 
+class Cover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Key art in one shape (``9:16``, ``3:4``, ``16:9``), composed for it."""
+
+    shape: str
+    path: RelativePath
+
+
 class IndexedLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One spoken line: its permanent id, who says what, and when (frames of the episode)."""
 
@@ -84,6 +91,7 @@ class EpisodeManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     poster: RelativePath
     ai_label: AiLabel
     files: tuple[FileEntry, ...]
+    covers: tuple[Cover, ...] = ()
 
 
 class SeriesEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -71,7 +71,7 @@ def validate(folder: Path) -> list[str]:
     """Everything wrong with a release folder, in plain words; an empty list means it is sound.
 
     Checked: the schema and version; every listed file with its size and hash; no file that is not
-    listed; playlists, captions, posters and line indexes are listed; the AI label is there; the
+    listed; playlists, captions, posters, covers and line indexes are listed; the AI label is there; the
     line index reads and its times lie inside the episode. Raises ``BadInput`` only when there is
     no readable manifest.
     """
@@ -114,6 +114,7 @@ def _episode_faults(folder: Path, episode: EpisodeManifest, listed: Collection[s
     named = [episode.master_playlist, episode.line_index, episode.poster]
     named += [rendition.playlist for rendition in episode.renditions]
     named += [caption.path for caption in episode.captions]
+    named += [cover.path for cover in episode.covers]
     where = f"episode {episode.number}"
     faults = [f"{where}: {path} is not among the files" for path in named if path not in listed]
     if not episode.renditions:

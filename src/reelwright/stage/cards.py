@@ -27,7 +27,7 @@ def ai_mark_text(language: str) -> str:
 
 def ai_mark(language: str, *, width: int, height: int) -> list[Layer]:
     """The visible label in the upper left corner, legible on anything."""
-    k = width / 1080
+    k = min(width, height) / 1080
     style = TextStyle(size_px=42 * k, weight=700, outline_px=7 * k, shadow_px=6 * k)
     rgba, (x, y) = text_image(ai_mark_text(language), style, align="left")
     return [(bake_sprite(rgba), translation(44 * k - x, height * 0.052 - y))]
@@ -48,17 +48,22 @@ def card_layers(brief: ShotBrief, frame: int, cache: SpriteCache) -> list[Layer]
 
 
 def poster_layers(series_title: str, tagline: str, *, language: str, width: int, height: int) -> list[Layer]:
-    """The words of a poster over its picture: the title in gold in the lower third, the line below."""
-    k = width / 1080
-    title, title_height = _gold_text(series_title, 128 * k, width * 0.86)
-    top = height * 0.74 - title_height / 2
-    layers: list[Layer] = [(_shade(width, height, from_share=0.5), IDENTITY)]
-    layers.append((bake_sprite(title), translation((width - title.shape[1]) / 2, top)))
+    """The words of a cover over its picture: the title in gold in the lower part, the line below; of a wide
+    cover both at the left."""
+    is_wide = width > height
+    k = (height if is_wide else width) / 1080
+    room = width * (0.38 if is_wide else 0.86)
+    title, title_height = _gold_text(series_title, (150 if is_wide else 128) * k, room)
+    middle = 0.46 if is_wide else 0.74 if height > width * 1.5 else 0.765
+    top = height * middle - title_height / 2
+    centre = width * 0.225 if is_wide else width / 2
+    layers: list[Layer] = [] if is_wide else [(_shade(width, height, from_share=0.5), IDENTITY)]
+    layers.append((bake_sprite(title), translation(centre - title.shape[1] / 2, top)))
     if tagline:
         style = TextStyle(size_px=38 * k, weight=700, colour="#ffe6bd", outline_px=4 * k, shadow_px=8 * k)
-        words, _ = text_image(tagline, style, max_width_px=width * 0.8)
+        words, _ = text_image(tagline, style, max_width_px=room * 0.93)
         below = top + title.shape[0] + 30 * k
-        layers.append((bake_sprite(words), translation((width - words.shape[1]) / 2, below)))
+        layers.append((bake_sprite(words), translation(centre - words.shape[1] / 2, below)))
     return [*layers, *ai_mark(language, width=width, height=height)]
 
 

@@ -149,34 +149,39 @@ class Take:
         size = player.rig.scale * FRAME_WIDTH / self._brief.width
         return 0.95 if player.placed.is_foreground else float(np.clip(0.36 + 0.16 * size, 0.4, 0.9))
 
+    def groups(self, frame: int) -> tuple[list[Layer], list[Layer], list[Layer]]:
+        """The place, the people (or the thing) in it, and what is before them, back to front; no fades."""
+        shot = self._brief.shot
+        played = self._played(frame)
+        camera = self._camera(played)
+        is_frozen = self._name is not None and frame >= self._freeze
+        since_name = self._film_frames(frame - played) if is_frozen else -1.0
+        behind = _turned(self._scenery.behind(played, camera.backdrop), camera.turn)
+        people: list[Layer] = []
+        if self._insert is not None:
+            people += self._insert.layers(played, camera.at(1.0))
+        elif shot.framing == "card":
+            people += card_layers(self._brief, played, self._cache)
+        if self._name is not None and since_name >= 0:
+            behind += self._name.behind(since_name)
+        if self._players:
+            people.append((self._glow[0], camera.at(1.0)))
+            people += self._shadows(played, camera.at(1.0))
+            people += self._figures(played, camera)
+        front = _turned(self._scenery.front(played, camera.travel), camera.turn)
+        if shot.is_memory:
+            front.append(memory_edges(self._brief.width, self._brief.height, self._cache))
+        front += self._accents(played)
+        if self._name is not None and since_name >= 0:
+            front += self._name.front(since_name)
+        return behind, people, front
+
     # -- inside ----------------------------------------------------------------------------------
 
     def _picture(self, frame: int) -> list[Layer]:
         """What the lens sees, without fades."""
-        shot = self._brief.shot
-        played = self._played(frame)
-        camera = self._camera(played)
-        since_name = (
-            self._film_frames(frame - played) if self._name is not None and frame >= self._freeze else -1.0
-        )
-        layers = _turned(self._scenery.behind(played, camera.backdrop), camera.turn)
-        if self._insert is not None:
-            layers += self._insert.layers(played, camera.at(1.0))
-        elif shot.framing == "card":
-            layers += card_layers(self._brief, played, self._cache)
-        if self._name is not None and since_name >= 0:
-            layers += self._name.behind(since_name)
-        if self._players:
-            layers.append((self._glow[0], camera.at(1.0)))
-            layers += self._shadows(played, camera.at(1.0))
-            layers += self._figures(played, camera)
-        layers += _turned(self._scenery.front(played, camera.travel), camera.turn)
-        if shot.is_memory:
-            layers.append(memory_edges(self._brief.width, self._brief.height, self._cache))
-        layers += self._accents(played)
-        if self._name is not None and since_name >= 0:
-            layers += self._name.front(since_name)
-        return layers
+        behind, people, front = self.groups(frame)
+        return [*behind, *people, *front]
 
     def _figures(self, frame: int, camera: CameraAt) -> list[Layer]:
         """Everybody, and over them the hands that reach across. Whoever is held is before the one who

@@ -93,12 +93,16 @@ def with_introductions(
     noted: Mapping[str, tuple[str, str]],
 ) -> list[Shot]:
     """The picture freezes on each of ``leads`` after their first line in a single that is no hook, and says
-    who they are. ``noted`` is what notes ask for: id of the shot → character's key and words."""
+    who they are. ``noted`` is what notes ask for: id of the line → character's key and words."""
     people = {character.key: character for character in cast.values()}
     waiting = [key for key in leads if key not in {key for key, _ in noted.values()}]
     named: list[Shot] = []
     for shot in shots:
-        asked = noted.get(shot.id)
+        asked = (
+            noted.get(shot.line_id)
+            if any(b.kind == "line" and b.end_word == -1 for b in shot.beats)
+            else None
+        )
         key = asked[0] if asked else next((k for k in waiting if _introduces(shot, k)), "")
         if not key or key not in people or (asked and not shot.subjects):
             named.append(shot)

@@ -18,7 +18,7 @@ from reelwright.storyboard import texts, words
 from reelwright.storyboard.accents import is_blow
 from reelwright.storyboard.coverage import CHARGED, alternate, framing_of, move_of
 from reelwright.storyboard.deeds import TOUCHES, Deed, deeds_in, framing_for
-from reelwright.storyboard.documents import Beat, EffectCue, Framing, Move, Shot, Subject
+from reelwright.storyboard.documents import Beat, EffectCue, Elsewhere, Framing, Move, Shot, Subject
 from reelwright.storyboard.room import Room
 from reelwright.storyboard.scene_notes import Override, SceneNotes, seconds_in
 from reelwright.storyboard.subjects import MOST_IN_WIDE, Subjects
@@ -292,6 +292,12 @@ class SceneBoard:
             subjects = self.subjects.of_line(
                 framing, shown, speaker, hearer, delivery, number, is_seen=is_seen
             )
+            elsewhere = None
+            if framing == "split-screen":
+                other = shown if shown != speaker else ""
+                subjects = self._two_ends(speaker, other or hearer, delivery, number, is_seen=is_seen)
+                elsewhere = override.elsewhere if override and len(subjects) == 2 else None
+                framing = "split-screen" if elsewhere else "medium-close-up"
             insert = override.insert if override and part == 0 and framing == "insert" else ""
             if (framing == "insert" and not insert) or (not subjects and framing != "insert"):
                 framing, subjects = ("wide", ()) if not subjects else ("medium-close-up", subjects)
@@ -309,8 +315,7 @@ class SceneBoard:
             lead = (Beat(kind="pause", seconds=before),) if before and part == 0 else ()
             is_last = part == len(parts) - 1
             if is_last and self.notes.named is not None:
-                # Asked for by a note; the shot's address is made unique later, and lines have but one.
-                self.named[f"{line.id}.line"] = self.notes.named
+                self.named[line.id] = self.notes.named
                 self.notes.named = None
             tail = (Beat(kind="pause", seconds=hold_after_s),) if hold_after_s and is_last else ()
             self._add(
@@ -326,6 +331,7 @@ class SceneBoard:
                     intensity=delivery.intensity,
                     is_hook=is_hook and part == 0,
                     is_reveal=is_reveal and part == 0,
+                    elsewhere=elsewhere,
                 )
             )
         if is_hook:
@@ -334,6 +340,23 @@ class SceneBoard:
         self._lines_since_reaction += 1
         self._is_cut_off = line.text.rstrip().endswith(("—", "--", "――", "——"))
         self._react(line, delivery, speaker, hearer, number, mood)
+
+    def _two_ends(
+        self, speaker: str, other: str, delivery: Delivery, number: int, *, is_seen: bool
+    ) -> tuple[Subject, ...]:
+        """Both ends of a telephone: who is here, then who is elsewhere; one alone when there is no other."""
+        here, there = (speaker, other) if is_seen else (other, speaker)
+        people = [(key, "speaker" if key == speaker else "listener") for key in (here, there) if key]
+        return tuple(
+            self.subjects.one(
+                key,
+                "",
+                "speaker" if role == "speaker" else "listener",
+                delivery if role == "speaker" else self.subjects.feelings.get(key),
+                looks_at="camera",
+            )
+            for key, role in dict(people).items()
+        )
 
     def _react(
         self, line: Line, delivery: Delivery, speaker: str, hearer: str, number: int, mood: str
@@ -393,6 +416,7 @@ class SceneBoard:
         intensity: float = 0.5,
         is_hook: bool = False,
         is_reveal: bool = False,
+        elsewhere: Elsewhere | None = None,
     ) -> Shot:
         effects = tuple(EffectCue(name=name) for name in self.notes.effects)
         self.notes.effects = []
@@ -417,6 +441,7 @@ class SceneBoard:
             mood_intensity=intensity,
             is_hook=is_hook,
             is_reveal=is_reveal,
+            elsewhere=elsewhere,
         )
 
     def _add(self, shot: Shot) -> None:

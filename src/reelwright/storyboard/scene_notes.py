@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,8 +10,9 @@ from reelwright.casting.documents import Character
 from reelwright.casting.wording import nearest_outfit, outfit_named
 from reelwright.errors import Notice
 from reelwright.screenplay import Direction, Scene
+from reelwright.screenplay.headings import parse_heading
 from reelwright.storyboard import words
-from reelwright.storyboard.documents import Framing, Message, Move
+from reelwright.storyboard.documents import Elsewhere, Framing, Message, Move
 
 
 @dataclass
@@ -21,6 +23,7 @@ class Override:
     move: Move | None = None
     subject: str = ""
     insert: str = ""
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass
@@ -136,6 +139,9 @@ class SceneNotes:
         for cue, character in self.cast.items():
             if cue.casefold() in text.casefold() or character.name.casefold() in text.casefold():
                 override.subject = character.key
+        if override.framing == "split-screen":
+            override.elsewhere = self._elsewhere(text)
+            return override
         if override.framing == "insert" or not override.subject:
             override.insert = words.insert_named(text)
             if override.insert and override.framing in (None, "close-up"):
@@ -143,6 +149,26 @@ class SceneNotes:
         if override.framing is None and override.move is None and not override.insert:
             self.warn("unknown-shot", f"Nothing in {text!r} names a framing or a move")
         return override
+
+    def _elsewhere(self, text: str) -> Elsewhere:
+        """``split screen, CELESTE in HOSPITAL WARD, night`` → where the other one is."""
+        here = self.scene.heading
+        place, hour = "", here.time_of_day or "day"
+        for part in re.split(r"[,，;；、]", text):
+            if words.framing_named(part) or words.move_named(part):
+                continue
+            found = self.person_in(part)
+            said = re.sub(
+                r"^(?:in|at|on|在)\s*", "", (found[1] if found else part).strip(), flags=re.IGNORECASE
+            )
+            heading = (
+                parse_heading(f"INT. HERE - {said}") if said.isascii() else parse_heading(f"内景 {said}")
+            )
+            if heading.time_of_day and heading.place in ("HERE", ""):
+                hour = heading.time_of_day
+            elif said:
+                place = said
+        return Elsewhere(place=place or "bedroom", time_of_day=hour)
 
     def _dress(self, note: Direction) -> None:
         """``[[wardrobe: MEI gown]]``: somebody wears something else from here on in this scene."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from reelwright.build import Inputs, Outputs
 from reelwright.delivery.hls import MASTER_NAME, Ladder, package_hls
 from reelwright.delivery.join import join_film
-from reelwright.production.makers.settings import FilmSettings, PackageSettings
-from reelwright.release import AiLabel, CaptionFile, EpisodeManifest, Rendition
+from reelwright.production.makers.settings import COVERS, FilmSettings, PackageSettings
+from reelwright.release import AiLabel, CaptionFile, Cover, EpisodeManifest, Rendition
 from reelwright.release.folder import entry_of
 from reelwright.stage.cards import ai_mark_text
 from reelwright.timebase import FrameRate
@@ -49,7 +49,7 @@ def package_episode(settings: PackageSettings, inputs: Inputs, outputs: Outputs)
         session_data={_SESSION_DATA: AI_LABEL},
     )
     contents = {f"hls/{name}": (folder / name).read_bytes() for name in names}
-    contents["poster.png"] = inputs.read("poster")
+    contents |= {name: inputs.read(name) for name in COVERS}
     contents["lines.json"] = inputs.read("lines.json")
     captions = []
     for kind in ("vtt", "srt"):
@@ -77,6 +77,10 @@ def package_episode(settings: PackageSettings, inputs: Inputs, outputs: Outputs)
         captions=tuple(captions),
         line_index=_at(settings, "lines.json"),
         poster=_at(settings, "poster.png"),
+        covers=tuple(
+            Cover(shape=f"{across}:{down}", path=_at(settings, name))
+            for name, (across, down) in COVERS.items()
+        ),
         ai_label=AiLabel(
             visible_text=ai_mark_text(settings.language),
             visible_frames=settings.mark_frames,

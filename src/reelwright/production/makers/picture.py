@@ -17,9 +17,10 @@ from reelwright.drawing.compositor import Compositor, Layer
 from reelwright.drawing.spritecache import SpriteCache
 from reelwright.finishing.captions import CaptionLayers
 from reelwright.production.engines import camera_named
-from reelwright.production.makers.settings import PosterSettings, SheetSettings, ShotSettings
+from reelwright.production.makers.settings import PosterSettings, SheetSettings, ShotSettings, cover_sizes
 from reelwright.stage.brief import FaceBox, ShotBrief
 from reelwright.stage.cards import ai_mark, poster_layers
+from reelwright.stage.covers import cover_layers
 
 SPRITE_MEMORY_BYTES = 40 << 20
 COMPOSITOR_MEMORY_BYTES = 80 << 20
@@ -103,20 +104,20 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
 
 
 def make_poster(settings: PosterSettings, inputs: Inputs, outputs: Outputs) -> None:
-    """``poster.png``: the leads before a place of the story, with the title."""
+    """``poster.png`` (9:16), ``cover-3x4.png`` and ``cover-16x9.png``: the leads before a place of the story,
+    with the title; each composed for its shape."""
     brief = _with_pictures(settings.brief, inputs)
-    take = _camera("built-in").film(brief, _sprites(inputs.store.folder / "sprites"))
-    frame = new_frame(brief.width, brief.height)
-    words = poster_layers(
-        settings.series_title,
-        settings.tagline,
-        language=settings.language,
-        width=brief.width,
-        height=brief.height,
-    )
-    # A compositor of its own: what was composed before must not decide which tiles are drawn.
-    Compositor(brief.width, brief.height).compose([*take.layers(brief.frame_count // 2), *words], frame)
-    outputs.write("poster.png", png_bytes(rgb_of(frame)))
+    cache = _sprites(inputs.store.folder / "sprites")
+    for name, (width, height) in cover_sizes(brief.width, brief.height).items():
+        frame = new_frame(width, height)
+        words = poster_layers(
+            settings.series_title, settings.tagline, language=settings.language, width=width, height=height
+        )
+        layers = [*cover_layers(brief, width=width, height=height, cache=cache), *words]
+        # A compositor of its own: what was composed before must not decide which tiles are drawn.
+        Compositor(width, height).compose(layers, frame)
+        outputs.write(name, png_bytes(rgb_of(frame)))
+        give_memory_back()
 
 
 def lay_contact_sheet(settings: SheetSettings, inputs: Inputs, outputs: Outputs) -> None:

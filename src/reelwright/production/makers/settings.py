@@ -10,6 +10,19 @@ from reelwright.stage.brief import ShotBrief
 from reelwright.timeline import SpeechClip, Timeline
 from reelwright.voice.documents import Utterance
 
+COVERS = {"poster.png": (9, 16), "cover-3x4.png": (3, 4), "cover-16x9.png": (16, 9)}
+"""The covers of a series by the names of their files, with their shapes."""
+
+
+def cover_sizes(width: int, height: int) -> dict[str, tuple[int, int]]:
+    """Sizes by file, for films of ``width`` × ``height``: as wide as the film, a wide one as high."""
+    poster, upright, wide = COVERS
+    return {
+        poster: (width, height),
+        upright: (width, round(width * 4 / 3 / 2) * 2),
+        wide: (round(width * 16 / 9 / 2) * 2, width),
+    }
+
 
 class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True):
     """One line to be spoken by a named engine."""
@@ -81,7 +94,7 @@ class MixSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PosterSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The picture that sells the series: its people before a place of the story."""
+    """The pictures that sell the series: its people before a place of the story, in three shapes."""
 
     series_title: str
     tagline: str
@@ -109,7 +122,7 @@ class FilmSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 class PackageSettings(msgspec.Struct, frozen=True, kw_only=True):
     """One episode of a release. Inputs: ``clean-<number>`` and ``small-<number>`` are the shots,
-    ``sound`` the mix, ``poster``, ``captions.vtt``, ``captions.srt``, ``lines.json``."""
+    ``sound`` the mix, the covers by name, ``captions.vtt``, ``captions.srt``, ``lines.json``."""
 
     number: int
     shot_frames: tuple[int, ...]
