@@ -34,7 +34,7 @@ SAFE_TOP, SAFE_BOTTOM = 0.09, 0.845
 """Between these parts of the height no app lays its own words."""
 SAFE_WIDTH = 0.76
 """Words keep to the middle: at the right a player has its buttons."""
-_NAME_PX, _NAME_GAP_PX = 38.0, 20.0
+_NAME_PX, _NAME_GAP_PX = 38.0, 26.0
 _PLATE_STEP = 8
 _PLATE_ALPHA = 0.34
 _OUTLINE = 0.21

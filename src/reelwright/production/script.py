@@ -18,6 +18,7 @@ from reelwright.screenplay.line_ids import LineRegister, assign_ids, load_regist
 from reelwright.screenplay.notices import script_notices
 from reelwright.storyboard import storyboard
 from reelwright.storyboard.documents import Storyboard
+from reelwright.storyboard.endings import with_end_card, with_recap
 from reelwright.voice.cast_voices import choose_voice
 
 
@@ -77,9 +78,19 @@ def read_series(
     title = facts.title or first.title_field("Title") or slug
     voices = _voices(cast, language)
     pictures, picture_notices = read_pictures(lines_path.parent)
+    boards = [
+        storyboard(screenplay, cast, episode=number, series_title=title, language=language)
+        for number, screenplay in screenplays
+    ]
+    spoken = {line.id: line.text for _, screenplay in screenplays for line in screenplay.lines}
     plans = []
-    for number, screenplay in screenplays:
-        board, notices = storyboard(screenplay, cast, episode=number, series_title=title, language=language)
+    for place, (number, screenplay) in enumerate(screenplays):
+        board, notices = boards[place]
+        if facts.recap and place:
+            board = with_recap(board, boards[place - 1][0], language=language)
+        if facts.end_card:
+            following = boards[place + 1][0] if place + 1 < len(boards) else None
+            board = with_end_card(board, following, spoken, language=language, otherwise=facts.tagline)
         plans.append(
             EpisodePlan(
                 number=number,

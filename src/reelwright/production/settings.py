@@ -40,5 +40,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     style: str = "webtoon"
     ensemble: str = ""
     film: str = ""
+    end_card: bool = False
+    recap: bool = False
     format: Format = Format()
     engines: Engines = Engines()

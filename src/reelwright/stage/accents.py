@@ -56,7 +56,7 @@ def accent_layers(
         return [
             *sheet("edges", _level(strength), 0, lambda: _edges(size, at, 0.62), 8),
             *sheet(
-                "focus lines", _level(strength), boil, lambda: _focus_lines(size, at, boil, "#0b0714", 0.55)
+                "focus lines", _level(strength), boil, lambda: _focus_lines(size, at, boil, "#0b0714", 0.66)
             ),
         ]
     if accent.kind == "impact":
@@ -123,7 +123,11 @@ def _focus_lines(
     while angle < 2 * math.pi:
         angle += float(generator.uniform(0.025, 0.15))
         # An oval that leaves the face free; some lines stop short.
-        clear = width * (0.43 + 0.15 * float(generator.random())) * (1 + 0.42 * abs(math.sin(angle)))
+        clear = (
+            width
+            * (0.43 + 0.15 * float(generator.random()))
+            * (1 + (0.8 if math.sin(angle) > 0 else 0.42) * abs(math.sin(angle)))
+        )
         thick = float(generator.uniform(0.003, 0.016))
         tip = centre + clear * np.array([math.cos(angle), math.sin(angle)])
         foot = [

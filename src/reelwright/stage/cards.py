@@ -47,6 +47,21 @@ def card_layers(brief: ShotBrief, frame: int, cache: SpriteCache) -> list[Layer]
     return [(shade, IDENTITY), (title, multiply(lift, scaling(grown, width / 2, height * 0.46)))]
 
 
+def label_layers(text: str, width: int, height: int, cache: SpriteCache) -> list[Layer]:
+    """A small word at the top, gold on a soft shade: ``Previously``."""
+    k = width / 1080
+
+    def make() -> Sprite:
+        style = TextStyle(
+            size_px=50 * k, weight=700, family="serif", outline_px=9 * k, outline_colour="#1c1018",
+            shadow_px=14 * k, tracking_px=6 * k,
+        )  # fmt: skip
+        rgba, (_, y) = text_image(text, style)
+        return bake_sprite(rgba, local=translation((width - rgba.shape[1]) / 2, height * 0.105 - y))
+
+    return [(cache.sprite(key_of("label", VERSION, text, width, height), make), IDENTITY)]
+
+
 def poster_layers(series_title: str, tagline: str, *, language: str, width: int, height: int) -> list[Layer]:
     """The words of a cover over its picture: the title in gold in the lower part, the line below; of a wide
     cover both at the left."""

@@ -91,6 +91,7 @@ def cover_layers(brief: ShotBrief, *, width: int, height: int, cache: SpriteCach
         width=width,
         height=tall,
         cache=cache,
+        own=brief.own_place,
     )
     up = translation(0.0, -(tall - height) * 0.30)
     layers: list[Layer] = [(sprite, multiply(up, m)) for sprite, m in world.behind(0, IDENTITY)]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import cv2
 import numpy as np
 
 from reelwright.drawing.affine import Affine, multiply, scaling, translation
-from reelwright.drawing.canvas import crop_to_content
+from reelwright.drawing.canvas import Rgba, crop_to_content
 from reelwright.drawing.compositor import Layer
 from reelwright.drawing.paint import bytes_of, lens_blur, picture_of
 from reelwright.drawing.sprite import Sprite, bake_sprite
@@ -45,6 +46,7 @@ class Blurred:
     ) -> None:
         self._cache, self._name, self._layers = cache, name, layers
         self._size = (width, height)
+        self._sharp: Rgba | None = None
 
     def at(self, level: int, placement: Affine) -> Layer:
         """The figure at ``level`` (1..``LEVELS``), moved by ``placement`` from where it stood."""
@@ -54,12 +56,20 @@ class Blurred:
     def _blurred(self, level: int) -> Sprite:
         width, height = self._size
         margin = round(width * 0.12)
-        moved = [(sprite, multiply(translation(margin, margin), m)) for sprite, m in self._layers()]
-        rgba = flattened(moved, width + 2 * margin, height + 2 * margin, step=_STEP)
-        radius = _WIDEST_PX * (level / LEVELS) ** 1.3 * width / 1080 / _STEP
+        if self._sharp is None:
+            moved = [(sprite, multiply(translation(margin, margin), m)) for sprite, m in self._layers()]
+            self._sharp = flattened(moved, width + 2 * margin, height + 2 * margin, step=_STEP)
+        # Widely blurred, half of the pixels say as much.
+        shrink = 2 if level * 2 > LEVELS else 1
+        step = _STEP * shrink
+        sharp = self._sharp
+        if shrink > 1:
+            size = (sharp.shape[1] // shrink, sharp.shape[0] // shrink)
+            sharp = np.asarray(cv2.resize(sharp, size, interpolation=cv2.INTER_AREA), np.uint8)
+        radius = _WIDEST_PX * (level / LEVELS) ** 1.3 * width / 1080 / step
         edge = round(radius) + 2
-        wide = np.pad(rgba, ((edge, edge), (edge, edge), (0, 0)))
+        wide = np.pad(sharp, ((edge, edge), (edge, edge), (0, 0)))
         soft = bytes_of(lens_blur(picture_of(wide), radius, highlights=0.3))
         cropped, (x, y) = crop_to_content(soft)
-        local = multiply(scaling(_STEP), translation(x - edge, y - edge))
+        local = multiply(scaling(step), translation(x - edge, y - edge))
         return bake_sprite(cropped, local=multiply(translation(-margin, -margin), local))

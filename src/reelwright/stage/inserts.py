@@ -169,7 +169,7 @@ class Insert:
             pulse = math.sin(seconds * 2.3 + number * 2.1) ** 3 * 0.5 + 0.55
             if pulse < 0.12:
                 continue
-            at = apply(self._to_frame, *self._seen(x, y))
+            at = apply(self._to_frame, *self._seen(*apply(rotation(self.thing.turned_deg), x, y)))
             grown = multiply(scaling(size / 100 * pulse), rotation(seconds * 14 + number * 40))
             layers.append((glint, multiply(placed, multiply(translation(*at), grown))))
         return layers

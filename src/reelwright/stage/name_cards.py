@@ -102,7 +102,8 @@ class FrozenName:
     def _panel(self) -> Sprite:
         k = self._width / 1080
         style = TextStyle(size_px=self._name_px(), weight=900)
-        long = max(text_width(self._card.name, style), 380 * k) + 300 * k
+        said = text_width(self._card.role, TextStyle(size_px=46 * k, weight=700)) if self._card.role else 0.0
+        long = max(text_width(self._card.name, style), said, 380 * k) * 1.12 + 330 * k
         high = (196 if self._card.role else 140) * k
         sheet = surface(math.ceil(long + 80 * k), math.ceil(high + 40 * k))
         canvas = sheet.getCanvas()

@@ -18,10 +18,10 @@ from reelwright.stage.accents import accent_layers, memory_edges
 from reelwright.stage.acting.actor import poses_of
 from reelwright.stage.acting.cues import is_touching
 from reelwright.stage.acting.troupe import Troupe
-from reelwright.stage.blocking import FRAME_WIDTH, MOST_IN_WIDE, Placed, placed
+from reelwright.stage.blocking import FRAME_WIDTH, MOST_IN_TWO_SHOT, MOST_IN_WIDE, Placed, placed
 from reelwright.stage.brief import Actor, FaceBox, ShotBrief
 from reelwright.stage.camera_moves import CameraAt, camera_at
-from reelwright.stage.cards import card_layers
+from reelwright.stage.cards import card_layers, label_layers
 from reelwright.stage.film import developing
 from reelwright.stage.focus import RACK_BEGINS_S, Blurred, blur_levels
 from reelwright.stage.inserts import Insert
@@ -171,6 +171,8 @@ class Take:
         front = _turned(self._scenery.front(played, camera.travel), camera.turn)
         if shot.is_memory:
             front.append(memory_edges(self._brief.width, self._brief.height, self._cache))
+        if shot.label:
+            front += label_layers(shot.label, self._brief.width, self._brief.height, self._cache)
         front += self._accents(played)
         if self._name is not None and since_name >= 0:
             front += self._name.front(since_name)
@@ -302,6 +304,15 @@ class Take:
         subjects = [s for s in brief.shot.subjects if s.character in actors]
         if brief.shot.framing in ("insert", "card"):
             return []
+        if brief.shot.framing == "two-shot" and MOST_IN_TWO_SHOT < len(subjects) <= MOST_IN_WIDE:
+            self._notices.append(
+                Notice(
+                    code="too-many-in-frame",
+                    message=f"{len(subjects)} people do not fit a two-shot; all are shown, from further away",
+                    where=brief.shot.line_id,
+                    next_step="Ask for [[shot: wide]], or give them shots of their own.",
+                )
+            )
         if len(subjects) > MOST_IN_WIDE:
             self._notices.append(
                 Notice(

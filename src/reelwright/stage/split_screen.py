@@ -153,7 +153,9 @@ def _half(brief: ShotBrief, number: int) -> ShotBrief:
             time_of_day=there.time_of_day,
             weather=there.weather,
         )
-    return msgspec.structs.replace(brief, shot=shot, seed=brief.seed + number)
+    # An author's own pictures are of the first place.
+    own = brief.own_place if number == 0 else None
+    return msgspec.structs.replace(brief, shot=shot, seed=brief.seed + number, own_place=own)
 
 
 def _role(subject: Subject) -> str:

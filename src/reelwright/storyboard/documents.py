@@ -129,11 +129,11 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
 
     ``id`` is ``<line id>.<role>`` (``k3f9.single``, ``k3f9.establish``, ``k3f9.reaction``),
     unique in the episode and stable under edits elsewhere. ``place`` is the heading's words;
-    ``insert`` the thing shown by an insert (``ring``); ``title`` the text of a card. ``film`` is the name of
-    a film grade, empty for the series' own; ``is_memory`` films it as a flashback. ``messages`` are read on
-    the phone that an insert shows. ``entry`` is the side from which a whip pan brings the picture, ``leave``
-    the one to which the next whip takes it. Of a split screen the first subject is here, the second
-    ``elsewhere``.
+    ``insert`` the thing shown by an insert (``ring``); ``title`` the text of a card, ``label`` a small word
+    at the top. ``film`` is the name of a film grade, empty for the series' own; ``is_memory`` films it as a
+    flashback. ``messages`` are read on the phone that an insert shows. ``entry`` is the side from which a
+    whip pan brings the picture, ``leave`` the one to which the next whip takes it. Of a split screen the
+    first subject is here, the second ``elsewhere``.
     """
 
     id: str
@@ -164,6 +164,7 @@ class Shot(msgspec.Struct, frozen=True, kw_only=True):
     name_card: NameCard | None = None
     accents: tuple[Accent, ...] = ()
     elsewhere: Elsewhere | None = None
+    label: str = ""
     entry: Literal["left", "right"] = "left"
     leave: Literal["left", "right"] = "left"
 

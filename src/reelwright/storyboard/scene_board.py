@@ -129,6 +129,7 @@ class SceneBoard:
         if override and override.subject:
             people = [override.subject, *(p for p in people if p != override.subject)]
         framing = (override.framing if override else None) or self._action_framing(people)
+        people = self._few_enough(people, framing, line_id)
         self._add(
             self._shot(
                 line_id,
@@ -209,6 +210,19 @@ class SceneBoard:
         others = [key for key in there if key != senders[0] and self.room.name_of(key) != senders[0]]
         spoke = [s.character for shot in self._shots[-3:] for s in shot.subjects if s.character in others]
         return (spoke[-1:] or others[:1] or [""])[0]
+
+    def _few_enough(self, people: Sequence[str], framing: Framing, line_id: str) -> list[str]:
+        """Whom a picture can hold: more are said to be left out."""
+        if len(people) > MOST_IN_WIDE:
+            self.notes.notices.append(
+                Notice(
+                    code="too-many-in-frame",
+                    message=f"{len(people)} people are to be in one {framing}; {MOST_IN_WIDE} are shown",
+                    where=line_id,
+                    next_step="Give them shots of their own with [[shot: …]].",
+                )
+            )
+        return list(people[:MOST_IN_WIDE])
 
     def _action_framing(self, people: Sequence[str]) -> Framing:
         if not people:

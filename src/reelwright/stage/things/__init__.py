@@ -27,7 +27,9 @@ THINGS: dict[str, Thing] = {
         shines=0.12,
         size=1.04,
     ),
-    "key": Thing(metal.key, comes="drops", glints=((-290, -84, 90), (250, 40, 60)), shines=0.4),
+    "key": Thing(
+        metal.key, comes="drops", glints=((-290, -84, 90), (250, 40, 60)), turned_deg=-28, shines=0.4
+    ),
     "glass": Thing(
         vessels.glass,
         (Part(vessels.wine, 8, 0.0, 1.1, loops=True, is_behind=True),),
@@ -50,7 +52,7 @@ THINGS: dict[str, Thing] = {
     "cheque": Thing(papers.cheque, comes="slides", shines=0.16, size=1.04),
     "box": Thing(vessels.box, lies=False, glints=((-220, -380, 60), (180, -360, 44)), shines=0.3),
     "test": Thing(papers.test, (Part(papers.second_line, 6, 0.35, 0.8),), shines=0.16),
-    "knife": Thing(metal.knife, comes="drops", glints=((-14, -380, 120),), shines=0.5),
+    "knife": Thing(metal.knife, comes="drops", glints=((-14, -380, 120),), turned_deg=38, shines=0.5),
     "door": Thing(
         metal.door, (Part(metal.lever, 8, 0.25, 0.6),), fills_frame=True, lies=False, shines=0.0, size=1.0
     ),

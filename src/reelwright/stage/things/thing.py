@@ -39,13 +39,15 @@ class Part:
 @dataclass(frozen=True)
 class Thing:
     """``lies`` flat on the surface (seen at a slant), or stands; ``comes`` says how it gets there;
-    ``glints`` are bright points (x, y, size); ``shines`` is how strongly a light runs over it."""
+    ``glints`` are bright points (x, y, size)
+    of a drawing that is turned by ``turned_deg``; ``shines`` is how strongly a light runs over it."""
 
     draw: Draw
     parts: tuple[Part, ...] = ()
     lies: bool = True
     comes: Literal["still", "slides", "drops", "swings", "buzzes"] = "still"
     glints: tuple[tuple[float, float, float], ...] = ()
+    turned_deg: float = 0.0
     shines: float = 0.3
     fills_frame: bool = False
     size: float = 1.14
