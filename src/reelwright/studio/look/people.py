@@ -12,8 +12,7 @@ from reelwright.drawing.affine import IDENTITY
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache
 from reelwright.stage.light import Light
-from reelwright.stage.people.expressions import EXPRESSIONS, NEUTRAL, VISEMES, with_viseme
-from reelwright.stage.people.posebook import STANCES
+from reelwright.stage.people.expressions import EXPRESSIONS, NEUTRAL, VISEMES, carriage_of, with_viseme
 from reelwright.stage.people.rig import FigurePose, Rig
 from reelwright.studio.look.darkroom import Darkroom
 from reelwright.studio.look.layout import Cell, Row
@@ -50,10 +49,11 @@ class Sitting:
             look, outfit, x=at[0], y=at[1], scale=scale, light=light, frame_width=width, frame_height=height,
             cache=self._cache, **more,  # type: ignore[arg-type]
         )  # fmt: skip
-        layers = [(self._ground(width, height), IDENTITY), *rig.layers(pose, IDENTITY)]
+        layers = [(self.ground(width, height), IDENTITY), *rig.layers(pose, IDENTITY)]
         return self._darkroom.develop(layers, width, height)
 
-    def _ground(self, width: int, height: int) -> Sprite:
+    def ground(self, width: int, height: int) -> Sprite:
+        """What people stand before: plain, darker above."""
         if (width, height) not in self._grounds:
             down = np.linspace(0, 1, height)[:, None, None]
             rgba = np.full((height, width, 4), 255, np.uint8)
@@ -130,13 +130,12 @@ def angles(sitting: Sitting, look: Look, outfit: Outfit) -> Row:
 def expressions(
     sitting: Sitting, look: Look, outfit: Outfit, names: Sequence[str] = tuple(EXPRESSIONS)
 ) -> Row:
-    """Every face, the head a little to one side or the other."""
-    cells = [
-        _head(
-            sitting, look, outfit, FigurePose(-14.0 if number % 2 else 10.0, 2, face=EXPRESSIONS[name]), name
-        )
-        for number, name in enumerate(names)
-    ]
+    """Every face, with the head held as it goes with it."""
+    cells = []
+    for name in names:
+        held = carriage_of(name)
+        pose = FigurePose(10.0 + held.away_deg, held.pitch_deg, held.roll_deg, EXPRESSIONS[name])
+        cells.append(_head(sitting, look, outfit, pose, name))
     return Row("Expressions", cells, columns=7)
 
 
@@ -171,22 +170,6 @@ def wardrobe(sitting: Sitting, look: Look, outfit: Outfit, scene: str = "") -> R
         ),
     ]
     return Row(f"Wardrobe · {outfit.kind}" + (f" · {scene}" if scene else ""), cells)
-
-
-def stances(sitting: Sitting, people: Sequence[tuple[Look, Outfit]]) -> Row:
-    """Everything that a body can do, on people in turn."""
-    cells = []
-    for number, name in enumerate(STANCES):
-        look, outfit = people[number % len(people)]
-
-        def draw(look: Look = look, outfit: Outfit = outfit, name: str = name, n: int = number) -> Rgb:
-            return sitting.portrait(
-                look, outfit, FigurePose((-14.0, 12.0)[n % 2]), size=(400, 712), at=(200, 200), scale=0.62,
-                stance=name, body_yaw_deg=(-10, 8)[n % 2],
-            )  # fmt: skip
-
-        cells.append(Cell(name, draw))
-    return Row("", cells, columns=6)
 
 
 def everyday_outfit(character: Character) -> Outfit:
