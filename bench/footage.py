@@ -18,7 +18,7 @@ from reelwright.production.makers.picture import FacesAt
 from reelwright.production.makers.settings import ShotSettings
 from reelwright.stage.brief import Box, FaceBox
 from reelwright.studio.make import prepare
-from reelwright.studio.series import open_series
+from reelwright.studio.series import Series
 
 Luma = NDArray[np.uint8]
 
@@ -67,19 +67,25 @@ class ShotFootage:
         return float(self.settings.brief.rate.fraction)
 
 
-def footage_of(series: Path, number: int = 1, shot_count: int | None = None) -> tuple[ShotFootage, ...]:
-    """The shots of an episode that has been made, or its first ``shot_count``. Raises ``RuntimeError``
-    when one is missing."""
-    prepared = prepare(open_series(series), [number])
+def footage_of(
+    series: Series, number: int = 1, shot_count: int | None = None, *, is_stale_good: bool = False
+) -> tuple[ShotFootage, ...]:
+    """The shots of an episode that has been made, or its first ``shot_count``; with ``is_stale_good`` as
+    they were made last. Raises ``RuntimeError`` when one is missing."""
+    prepared = prepare(series, [number])
     store = prepared.build.store
-    made = {s.step.address: s.made for s in prepared.build.status()}
+    if is_stale_good:
+        last = store.remembered(prepared.build.scope)
+        made = {address: store.made(key) for address, key in last.items()}
+    else:
+        made = {s.step.address: s.made for s in prepared.build.status()}
     shots, start_frame = [], 0
     for shot in prepared.plans[0].storyboard.shots[:shot_count]:
         address = f"{number}/shot/{shot.id}"
         record = made.get(address)
         action = None if record is None else store.action(record.key)
         if record is None or action is None:
-            raise RuntimeError(f"{address} has not been made: run reelwright make {series} -e {number}")
+            raise RuntimeError(f"{address} is not there or not current: run reelwright make -e {number}")
         settings = msgspec.json.decode(action.settings, type=ShotSettings)
         seen = msgspec.json.decode(store.read(record.outputs["faces.json"]), type=list[FacesAt])
         shots.append(

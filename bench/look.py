@@ -1,13 +1,14 @@
 """The decoded film, not the rig: does it move, whose faces are they, do lips close, are captions in the way.
 
-``python -m bench look`` makes episode 1 of the English example; ``python -m bench.look SERIES [SHOTS]``
-measures an episode that has been made, or only its first shots.
+``python -m bench look`` makes episode 1 of the English example; ``python -m bench.look SERIES`` measures an
+episode that has been made. A blind naming is kept in ``results/blind_naming.json``: ``{"who": …, "when": …,
+"answers": [{"shown": "cold", "said": "smirk"}, …]}``.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from reelwright.drawing.spritecache import SpriteCache
 from reelwright.stage.places import place_named
 from reelwright.stage.places.scenery import Scenery, scenery
 from reelwright.studio.look.darkroom import Darkroom
+from reelwright.studio.series import Series, open_series
 
 BLIND_NAMING = Path(__file__).with_name("results") / "blind_naming.json"
 SHIFT_S = 0.3
@@ -52,17 +54,19 @@ def measure() -> dict[str, float]:
     """All of ``look.*``."""
     with fresh_series() as series:
         make(series, "--episodes", "1", "--jobs", "2")
-        return measure_series(series)
+        return measure_series(open_series(series))
 
 
-def measure_series(series: Path, shot_count: int | None = None) -> dict[str, float]:
-    """``look.*`` of episode 1 of a series that has been made."""
-    shots = footage_of(series, shot_count=shot_count)
+def measure_series(
+    series: Series, number: int = 1, shot_count: int | None = None, *, is_stale_good: bool = False
+) -> dict[str, float]:
+    """``look.*`` of an episode that has been made."""
+    shots = footage_of(series, number, shot_count, is_stale_good=is_stale_good)
     seen = _Seen()
     for shot in shots:
         _watch(shot, seen)
     figures = _motion(shots, seen)
-    figures |= _identity(shots, seen, series)
+    figures |= _identity(shots, seen, series.build_folder)
     figures |= _lips(shots, seen)
     figures |= _captions(seen)
     return figures | expressions_named()
@@ -137,12 +141,12 @@ def _motion(shots: Sequence[ShotFootage], seen: _Seen) -> dict[str, float]:
     return {"look.motion": float(np.mean(seconds))}
 
 
-def _identity(shots: Sequence[ShotFootage], seen: _Seen, series: Path) -> dict[str, float]:
+def _identity(shots: Sequence[ShotFootage], seen: _Seen, build: Path) -> dict[str, float]:
     people: dict[str, tuple[Look, Outfit]] = {}
     for shot in shots:
         for actor in shot.settings.brief.actors:
             people.setdefault(actor.key, (actor.look, actor.outfit))
-    sheets = {where: _sheets(where, people, series) for where in {where for where, _, _ in seen.faces}}
+    sheets = {where: _sheets(where, people, build) for where in {where for where, _, _ in seen.faces}}
     spread = {where: identity.spread_of(s) for where, s in sheets.items()}
     often = [key for key, _ in Counter(name for _, name, _ in seen.faces).most_common(2)]
     figures = {}
@@ -161,8 +165,8 @@ def _identity(shots: Sequence[ShotFootage], seen: _Seen, series: Path) -> dict[s
     return figures
 
 
-def _sheets(where: Where, people: dict[str, tuple[Look, Outfit]], series: Path) -> list[identity.Sheet]:
-    cache = SpriteCache(series / "build" / "store" / "sprites", 256 << 20)
+def _sheets(where: Where, people: dict[str, tuple[Look, Outfit]], build: Path) -> list[identity.Sheet]:
+    cache = SpriteCache(build / "store" / "sprites", 256 << 20)
     darkroom = Darkroom()
     place, hour = where
     scene: Scenery = scenery(
@@ -220,7 +224,20 @@ def _captions(seen: _Seen) -> dict[str, float]:
     return {"look.caption_over_mouth": float(len(seen.over_mouth))}
 
 
-if __name__ == "__main__":
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else None
-    for name, value in measure_series(Path(sys.argv[1]), count).items():
+def main() -> None:
+    """Measure what lies there already."""
+    ask = argparse.ArgumentParser(description="look.* of an episode that has been made")
+    ask.add_argument("series", type=Path)
+    ask.add_argument("--out", type=Path, help="where it was built, if not in build/")
+    ask.add_argument("--episode", type=int, default=1)
+    ask.add_argument("--shots", type=int, help="only the first ones")
+    ask.add_argument("--stale", action="store_true", help="as it was made last, by whatever version")
+    asked = ask.parse_args()
+    series = open_series(asked.series, out=asked.out)
+    figures = measure_series(series, asked.episode, asked.shots, is_stale_good=asked.stale)
+    for name, value in figures.items():
         print(f"{name} = {value:.3f}")
+
+
+if __name__ == "__main__":
+    main()
