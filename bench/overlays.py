@@ -13,6 +13,8 @@ from reelwright.stage.brief import FaceBox
 
 _DIFFERS_BY = 40
 _FEWEST_PIXELS = 6
+_LETTER = 0.86
+"""Of the brightest: letters are lighter than anything that shines through their shadow."""
 _SHARP = np.ones((3, 3), np.uint8)
 
 
@@ -30,18 +32,18 @@ def is_over_mouth(mask: NDArray[np.bool_], faces: Sequence[FaceBox]) -> bool:
 def contrast(captioned: Luma, mask: NDArray[np.bool_]) -> float:
     """The letters against what is right around them, as WCAG 2 counts it (1..21); NaN without letters.
     Luma of limited range is taken as a gamma-coded grey."""
-    y0, y1 = np.flatnonzero(mask.any(1))[[0, -1]] if mask.any() else (0, 0)
-    if y1 <= y0:
+    if not mask.any():
         return float("nan")
-    rows, covered = captioned[y0 : y1 + 1], mask[y0 : y1 + 1]
-    low, high = np.percentile(rows[covered], [5, 95])
-    letters = covered & (rows > (low + high) / 2)
+    # White letters on a white shirt differ from it only in their outline: what is inside counts too.
+    reach = max(3, mask.shape[1] // 60) | 1
+    whole = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)) > 0
+    letters = whole & (captioned > np.percentile(captioned[whole], 97) * _LETTER)
     near = cv2.dilate(letters.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     touching = cv2.dilate(letters.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    around = near & ~touching
+    around = whole & near & ~touching
     if not letters.any() or not around.any():
         return float("nan")
-    bright, dark = (_light(np.median(rows[part])) for part in (letters, around))
+    bright, dark = (_light(np.median(captioned[part])) for part in (letters, around))
     return (bright + 0.05) / (dark + 0.05)
 
 

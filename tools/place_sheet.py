@@ -1,6 +1,6 @@
-"""Draws every place at every hour, as a shot sees it, and every thing → two PNG sheets to look at.
+"""Every place at every hour, empty and with people, and every thing in close-up → PNG sheets to look at.
 
-Run: ``python tools/place_sheet.py FOLDER [place …]``. Prints the CPU seconds of each place.
+Run: ``python -P tools/place_sheet.py FOLDER [place …]``. A place's sheet is that of ``reelwright look place``.
 """
 
 from __future__ import annotations
@@ -9,72 +9,50 @@ import sys
 import time
 from pathlib import Path
 
-import av
-import cv2
-import numpy as np
+import msgspec
 
-from reelwright.drawing.affine import IDENTITY
-from reelwright.drawing.compositor import Compositor
+from reelwright.delivery.stills import Rgb, png_bytes
 from reelwright.drawing.spritecache import SpriteCache
-from reelwright.stage.brief import ShotBrief
-from reelwright.stage.inserts import Insert
-from reelwright.stage.places import PLACES, scenery
+from reelwright.stage.perform import perform
+from reelwright.stage.places import PLACES
 from reelwright.stage.things import THINGS
-from reelwright.storyboard.documents import Shot
+from reelwright.studio.look.darkroom import Darkroom
+from reelwright.studio.look.layout import Cell, Row, drawn
+from reelwright.studio.look.places import place_brief, place_rows
 
-WIDTH, HEIGHT = 1080, 1920
-THUMB = (324, 576)
-HOURS = ("day", "dusk", "night")
 WEATHER = {"street": "rain", "village": "snow", "rooftop": "storm", "corridor": "fog"}
+GROUNDS = (("office", "day"), ("banquet", "night"), ("bedroom", "dusk"))
+_FRAME = 24
 
 
 def main() -> None:
+    """Draw the places named on the command line, or all and the things."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     cache = SpriteCache(None, 500 << 20)
-    compositor = Compositor(WIDTH, HEIGHT)
     for place in sys.argv[2:] or PLACES:
-        rows = [_place(place, hour, cache, compositor) for hour in HOURS]
-        cv2.imwrite(str(folder / f"place_{place}.png"), np.hstack([np.hstack(row) for row in rows]))
+        start_s = time.process_time()
+        rows = place_rows(place, hours=("day", "dusk"), cache=cache)
+        rows += place_rows(place, hours=("night",), weather=WEATHER.get(place, ""), cache=cache)
+        (folder / f"place_{place}.png").write_bytes(png_bytes(drawn(place, rows)))
+        print(f"{place}: {time.process_time() - start_s:.1f} CPU s")
     if not sys.argv[2:]:
-        cv2.imwrite(str(folder / "things.png"), _things(cache, compositor))
+        (folder / "things.png").write_bytes(png_bytes(things(cache)))
 
 
-def _place(place: str, hour: str, cache: SpriteCache, compositor: Compositor) -> list[np.ndarray]:
-    pictures = []
-    for framing in ("wide", "close-up"):
-        start = time.process_time()
-        weather = WEATHER.get(place, "") if hour == "night" else ""
-        shown = scenery(
-            place, time_of_day=hour, weather=weather, framing=framing, side="centre", seed=3,
-            width=WIDTH, height=HEIGHT, cache=cache,
-        )  # fmt: skip
-        print(f"{place} {hour} {framing}: {time.process_time() - start:.2f} CPU s")
-        frame = av.VideoFrame(WIDTH, HEIGHT, "yuv420p")
-        compositor.compose(shown.behind(24, IDENTITY) + shown.front(24, IDENTITY), frame)
-        pictures.append(cv2.resize(frame.to_ndarray(format="bgr24"), THUMB, interpolation=cv2.INTER_AREA))
-    return pictures
-
-
-def _things(cache: SpriteCache, compositor: Compositor) -> np.ndarray:
-    pictures = []
+def things(cache: SpriteCache) -> Rgb:
+    """Every thing that an insert can show, on three grounds in turn."""
+    darkroom, cells = Darkroom(), []
     for number, name in enumerate(THINGS):
-        place, hour = (("office", "day"), ("banquet", "night"), ("bedroom", "dusk"))[number % 3]
-        shown = scenery(
-            place, time_of_day=hour, weather="", framing="insert", side="centre", seed=3,
-            width=WIDTH, height=HEIGHT, cache=cache,
-        )  # fmt: skip
-        shot = Shot(
-            id="x", line_id="x", scene_id="x", framing="insert", beats=(), time_of_day=hour, insert=name
-        )
-        brief = ShotBrief(shot=shot, frame_count=48, beat_frames=(), actors=(), speeches=(), seed=1)
-        insert = Insert(name, shown, brief, cache)
-        frame = av.VideoFrame(WIDTH, HEIGHT, "yuv420p")
-        layers = shown.behind(24, IDENTITY) + insert.layers(24, IDENTITY) + shown.front(24, IDENTITY)
-        compositor.compose(layers, frame)
-        pictures.append(cv2.resize(frame.to_ndarray(format="bgr24"), THUMB, interpolation=cv2.INTER_AREA))
-    pictures += [np.zeros_like(pictures[0])] * (-len(pictures) % 6)
-    return np.vstack([np.hstack(pictures[i : i + 6]) for i in range(0, len(pictures), 6)])
+        place, hour = GROUNDS[number % len(GROUNDS)]
+
+        def draw(name: str = name, place: str = place, hour: str = hour) -> Rgb:
+            brief = place_brief(place, hour=hour, weather="", setting="", framing="insert", people=())
+            brief = msgspec.structs.replace(brief, shot=msgspec.structs.replace(brief.shot, insert=name))
+            return darkroom.develop(perform(brief, cache).layers(_FRAME), brief.width, brief.height)
+
+        cells.append(Cell(name, draw))
+    return drawn("things", [Row("", cells, columns=6, cell_width=324)])
 
 
 if __name__ == "__main__":
