@@ -1,6 +1,6 @@
 """Every place at every hour, empty and with people, and every thing in close-up → PNG sheets to look at.
 
-Run: ``python -P tools/place_sheet.py FOLDER [place …]``. A place's sheet is that of ``reelwright look place``.
+Run: ``python -m tools.place_sheet FOLDER [place …]``. A place's sheet is that of ``look place``.
 """
 
 from __future__ import annotations

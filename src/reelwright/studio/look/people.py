@@ -49,10 +49,10 @@ class Sitting:
             look, outfit, x=at[0], y=at[1], scale=scale, light=light, frame_width=width, frame_height=height,
             cache=self._cache, **more,  # type: ignore[arg-type]
         )  # fmt: skip
-        layers = [(self.ground(width, height), IDENTITY), *rig.layers(pose, IDENTITY)]
+        layers = [(self._ground(width, height), IDENTITY), *rig.layers(pose, IDENTITY)]
         return self._darkroom.develop(layers, width, height)
 
-    def ground(self, width: int, height: int) -> Sprite:
+    def _ground(self, width: int, height: int) -> Sprite:
         """What people stand before: plain, darker above."""
         if (width, height) not in self._grounds:
             down = np.linspace(0, 1, height)[:, None, None]
