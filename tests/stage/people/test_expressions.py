@@ -22,7 +22,9 @@ def test_units_add_up_and_stay_in_what_a_face_can_do() -> None:
         face_of({"third_eye": 1.0})
 
 
-@pytest.mark.parametrize(("first", "second"), itertools.combinations(("cold", "smirk", "tender", "sly"), 2))
+@pytest.mark.parametrize(
+    ("first", "second"), list(itertools.combinations(("cold", "smirk", "tender", "sly"), 2))
+)
 def test_near_twins_differ_in_lids_or_brows_and_in_the_mouth(first: str, second: str) -> None:
     """At a glance: eyes and mouth both say something else."""
     a, b = EXPRESSIONS[first], EXPRESSIONS[second]

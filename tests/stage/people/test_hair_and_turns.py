@@ -79,7 +79,7 @@ def test_far_locks_go_behind_the_face_and_near_ones_stay(hair: str) -> None:
     assert len(ahead - shown) < 0.3 * len(ahead)
 
 
-@pytest.mark.parametrize("pose", [FigurePose(11.0, 2.8), FigurePose(-26.0, -6.0), FigurePose(15.0, 0.0)])
+@pytest.mark.parametrize("pose", [FigurePose(11.0, 2.8), FigurePose(15.0, 0.0)])
 def test_an_open_jaw_leaves_no_seam_across_the_cheeks(pose: FigurePose) -> None:
     """The patch of the lower face lies on the head without an edge, between keys as well."""
     rig = Rig(
@@ -97,4 +97,4 @@ def test_an_open_jaw_leaves_no_seam_across_the_cheeks(pose: FigurePose) -> None:
     shut, wide = luma(NEUTRAL), luma(replace(NEUTRAL, mouth_open=0.6))
     mouth_top = int(rig.face(pose, IDENTITY)[1].y)
     cheeks = slice(100 + 8, mouth_top - 4)
-    assert np.abs(shut - wide)[cheeks, 40:160].max() < 20
+    assert np.abs(shut - wide)[cheeks, 40:160].max() < 13
