@@ -108,7 +108,10 @@ def fold(
     """A crease: a soft dark stroke with a hard core and, if ``high`` is given, a lit lip beside it."""
     curve = spline(points) if len(np.asarray(points)) < 8 else np.asarray(points, dtype=float)
     # Small figures do without the soft edge, which costs most.
-    soft = 0.16 if canvas.getTotalMatrix().getScaleX() > SOFT_FOLD_SCALE else 0.0
+    is_small = canvas.getTotalMatrix().getScaleX() <= SOFT_FOLD_SCALE
+    soft = 0.0 if is_small else 0.16
+    if is_small:
+        alpha, width = alpha * 0.6, width * 0.8
     canvas.drawPath(tapered(curve, width), shadow(dark, alpha, width * soft))
     canvas.drawPath(tapered(curve, width * 0.28 + 0.5), shadow(dark, alpha * 0.9))
     if high is not None:

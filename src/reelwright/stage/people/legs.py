@@ -205,7 +205,7 @@ class LowerBody:
             a = at[0] + axis * length * start + inner * r * 0.86
             b = at[0] + axis * length * end - inner * r * spread
             middle = (a + b) / 2 + axis * 10
-            fold(canvas, [a, middle, b], 9 - k, tone.dark, 0.42 - 0.08 * k, tone.high, 2)
+            fold(canvas, [a, middle, b], 9 - k, tone.dark, 0.34 - 0.08 * k, tone.high, 2)
         if bend > 0.1:
             place, r = at[-1], float(radii[-1])
             for up in (0.3, 0.95, 1.6):
@@ -274,10 +274,10 @@ class LowerBody:
         knees = project((left.knee + right.knee) / 2 * flat)[0]
         down = unit(knees - middle) if np.linalg.norm(knees - middle) > 30 else np.array([0.0, 1.0])
         fork = middle + down * 60
-        line(canvas, spline([middle + [0, -90], middle, fork]), 2.2, tone.ink, 0.75)
+        line(canvas, spline([middle + [0, -90], middle, fork]), 2.2, tone.ink, 0.6)
         for leg in (left, right):
             end = fork + [leg.side * 52, -26]
-            fold(canvas, [fork, (fork + end) / 2 + [0, 6], end], 8, tone.dark, 0.45)
+            fold(canvas, [fork, (fork + end) / 2 + [0, 6], end], 8, tone.dark, 0.32)
 
     # ------------------------------------------------------------ knees before a hem
 

@@ -261,7 +261,7 @@ def draw_tails(
         bottom = [(outer_x, end_y), ((outer_x + inner_x) / 2, end_y + 14), (inner_x, end_y + 8)]
         inner = [
             (inner_x, end_y + 8),
-            (centre + s * (10.0 + 22 * raised), (middle[1, 1] + end_y) / 2),
+            (centre + s * (2.0 if from_back else 10.0 + 22 * raised), (middle[1, 1] + end_y) / 2),
             tuple(middle[0] - [s * 2, 0]),
         ]
         shape = np.vstack([spline(outer), spline(bottom)[1:-1], spline(inner)])
