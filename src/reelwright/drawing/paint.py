@@ -58,6 +58,15 @@ def in_bands(rows: _Rows, beyond: int, work: Callable[[_Rows], _Rows]) -> _Rows:
     return done[0]
 
 
+def largest(picture: Picture) -> Picture:
+    """The largest channel of each pixel, (h, w). Channel by channel: a reduction over three is ten times
+    slower."""
+    first, *others = cv2.split(picture)
+    for channel in others:
+        np.maximum(first, channel, out=first)
+    return np.asarray(first, np.float32)
+
+
 def over(below: Picture, layer: Picture, opacity: float = 1.0) -> Picture:
     """A layer on a picture."""
     out = np.empty_like(below)
@@ -103,7 +112,7 @@ def _lens_blur(picture: Picture, kernel: Picture, highlights: float) -> Picture:
         colour = np.minimum(colour / np.maximum(alpha, 1e-3), 1)
     colour = cv2.pow(np.ascontiguousarray(colour), _GAMMA)
     if highlights > 0:
-        peak = colour.max(2, keepdims=True)
+        peak = largest(colour)[..., None]
         colour *= 1 + highlights * np.clip(peak - 0.45, 0, 1) ** 2
     if alpha.size:
         colour = np.dstack([colour * alpha, alpha])
@@ -133,7 +142,8 @@ def kuwahara(picture: Picture, radius: int = 4) -> Picture:
 def _kuwahara(picture: Picture, radius: int) -> Picture:
     side = radius + 1
     reach = side // 2
-    grey = np.ascontiguousarray(picture[..., :3].mean(2))
+    red, green, blue = cv2.split(picture)[:3]
+    grey = (red + green + blue) * np.float32(1 / 3)
     mean = cv2.blur(picture, (side, side))
     variance = cv2.blur(grey * grey, (side, side)) - cv2.blur(grey, (side, side)) ** 2
     means, variances = _bordered(mean, reach), _bordered(variance, reach)
@@ -208,7 +218,7 @@ def painterly(
 def _with_edges_of(painted: Picture, drawn: Picture, share: float) -> Picture:
     """``painted`` (changed), with ``share`` of the edges of ``drawn`` where the two differ clearly."""
     for band in bands(len(painted)):
-        apart = np.abs(painted[band] - drawn[band]).max(2, keepdims=True)
+        apart = largest(cv2.absdiff(painted[band], drawn[band]))[..., None]
         weight = np.clip((apart - 0.035) * 9, 0, 1) * np.float32(share)
         if drawn.shape[2] == 4:
             # Shadows and thin cloth would get rings: what is seen through stays as it was drawn.

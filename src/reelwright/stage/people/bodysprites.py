@@ -7,8 +7,9 @@ lean and tilt, its sinking and its shifts are placements that put hips and neck 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import skia
@@ -40,6 +41,7 @@ MOST_BODY_YAW_DEG = 60.0
 Bake = Callable[[Picture, RelightMaps], Sprite]
 Relight = Callable[[NDArray[np.uint8]], RelightMaps]
 Placement = tuple[Sprite, Affine]
+Paint = Callable[[skia.Canvas], None]
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Held(Stance):
 
 
 class BodySprites:
-    """The body of one person in one framing. ``others`` are the pictures of the head, for the light."""
+    """The body of one person in one framing. ``paint_head`` draws the head as it looks
+    ahead: what the outline of the whole takes from it, for the light."""
 
     def __init__(
         self,
@@ -65,17 +68,18 @@ class BodySprites:
         is_back: bool,
         bake: Bake,
         relight: Relight,
-        others: Callable[[], Sequence[Picture]],
+        paint_head: Paint,
         neck_view: Callable[[Turn], HeadView],
     ) -> None:
         self.figure, self.easel, self.direction = figure, easel, direction
         self._cache, self._identity_key = cache, identity_key
         self.body_yaw_deg, self._shows_hips, self._is_back = body_yaw_deg, shows_hips, is_back
-        self._bake, self._relight, self._others, self._neck_view = bake, relight, others, neck_view
+        self._bake, self._relight, self._neck_view = bake, relight, neck_view
+        self._paint_head = paint_head
         self._bodies: dict[tuple[float, ...], BodyView] = {}
         self._torsos: dict[tuple[str, float], Picture] = {}
         self._legs: dict[str, Picture] = {}
-        self._resting: dict[tuple[ArmPose, int, str], Picture] = {}
+        self._outline: NDArray[np.uint8] | None = None
         self._silhouettes: dict[str, NDArray[np.uint8]] = {}
         upright = self._body(Stance())
         self.hip_y = float(upright.to_head(np.array([[0.0, PELVIS_Y[figure.is_female]]]))[0, 1])
@@ -141,18 +145,21 @@ class BodySprites:
 
         return self._cache.sprite(key_of(self._identity_key, "straps", *_numbers(held)), make)
 
-    def silhouette(self, stance: Stance, neck: Turn) -> list[Picture]:
-        """Everything of the body at rest, for the light."""
-        held = self.held(stance)
-        parts = [self.torso_picture(held, neck)]
+    def outline(self) -> NDArray[np.uint8]:
+        """What the body covers while its arms hang, at the size of the relight maps."""
+        if self._outline is None:
+            held = self.held(Stance())
+            key = key_of(self._identity_key, "outline of body")
+            self._outline = self._cache.array(key, lambda: self.easel.outline(self._at_rest(held)))
+        return self._outline
+
+    def _at_rest(self, held: Held) -> list[Paint]:
+        """The trunk as it is held, on legs that stand, between arms that hang."""
+        stance, body = Stance(), self._body(held)
+        paints: list[Paint] = [partial(self._paint_torso, held, Turn(0.0, 0.0))]
         if self._shows_hips:
-            parts.append(self.legs_picture(stance))
-        for side in (-1, 1):
-            key = (stance.arm(side), side, key_of(*_numbers(held)))
-            if key not in self._resting:
-                self._resting[key] = self._arm_picture(stance.arm(side), side, held)
-            parts.append(self._resting[key])
-        return parts
+            paints.append(partial(self._paint_legs, stance))
+        return paints + [partial(self._paint_arm, stance.arm(side), side, body) for side in (-1, 1)]
 
     # -- placements --------------------------------------------------------------------------------
 
@@ -243,53 +250,48 @@ class BodySprites:
         """The torso without arms and legs."""
         key = (key_of(held.lap, *_numbers(held)), neck.yaw)
         if key not in self._torsos:
-
-            def paint(canvas: skia.Canvas) -> None:
-                body = self._body(held)
-                if self._is_back:
-                    self.figure.draw_back(canvas, body, self.direction, lap=held.lap)
-                else:
-                    view = self._neck_view(neck)
-                    self.figure.draw_torso(canvas, body, view, self.direction, lap=held.lap)
-
-            self._torsos[key] = self.easel.picture(self.easel.bounds, paint)
+            self._torsos[key] = self._picture(partial(self._paint_torso, held, neck))
         return self._torsos[key]
 
     def legs_picture(self, stance: Stance) -> Picture:
         """Everything below the waist."""
         key = _legs_key(stance)
         if key not in self._legs:
-            body = self._body(replace(stance, lean_deg=0.0, tilt_deg=0.0, twist_deg=0.0))
-            self._legs[key] = self.easel.picture(
-                self.easel.bounds,
-                lambda c: self.figure.draw_legs(
-                    c, body, stance, self.direction, seen_from_back=self._is_back
-                ),
-            )
+            self._legs[key] = self._picture(partial(self._paint_legs, stance))
         return self._legs[key]
 
-    def _arm_picture(self, pose: ArmPose, side: int, held: Held, *, is_forearm_only: bool = False) -> Picture:
-        """One arm with its hand and what it holds."""
-        resting = self._resting.get((pose, side, key_of(*_numbers(held))))
-        if resting is not None:
-            return resting
+    def _picture(self, paint: Paint) -> Picture:
+        return self.easel.picture(self.easel.bounds, paint)
+
+    def _paint_torso(self, held: Held, neck: Turn, canvas: skia.Canvas) -> None:
         body = self._body(held)
-        return self.easel.picture(
-            self.easel.bounds,
-            lambda c: self.figure.draw_arm(
-                c,
-                body,
-                pose,
-                side,
-                self.direction,
-                seen_from_back=self._is_back,
-                is_forearm_only=is_forearm_only,
-            ),
+        if self._is_back:
+            self.figure.draw_back(canvas, body, self.direction, lap=held.lap)
+        else:
+            self.figure.draw_torso(canvas, body, self._neck_view(neck), self.direction, lap=held.lap)
+
+    def _paint_legs(self, stance: Stance, canvas: skia.Canvas) -> None:
+        body = self._body(replace(stance, lean_deg=0.0, tilt_deg=0.0, twist_deg=0.0))
+        self.figure.draw_legs(canvas, body, stance, self.direction, seen_from_back=self._is_back)
+
+    def _paint_arm(
+        self, pose: ArmPose, side: int, body: BodyView, canvas: skia.Canvas, *, is_forearm_only: bool = False
+    ) -> None:
+        """One arm with its hand and what it holds."""
+        self.figure.draw_arm(
+            canvas,
+            body,
+            pose,
+            side,
+            self.direction,
+            seen_from_back=self._is_back,
+            is_forearm_only=is_forearm_only,
         )
 
     def _arm(self, pose: ArmPose, side: int, held: Held, *, is_forearm_only: bool = False) -> Sprite | None:
         def make() -> Sprite:
-            picture = self._arm_picture(pose, side, held, is_forearm_only=is_forearm_only)
+            paint = partial(self._paint_arm, pose, side, self._body(held), is_forearm_only=is_forearm_only)
+            picture = self._picture(paint)
             return self._bake(picture, self._lit_with(picture, held))
 
         part = "forearm" if is_forearm_only else "arm"
@@ -299,12 +301,12 @@ class BodySprites:
 
     def _lit_with(self, picture: Picture, held: Held) -> RelightMaps:
         """The light on a part of the whole: no rim where an arm lies on the chest."""
-        key = key_of(*_numbers(held))
+        key = key_of(self._identity_key, "outline with head", *_numbers(held))
         if key not in self._silhouettes:
-            parts = [self.torso_picture(held, Turn(0.0, 0.0)), *self._others()]
+            paints: list[Paint] = [partial(self._paint_torso, held, Turn(0.0, 0.0)), self._paint_head]
             if self._shows_hips:
-                parts.append(self.legs_picture(Stance()))
-            self._silhouettes[key] = self.easel.alpha_map(parts)
+                paints.append(partial(self._paint_legs, Stance()))
+            self._silhouettes[key] = self._cache.array(key, partial(self.easel.outline, paints))
         return self._relight(np.maximum(self._silhouettes[key], self.easel.alpha_map([picture])))
 
 

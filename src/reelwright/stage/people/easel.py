@@ -102,6 +102,20 @@ class Easel:
 
         return painted(rect.width, rect.height, in_units, below)
 
+    def outline(self, paints: Sequence[Callable[[skia.Canvas], None]]) -> NDArray[np.uint8]:
+        """What these cover together, over the bounds, drawn at the size of the relight maps."""
+        b, scale = self.bounds, self.scale / MAP_STEP
+
+        def in_units(canvas: skia.Canvas) -> None:
+            canvas.translate(-b.x / MAP_STEP, -b.y / MAP_STEP)
+            canvas.scale(scale, scale)
+            for paint in paints:
+                canvas.save()
+                paint(canvas)
+                canvas.restore()
+
+        return np.ascontiguousarray(painted(b.width // MAP_STEP, b.height // MAP_STEP, in_units)[..., 3])
+
     def alpha_map(self, pictures: Sequence[Picture]) -> NDArray[np.uint8]:
         """What the pictures cover together, over the bounds, at the size of the relight maps."""
         b = self.bounds

@@ -59,7 +59,6 @@ from reelwright.stage.people.poses import (
     numbers,
     quantised,
 )
-from reelwright.stage.people.stances import Stance
 from reelwright.stage.people.turning import PointPairs, hair_points, skin_points, turned, widths
 
 __all__ = ["PEOPLE_VERSION", "FigurePose", "Rig"]
@@ -149,7 +148,7 @@ class Rig:
             is_back=view == "back",
             bake=self._finished,
             relight=self._relit,
-            others=self._head_silhouette,
+            paint_head=self._paint_head,
             neck_view=lambda neck: self._view(neck, 0.0),
         )
 
@@ -256,8 +255,9 @@ class Rig:
     def silhouette(self) -> NDArray[np.float32]:
         """Where the person is at rest: float32 0..1, (frame_height // 8, frame_width // 8)."""
         size = (self.frame_width // 8, self.frame_height // 8)
-        key = key_of(self._identity_key, "silhouette")
-        alpha = self._cache.array(key, lambda: self._alpha(Turn(0.0, 0.0)))
+        rest = Turn(0.0, 0.0)
+        key = self._sprite_key("outline", rest.yaw, rest.pitch)
+        alpha = self._cache.array(key, lambda: self._alpha(rest))
         b = self.easel.bounds
         # A pixel of the silhouette is two of the map (8 / MAP_STEP).
         matrix = np.array([[0.5, 0, (b.x + self.x) / 8], [0, 0.5, (b.y + self.y) / 8]], np.float32)
@@ -376,23 +376,31 @@ class Rig:
     def _alpha(self, turn: Turn) -> NDArray[np.uint8]:
         """The whole person as one silhouette, at the size of the relight maps."""
         # With arms that hang, whatever they do: the head's light must not depend on it.
-        parts = self.body.silhouette(Stance(), neck_turn(turn))
         if self.view == "back":
-            parts.append(self._back_head_picture())
+            head = self.easel.alpha_map([self._back_head_picture()])
         else:
-            parts += [self._behind_picture(turn), *self._key_parts(turn)]
-        return self.easel.alpha_map(parts)
+            head = self.easel.alpha_map([self._behind_picture(turn), *self._key_parts(turn)])
+        return np.maximum(self.body.outline(), head)
 
-    def _head_silhouette(self) -> list[Picture]:
-        """Head and hair looking ahead, for the light on what moves before them."""
+    def _paint_head(self, canvas: skia.Canvas) -> None:
+        """Head and hair looking ahead, in few strokes: for the outline."""
+        light, detail = self.light.model_light, 0.25
         if self.view == "back":
-            return [self._back_head_picture()]
-        ahead = Turn(0.0, 0.0)
-        return [self._behind_picture(ahead), *self._key_parts(ahead)]
+            away = self.figure.head(self._back_pose)
+            self.figure.draw_head_from_behind(canvas, away, light, detail)
+            return
+        ahead = self._drawing(Turn(0.0, 0.0))
+        self.figure.draw_hair_behind(canvas, ahead, light, detail)
+        self.figure.draw_hair_beside(canvas, ahead, light, detail)
+        self.figure.draw_head(canvas, ahead, light)
+        self.figure.draw_hair_before(canvas, ahead, light, detail)
 
     def _relight(self, turn: Turn) -> RelightMaps:
         if turn not in self._maps:
-            self._maps[turn] = self._relit(self._alpha(turn))
+            # Kept apart from the maps, which are quickly made of it: without it a shot that shares its
+            # sprites with others would draw head and body anew for their outline.
+            key = self._sprite_key("outline", turn.yaw, turn.pitch)
+            self._maps[turn] = self._relit(self._cache.array(key, lambda: self._alpha(turn)))
         return self._maps[turn]
 
     def _relit(self, alpha: NDArray[np.uint8]) -> RelightMaps:
@@ -631,9 +639,13 @@ class Rig:
     def _back_head(self) -> list[Sprite]:
         return self._sections("head-behind", Turn(0.0, 0.0), FROM_BEHIND, self._back_head_picture)
 
+    @property
+    def _back_pose(self) -> HeadPose:
+        return HeadPose(180 - self._back_yaw, 2)
+
     def _back_head_picture(self) -> Picture:
         if self._back_picture is None:
-            head = self.figure.head(HeadPose(180 - self._back_yaw, 2))
+            head = self.figure.head(self._back_pose)
             light, detail = self.light.model_light, self.easel.detail
             self._back_picture = self.easel.picture(
                 self.easel.rect(-260, -262, 260, 620),

@@ -20,6 +20,7 @@ from reelwright.drawing.paint import (
     bands,
     brush_fields,
     bytes_of,
+    largest,
     noise,
     over,
     painterly,
@@ -257,7 +258,7 @@ def _lightened(layer: Picture, air: Rgba) -> Picture:
     for band in bands(len(layer)):
         shown = layer[band]
         shown[..., :3] += picture_of(air[band]) * (1 - shown[..., :3])
-        shown[..., 3] = np.maximum(shown[..., 3], shown[..., :3].max(2))
+        shown[..., 3] = largest(shown)
     return layer
 
 

@@ -353,15 +353,17 @@ class _Paintings:
 
     def layer(self, name: str) -> NDArray[np.uint8]:
         """uint8 (2150, 1210, 3 or 4), or one empty pixel."""
-        key = key_of("painted", VERSION, self._place, self._hour.name, name)
-        return self._cache.array(key, lambda: self._paint(name))
+        return self._cache.array(self._key(name), lambda: self._paint(name))
+
+    def _key(self, name: str) -> str:
+        return key_of("painted", VERSION, self._place, self._hour.name, name)
 
     def lives(self) -> tuple[Life, ...]:
         packed = self.layer("lives")
         return msgspec.json.decode(packed.tobytes(), type=tuple[Life, ...])
 
     def _paint(self, name: str) -> NDArray[np.uint8]:
-        if not self._made:
+        if name not in self._made:
             chosen = SETS[self._place]
             painting = Painting(self._hour, _seed_of(self._place), warp=chosen.warp)
             chosen.paint(painting)
@@ -371,6 +373,10 @@ class _Paintings:
                 there = getattr(done, layer)
                 self._made[layer] = empty if there is None else there
             self._made["lives"] = np.frombuffer(msgspec.json.encode(done.lives), np.uint8)
+            # All of them at once: a painting is not to be made again for the layer asked for next.
+            for other, made in self._made.items():
+                if other != name:
+                    self._cache.array(self._key(other), partial(np.asarray, made))
         return self._made.pop(name)
 
 
