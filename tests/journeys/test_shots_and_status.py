@@ -20,6 +20,7 @@ from reelwright.drawing.compositor import Compositor
 from reelwright.drawing.spritecache import SpriteCache
 from reelwright.drawing.text import TextStyle
 from reelwright.production.makers.settings import SheetSettings, ShotSettings
+from reelwright.production.sprites import sprite_folder
 from reelwright.screenplay.line_ids import load_register
 from reelwright.stage.brief import ShotBrief
 from reelwright.studio.make import prepare
@@ -209,7 +210,7 @@ def test_the_phone_that_lights_up_is_in_the_film(built: Path, film: list[Rgb]) -
     store = Store(built / "build/store")
     shot_id, frame, in_film = _middle(built, "insert")
     brief = _brief(store, shot_id)
-    sprites = SpriteCache(store.folder / "sprites", 64 << 20)
+    sprites = SpriteCache(sprite_folder(store.folder), 64 << 20)
 
     def distance(thing: str) -> float:
         shown = msgspec.structs.replace(brief, shot=msgspec.structs.replace(brief.shot, insert=thing))

@@ -61,14 +61,15 @@ def bake_sprite(
     grade: NDArray[np.uint8] | None = None,
     mode: Mode = "over",
     opaque: bool = False,
+    dither: bool = True,
 ) -> Sprite:
     """Bake premultiplied RGBA, uint8 (height, width, 4).
 
     ``multiply`` and ``add``, uint8 (height, width, 3, or 4 of which the last is not read), relight the
     colour: ``c * multiply / 255 + add`` (both or neither). ``grade``, uint8 (256, 3), is looked up last.
     ``mode="add"`` adds the premultiplied colour to what is below. ``opaque`` extends the edge into the
-    padding instead of fading out: for pictures that fill the frame. Raises ``ValueError`` for arrays of the
-    wrong shape.
+    padding instead of fading out: for pictures that fill the frame. ``dither`` keeps soft gradients from
+    banding; drawings pack a third smaller without. Raises ``ValueError`` for arrays of the wrong shape.
     """
     if rgba.ndim != 3 or rgba.shape[2] != 4 or rgba.dtype != np.uint8:
         raise ValueError(f"a sprite is baked from uint8 (h, w, 4), not {rgba.dtype} {rgba.shape}")
@@ -101,7 +102,7 @@ def bake_sprite(
                 None if multiply is None else band(multiply),
                 None if add is None else band(add),
                 grade,
-                _dither(),
+                _dither() if dither else _level(),
                 mode=_MODES[mode],
                 at=at,
                 padded=(padded[0], rows),
@@ -126,6 +127,11 @@ def _baker() -> Kernel:
 def _dither() -> NDArray[np.uint8]:
     # Noise below one level keeps blurred backgrounds from banding.
     return np.random.default_rng(1).integers(0, 256, (64, 64), dtype=np.uint8)
+
+
+@cache
+def _level() -> NDArray[np.uint8]:
+    return np.full((64, 64), 128, np.uint8)
 
 
 def _whole(length: int) -> int:

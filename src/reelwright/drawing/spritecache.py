@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
@@ -66,8 +67,12 @@ class SpriteCache:
             return held
         if self._folder is None:
             return None
+        path = self._path(key)
         try:
-            return decode(self._path(key).read_bytes())
+            found = decode(path.read_bytes())
+            # What is used stays: ``trim`` takes the oldest.
+            os.utime(path)
+            return found
         except FileNotFoundError:
             return None
         except (OSError, ValueError, EOFError, RuntimeError, msgspec.DecodeError):
@@ -100,6 +105,25 @@ class SpriteCache:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def trim(folder: Path, most_bytes: int) -> int:
+    """Remove what has not been used for longest until ``folder`` holds ``most_bytes`` at most; the bytes
+    that are left."""
+    files: list[tuple[float, int, Path]] = []
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            if path.is_file():
+                facts = path.stat()
+                files.append((facts.st_mtime, facts.st_size, path))
+    held = sum(size for _, size, _ in files)
+    for _, size, path in sorted(files, key=lambda file: (file[0], file[2])):
+        if held <= most_bytes:
+            break
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+            held -= size
+    return held
 
 
 class _Head(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from reelwright.build.store import write_error
 from reelwright.errors import Notice
 from reelwright.production.episode import episode_steps, laid_out_names, package_names
 from reelwright.production.script import EpisodePlan, read_series
+from reelwright.production.sprites import tidy_sprites
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
 from reelwright.studio.outputs import lay_out, write_if_changed
@@ -84,6 +85,7 @@ def make(
         listen(event)
 
     records = run(prepared.build, executor, hear)
+    tidy_sprites(prepared.build.store.folder, len(prepared.series.episodes))
     folders = _lay_out_episodes(prepared, records)
     release = _lay_out_release(prepared, records)
     costs = stage_costs(

@@ -18,12 +18,15 @@ from reelwright.drawing.spritecache import SpriteCache
 from reelwright.finishing.captions import CaptionLayers
 from reelwright.production.engines import camera_named
 from reelwright.production.makers.settings import PosterSettings, SheetSettings, ShotSettings, cover_sizes
+from reelwright.production.sprites import sprite_folder
 from reelwright.stage.brief import FaceBox, ShotBrief
 from reelwright.stage.cards import ai_mark, poster_layers
 from reelwright.stage.covers import cover_layers
 
 SPRITE_MEMORY_BYTES = 40 << 20
 COMPOSITOR_MEMORY_BYTES = 80 << 20
+_BUDGET_PX = 1080 * 1920
+"""The frame that these budgets are for; larger ones get as much more."""
 STILL_WIDTH = 540
 _FACE_STEP_FRAMES = 4
 _TRIM_EVERY_FRAMES = 12
@@ -42,13 +45,17 @@ def _camera(name: str) -> Camera:
 
 
 @cache
-def _sprites(folder: Path) -> SpriteCache:
-    return SpriteCache(folder, SPRITE_MEMORY_BYTES)
+def _sprites(store: Path, width: int, height: int) -> SpriteCache:
+    return SpriteCache(sprite_folder(store), _budget(SPRITE_MEMORY_BYTES, width, height))
 
 
 @cache
 def _compositor(width: int, height: int) -> Compositor:
-    return Compositor(width, height, memory_bytes=COMPOSITOR_MEMORY_BYTES)
+    return Compositor(width, height, memory_bytes=_budget(COMPOSITOR_MEMORY_BYTES, width, height))
+
+
+def _budget(size: int, width: int, height: int) -> int:
+    return max(size, size * width * height // _BUDGET_PX)
 
 
 def _with_pictures(brief: ShotBrief, inputs: Inputs) -> ShotBrief:
@@ -67,7 +74,7 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     three. ``faces.json`` says where the faces are every few frames, ``still.png`` is the middle frame
     with its captions, at half size."""
     brief = _with_pictures(settings.brief, inputs)
-    take = _camera(settings.engine).film(brief, _sprites(inputs.store.folder / "sprites"))
+    take = _camera(settings.engine).film(brief, _sprites(inputs.store.folder, brief.width, brief.height))
     for notice in take.notices:
         outputs.notice(notice)
     # Painting a place takes a few hundred megabytes for a moment; encoding needs the room next.
@@ -107,7 +114,7 @@ def make_poster(settings: PosterSettings, inputs: Inputs, outputs: Outputs) -> N
     """``poster.png`` (9:16), ``cover-3x4.png`` and ``cover-16x9.png``: the leads before a place of the story,
     with the title; each composed for its shape."""
     brief = _with_pictures(settings.brief, inputs)
-    cache = _sprites(inputs.store.folder / "sprites")
+    cache = _sprites(inputs.store.folder, brief.width, brief.height)
     for name, (width, height) in cover_sizes(brief.width, brief.height).items():
         frame = new_frame(width, height)
         words = poster_layers(

@@ -141,7 +141,12 @@ class Easel:
             rect = PixelRect(picture.x, picture.y, width, height)
             multiply, add = (self._map_part(m, rect) for m in maps)
         return bake_sprite(
-            picture.rgba, local=translation(picture.x, picture.y), multiply=multiply, add=add, grade=grade
+            picture.rgba,
+            local=translation(picture.x, picture.y),
+            multiply=multiply,
+            add=add,
+            grade=grade,
+            dither=False,
         )
 
     def _map_part(self, light_map: NDArray[np.uint8], rect: PixelRect) -> NDArray[np.uint8]:

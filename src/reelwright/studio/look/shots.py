@@ -21,6 +21,7 @@ from reelwright.errors import BadInput
 from reelwright.finishing.captions import CaptionLayers
 from reelwright.production.engines import camera_named
 from reelwright.production.makers.settings import ShotSettings
+from reelwright.production.sprites import sprite_folder
 from reelwright.stage.brief import ShotBrief
 from reelwright.studio.look.layout import Listen, in_silence
 from reelwright.studio.make import Prepared, run
@@ -106,7 +107,7 @@ class FilmedShot:
 
 def sprites_of(prepared: Prepared) -> SpriteCache:
     """Where the makers of this series keep what they drew."""
-    return SpriteCache(prepared.build.store.folder / "sprites", _SPRITE_MEMORY_BYTES)
+    return SpriteCache(sprite_folder(prepared.build.store.folder), _SPRITE_MEMORY_BYTES)
 
 
 def write_preview(shot: FilmedShot, path: Path, *, width: int, listen: Listen = in_silence) -> None:
