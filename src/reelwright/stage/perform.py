@@ -379,7 +379,7 @@ class Take:
             full_figure=person.full_figure,
             cache=self._cache,
             grade=self._scenery.grade,
-            blur_px=FOREGROUND_BLUR_PX * k if is_soft else 0.0,
+            blur_px=FOREGROUND_BLUR_PX if is_soft else 0.0,
         )
 
     @cached_property

@@ -203,7 +203,7 @@ class _Acting:
         """A soft nod with loud words, 0 to about 1."""
         loud = np.maximum(0.0, self.lips.loudness - 0.55) * self.lips.is_talking
         window = np.hanning(max(3, round(11 * self.fps / FILM_FPS)))
-        return np.convolve(loud, window / window.sum(), "same")
+        return np.convolve(loud, window / window.sum(), "same")[: self.frame_count]
 
     # -- eyes ------------------------------------------------------------------------------------
 
