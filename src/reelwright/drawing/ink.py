@@ -43,13 +43,15 @@ def spline(points: ArrayLike, *, closed: bool = False, steps: int = 8) -> Points
     if len(through) < 3 and not closed:
         t = np.linspace(0, 1, steps + 1)[:, None]
         return np.asarray(through[0] * (1 - t) + through[-1] * t)
+    count = len(through)
     if closed:
-        knots = np.vstack([through[-1], through, through[0], through[1]])
+        spans = through[_neighbours(count) % count]
     else:
-        knots = np.vstack([2 * through[0] - through[1], through, 2 * through[-1] - through[-2]])
-    a, b, c, d = (k[:, None, :] for k in (knots[:-3], knots[1:-2], knots[2:-1], knots[3:]))
-    t = (np.arange(steps) / steps)[None, :, None]
-    curve = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+        knots = np.empty((count + 2, through.shape[1]))
+        knots[1:-1] = through
+        knots[0], knots[-1] = 2 * through[0] - through[1], 2 * through[-1] - through[-2]
+        spans = knots[_neighbours(count)[:-1] + 1]
+    curve = _catmull_rom(steps) @ spans
     flat = curve.reshape(-1, through.shape[1])
     return flat if closed else np.vstack([flat, through[-1]])
 
@@ -58,9 +60,28 @@ def bezier(
     start: ArrayLike, leave: ArrayLike, arrive: ArrayLike, end: ArrayLike, *, count: int = 20
 ) -> Points:
     """A cubic Bézier curve of ``count`` points."""
-    t = np.linspace(0, 1, count)[:, None]
-    a, b, c, d = (np.asarray(p, dtype=float) for p in (start, leave, arrive, end))
-    return np.asarray((1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d)
+    return np.asarray(_bernstein(count) @ np.array([start, leave, arrive, end], dtype=float))
+
+
+@cache
+def _neighbours(count: int) -> NDArray[np.intp]:
+    """For each point the one before it, itself, and two after it, (count, 4); -1 is before the first."""
+    return np.arange(count)[:, None] + np.arange(-1, 3)
+
+
+@cache
+def _catmull_rom(steps: int) -> NDArray[np.float64]:
+    """The shares of four knots in each of ``steps`` points between the middle two, (steps, 4)."""
+    t = np.arange(steps) / steps
+    shares = [-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, t**3 - t**2]
+    return np.asarray(0.5 * np.stack(shares, 1))
+
+
+@cache
+def _bernstein(count: int) -> NDArray[np.float64]:
+    """The shares of the four points of a cubic Bézier curve, (count, 4)."""
+    t = np.linspace(0, 1, count)
+    return np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3], 1)
 
 
 def resample(points: ArrayLike, count: int) -> Points:

@@ -137,6 +137,7 @@ class Rig:
         self._back_picture: Picture | None = None
         self._maps: dict[Turn, RelightMaps] = {}
         self._views: dict[tuple[Turn, float], HeadView] = {}
+        self._last_placed: tuple[FigurePose, Affine, tuple[Affine, Affine, Affine]] | None = None
         self.body = BodySprites(
             self.figure,
             self.easel,
@@ -273,6 +274,13 @@ class Rig:
 
     def _placements(self, pose: FigurePose, turn: Turn, camera: Affine) -> tuple[Affine, Affine, Affine]:
         """Legs, body and head in the frame. What quantising left over of a turn becomes a small shift."""
+        # Asked for several times a frame: by the layers, those over everybody, the faces.
+        last = self._last_placed
+        if last is None or last[0] is not pose or last[1] != camera:
+            last = self._last_placed = (pose, camera, self._placed(pose, turn, camera))
+        return last[2]
+
+    def _placed(self, pose: FigurePose, turn: Turn, camera: Affine) -> tuple[Affine, Affine, Affine]:
         px = self.frame_width / 1080
         units = self.scale
         rest_yaw = float(np.clip(pose.yaw_deg, -MOST_YAW_DEG, MOST_YAW_DEG)) - turn.yaw
