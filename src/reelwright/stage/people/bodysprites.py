@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+import cv2
 import numpy as np
 import skia
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from reelwright.drawing.sprite import Sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.people.arms import HER_ARM, HIS_ARM, Arm
 from reelwright.stage.people.body import PELVIS_Y, BodyView
-from reelwright.stage.people.easel import Easel, Picture, RelightMaps
+from reelwright.stage.people.easel import MAP_STEP, Easel, Picture, RelightMaps
 from reelwright.stage.people.figure import Figure
 from reelwright.stage.people.head import HeadView
 from reelwright.stage.people.legs import LowerBody
@@ -81,6 +82,7 @@ class BodySprites:
         self._legs: dict[str, Picture] = {}
         self._outline: NDArray[np.uint8] | None = None
         self._silhouettes: dict[str, NDArray[np.uint8]] = {}
+        self._rest = self.held(Stance())
         upright = self._body(Stance())
         self.hip_y = float(upright.to_head(np.array([[0.0, PELVIS_Y[figure.is_female]]]))[0, 1])
         self.sole_y = float(upright.to_head(np.array([[0.0, ground_y(upright)]]))[0, 1])
@@ -148,18 +150,35 @@ class BodySprites:
     def outline(self) -> NDArray[np.uint8]:
         """What the body covers while its arms hang, at the size of the relight maps."""
         if self._outline is None:
-            held = self.held(Stance())
-            key = key_of(self._identity_key, "outline of body")
-            self._outline = self._cache.array(key, lambda: self.easel.outline(self._at_rest(held)))
+            arms = [
+                partial(self._paint_arm, Stance().arm(side), side, self._body(self._rest)) for side in (-1, 1)
+            ]
+            self._outline = np.maximum(self._part("arms", *arms), self._trunk())
+            if self._shows_hips:
+                self._outline = np.maximum(self._outline, self._legs_at_rest())
         return self._outline
 
-    def _at_rest(self, held: Held) -> list[Paint]:
-        """The trunk as it is held, on legs that stand, between arms that hang."""
-        stance, body = Stance(), self._body(held)
-        paints: list[Paint] = [partial(self._paint_torso, held, Turn(0.0, 0.0))]
-        if self._shows_hips:
-            paints.append(partial(self._paint_legs, stance))
-        return paints + [partial(self._paint_arm, stance.arm(side), side, body) for side in (-1, 1)]
+    def _trunk(self) -> NDArray[np.uint8]:
+        return self._part("trunk", partial(self._paint_torso, self._rest, Turn(0.0, 0.0)))
+
+    def _legs_at_rest(self) -> NDArray[np.uint8]:
+        return self._part("legs", partial(self._paint_legs, Stance()))
+
+    def _part(self, name: str, *paints: Paint) -> NDArray[np.uint8]:
+        """The outline of a part at rest, drawn once for all that is lit by it."""
+        key = key_of(self._identity_key, "outline of part", name)
+        return self._cache.array(key, partial(self.easel.outline, paints))
+
+    def _bent(self, outline: NDArray[np.uint8], held: Held) -> NDArray[np.uint8]:
+        """The outline of the trunk with its hips and its neck where a bent one has them: near enough for
+        the light, and no drawing."""
+        corner = np.array([self.easel.bounds.x, self.easel.bounds.y])
+        hips, neck = ((point - corner) / MAP_STEP for point in self._axis(self._body(self._rest)))
+        to_hips, to_neck = ((point - corner) / MAP_STEP for point in self._axis(self._body(held)))
+        turn = complex(*(to_neck - to_hips)) / complex(*(neck - hips))
+        turning = np.array([[turn.real, -turn.imag], [turn.imag, turn.real]])
+        matrix = np.column_stack([turning, to_hips - turning @ hips])
+        return np.asarray(cv2.warpAffine(outline, matrix, outline.shape[::-1]), np.uint8)
 
     # -- placements --------------------------------------------------------------------------------
 
@@ -301,12 +320,12 @@ class BodySprites:
 
     def _lit_with(self, picture: Picture, held: Held) -> RelightMaps:
         """The light on a part of the whole: no rim where an arm lies on the chest."""
-        key = key_of(self._identity_key, "outline with head", *_numbers(held))
+        key = key_of(*_numbers(held))
         if key not in self._silhouettes:
-            paints: list[Paint] = [partial(self._paint_torso, held, Turn(0.0, 0.0)), self._paint_head]
+            whole = np.maximum(self._bent(self._trunk(), held), self._part("head", self._paint_head))
             if self._shows_hips:
-                paints.append(partial(self._paint_legs, Stance()))
-            self._silhouettes[key] = self._cache.array(key, partial(self.easel.outline, paints))
+                whole = np.maximum(whole, self._legs_at_rest())
+            self._silhouettes[key] = whole
         return self._relight(np.maximum(self._silhouettes[key], self.easel.alpha_map([picture])))
 
 
