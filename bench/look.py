@@ -23,6 +23,7 @@ from bench.program import fresh_series, make
 from reelwright.casting.documents import Look, Outfit
 from reelwright.delivery.stills import rgb_of
 from reelwright.drawing.spritecache import SpriteCache
+from reelwright.production.sprites import sprite_folder
 from reelwright.stage.places import place_named
 from reelwright.stage.places.scenery import Scenery, scenery
 from reelwright.studio.look.darkroom import Darkroom
@@ -166,7 +167,7 @@ def _identity(shots: Sequence[ShotFootage], seen: _Seen, build: Path) -> dict[st
 
 
 def _sheets(where: Where, people: dict[str, tuple[Look, Outfit]], build: Path) -> list[identity.Sheet]:
-    cache = SpriteCache(build / "store" / "sprites", 256 << 20)
+    cache = SpriteCache(sprite_folder(build / "store"), 256 << 20)
     darkroom = Darkroom()
     place, hour = where
     scene: Scenery = scenery(

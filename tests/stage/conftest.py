@@ -6,6 +6,7 @@ import pytest
 
 from reelwright.build import Store
 from reelwright.drawing.spritecache import SpriteCache
+from reelwright.production.sprites import sprite_folder
 
 
 @pytest.fixture(scope="session")
@@ -16,4 +17,4 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 @pytest.fixture(scope="session")
 def sprites(store: Store) -> SpriteCache:
     """Where the makers keep them too."""
-    return SpriteCache(store.folder / "sprites", 64 << 20)
+    return SpriteCache(sprite_folder(store.folder), 64 << 20)
