@@ -57,7 +57,8 @@ def shots_of(action: str) -> list[Shot]:
         ("他跪下。", "kneel"), ("她捂住嘴。", "mouth"), ("两人碰杯。", "clink"),
         ("他转身离开。", "turn-away"), ("她双臂抱胸。", "crossed"), ("他坐下。", "sit"),
         ("她猛推他。", "push"), ("他捧起她的脸。", "hold-face"), ("她掩面痛哭。", "cry"),
-        ("他鞠躬。", "bow"), ("Rain on the glass.", ""), ("The room is silent.", ""),
+        ("他鞠躬。", "bow"), ("她深深鞠了一躬。", "bow"), ("母亲从暗处走出来。", "walk"),
+        ("Iris cups Mara's face.", "hold-face"), ("Rain on the glass.", ""), ("The room is silent.", ""),
     ],
 )  # fmt: skip
 def test_every_action_is_read_in_english_and_chinese(words: str, gesture: str) -> None:
@@ -103,3 +104,15 @@ def test_what_needs_the_whole_body_is_seen_wide_and_long_enough() -> None:
         shot = shots_of(action)[0]
         assert shot.framing == "wide"
         assert sum(beat.seconds for beat in shot.beats) >= 2.5
+
+
+def test_nobody_takes_the_part_of_somebody_who_is_not_there() -> None:
+    """She takes his hand: no woman who happens to stand by lends hers."""
+    shots = shots_of("Mei hugs her tight.")
+    assert not [beat for shot in shots for beat in shot.beats if beat.kind == "action" and beat.gesture]
+
+
+def test_a_blow_is_given_in_anger() -> None:
+    """Who slaps does not go on wearing the last line's face."""
+    shot = next(s for s in shots_of("Mei slaps Luke.") if any(b.gesture == "slap" for b in s.beats))
+    assert [(b.character, b.expression) for b in shot.beats if b.gesture] == [("mei", "angry")]

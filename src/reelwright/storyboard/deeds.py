@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reelwright.storyboard.documents import Framing
 from reelwright.storyboard.room import Room
 
-_HERS = r"(?:her|his|their|the|a|an)"
+_HERS = r"(?:her|his|their|the|a|an|\w+['’]s)"
 _DEEDS: tuple[tuple[str, str, str], ...] = (
     ("slap", r"slap|smack|backhand|strikes? (?:her|him)", "耳光|巴掌|掌掴|扇了"),
     ("push", r"push(?:es)? (?!in|the door|open)|shove", "推开|推了|猛推|推倒|一推"),
@@ -31,7 +31,7 @@ _DEEDS: tuple[tuple[str, str, str], ...] = (
      "掩面|捂脸|捂着脸|痛哭|失声|泣不成声|哭泣|嚎啕"),
     ("mouth", r"covers? (?:her|his) mouth|gasps?\b|hand .{0,8}to (?:her|his) (?:mouth|lips)",
      "捂住嘴|捂着嘴|捂嘴|掩嘴|掩口|倒吸"),
-    ("bow", r"\bbows\b|bowing", "鞠躬|躬身|行礼|作揖|欠身"),
+    ("bow", r"\bbows\b|bowing", "鞠.{0,4}躬|躬身|行礼|作揖|欠身"),
     ("turn-away", r"turn(?:s|ing)? (?:away|around|his back|her back|on (?:his|her) heel|to (?:go|leave)|and)"
                   r"|walks? (?:away|out|off)|\bleaves?\b|storms? (?:out|off)"
                   r"|strides? (?:off|out|away)|exits?\b",
@@ -81,6 +81,13 @@ _LASTS_S = {
     "cry": 2.4, "bow": 2.2, "sit": 2.2, "push": 2.0, "grab": 2.2, "walk": 2.0,
 }  # fmt: skip
 _LEAST_S = 1.5
+_FELT = {
+    "slap": ("angry", 0.9), "push": ("angry", 0.8), "hug": ("tender", 0.7),
+    "hold-face": ("tender", 0.7), "kneel": ("pleading", 0.8), "plead": ("pleading", 0.8),
+    "cry": ("crying", 0.9), "mouth": ("shocked", 0.8), "recoil": ("scared", 0.7), "bow": ("guilty", 0.5),
+    "shame": ("guilty", 0.6), "point": ("angry", 0.6), "fists": ("angry", 0.6),
+}  # fmt: skip
+"""What the doer's face says with it; other deeds leave the face as it was."""
 _MOST_DEEDS = 2
 _ON_PAPER = (
     *("paper", "contract", "letter", "envelope", "file", "document", "cheque", "check", "photo", "note"),
@@ -105,6 +112,11 @@ class Deed:
         """How long it wants to be seen."""
         return _LASTS_S.get(self.gesture, _LEAST_S)
 
+    @property
+    def feeling(self) -> tuple[str, float]:
+        """The doer's expression and its intensity; no expression leaves the face as it was."""
+        return _FELT.get(self.gesture, ("", 0.5))
+
 
 def gesture_in(text: str) -> tuple[str, int]:
     """The first deed in the order of their weight, and where its word stands; empty and -1 for none."""
@@ -126,6 +138,8 @@ def deeds_in(text: str, room: Room, there: Sequence[str]) -> tuple[Deed, ...]:
         last = doer or last
         if gesture == "give" and not any(word in sentence.casefold() for word in _ON_PAPER):
             gesture = "offer"
+        if gesture in TOUCHES and not partner and len(there) > 1:
+            continue  # whom it is done to is not here
         if gesture and doer and len(found) < _MOST_DEEDS:
             found.append(Deed(gesture, doer, partner, sentence.strip()))
     return tuple(found)
@@ -147,7 +161,16 @@ def _who(sentence: str, place: int, room: Room, there: Sequence[str], last: str)
     if not partner:
         partner = _meant(sentence[place:], room, there, without=doer, first="")
     others = [key for key in there if key != doer]
-    return doer, partner or (others[0] if len(others) == 1 else "")
+    if not partner and len(others) == 1 and _may_be(sentence[place:], room.sex_of(others[0])):
+        partner = others[0]
+    return doer, partner
+
+
+def _may_be(words: str, sex: str) -> bool:
+    """Whether nobody, or somebody of that sex, is spoken of as he or she."""
+    lowered = words.casefold()
+    spoken_of = {name for pattern, name in ((_SHE, "female"), (_HE, "male")) if pattern.search(lowered)}
+    return not spoken_of or sex in spoken_of
 
 
 def _meant(words: str, room: Room, there: Sequence[str], *, without: str, first: str) -> str:

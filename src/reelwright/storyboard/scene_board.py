@@ -499,6 +499,8 @@ def _beats_of(deeds: Sequence[Deed], seconds: float, text: str) -> tuple[Beat, .
             kind="action",
             seconds=round(max(deed.seconds, seconds / len(deeds)), 2),
             character=deed.doer,
+            expression=deed.feeling[0],
+            intensity=deed.feeling[1],
             gesture=deed.gesture,
             partner=deed.partner,
             text=deed.text,

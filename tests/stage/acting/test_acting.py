@@ -68,6 +68,13 @@ def test_a_mouth_is_still_in_silence_and_others_never_speak() -> None:
     assert max(pose.face.mouth_open for pose in poses_of(other, brief(expression="cold"), yaw_deg=0)) < 0.02
 
 
+def test_nobody_shouts_without_a_sound() -> None:
+    """Fury opens the mouth with the voice; before and after it teeth are clenched."""
+    poses = poses_of(subject(), brief(expression="furious"), yaw_deg=10)
+    assert max(pose.face.mouth_open for pose in poses[70:]) < 0.25
+    assert max(pose.face.mouth_open for pose in poses[4:40]) > 0.3
+
+
 @pytest.mark.parametrize("fps", [24, 30, 60])
 def test_eyes_blink_and_everything_repeats(fps: int) -> None:
     """A blink within six seconds at any rate; the same brief gives the same poses."""

@@ -35,6 +35,7 @@ _BROW_LEAD, _MOUTH_LAG = 2.0, 1.0
 _FACE_FIELDS = tuple(NEUTRAL.__dataclass_fields__)
 _BREATH_S = 3.4
 _CLOSING_SQUEEZE = 0.85
+_SHOUTS = ("furious",)
 
 
 def poses_of(
@@ -228,9 +229,13 @@ class _Acting:
 
 
 def _face_of(expression: str, intensity: float) -> FaceState:
-    """An expression at a strength: even a faint one can be read."""
+    """An expression at a strength: even a faint one can be read. Nobody shouts without a sound: teeth are
+    clenched until a line opens the mouth."""
     strength = 0.35 + 0.65 * min(1.0, max(0.0, intensity))
-    return blend(NEUTRAL, EXPRESSIONS.get(expression, NEUTRAL), strength)
+    face = blend(NEUTRAL, EXPRESSIONS.get(expression, NEUTRAL), strength)
+    if expression in _SHOUTS:
+        face = replace(face, mouth_open=face.mouth_open * 0.3, teeth=1.0, tongue=0.0)
+    return face
 
 
 def _number_of(name: str) -> int:
