@@ -71,10 +71,10 @@ def wrist_in_frame(reach: Reach, side: int) -> tuple[float, float]:
     own, other = reach.own, reach.other
     hand = _HAND * own.scale
     if reach.contact == "cheek":
-        x, y = other.at(-side * (84 if reach.is_blow else 120), 100)
+        x, y = other.at(-side * (84 if reach.is_blow else 132), 100 if reach.is_blow else 122)
         return x - side * hand * 0.12, y + hand * 0.52
     if reach.contact == "chest":
-        x, y = other.at(-side * 66, 372)
+        x, y = other.at(-side * 66, 412)
         return x - side * hand * 0.25, y + hand * 0.3
     x, y = meeting_point(reach, {"glass": 372, "paper": 400}.get(reach.contact, 350))
     if reach.contact == "wrist":
