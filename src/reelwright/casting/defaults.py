@@ -84,7 +84,7 @@ _CLOTH = {
 _SECOND = ("#7a1f2e", "#2b3a55", "#3f7a74", "#6a5a2a", "#efe8e2")
 # Up to an age (years), what she and what he wears every day.
 _EVERYDAY: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = (
-    (12, ("hoodie", "dress", "sweater", "shirt"), ("hoodie", "shirt", "sweater")),
+    (12, ("hoodie", "school", "sweater", "shirt"), ("hoodie", "shirt", "sweater")),
     (19, ("school", "hoodie", "sweater", "shirt"), ("school", "hoodie", "shirt", "leather")),
     (
         44,
@@ -291,7 +291,7 @@ def _wardrobe(look: Look, everyday: Outfit, trade: str | None, chance: _Chance) 
         rows.extend(Wardrobe(outfit=outfit, scene=scene) for scene in scenes)
 
     if everyday.kind != "hanfu":
-        if look.age_years >= 16:
+        if look.age_years >= 18:
             add("gown" if look.sex == "female" else "suit", _PARTIES)
         if 6 <= look.age_years <= 18 and everyday.kind != "school":
             add("school", _SCHOOLS)

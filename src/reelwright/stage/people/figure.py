@@ -57,7 +57,14 @@ from reelwright.stage.people.outfits import (
 from reelwright.stage.people.scalp import draw_bald_scalp, draw_bald_shine, draw_cropped
 from reelwright.stage.people.spectacles import draw_glasses
 from reelwright.stage.people.stances import ArmPose, Stance
-from reelwright.stage.people.wear import cut_of, hangs_over, is_bare, main_colour
+from reelwright.stage.people.wear import (
+    cut_of,
+    fit_for,
+    hangs_over,
+    is_bare,
+    main_colour,
+    shows_necklace,
+)
 
 _HANGING_HAIR = frozenset({"long", "bob", "curly", "wavy", "side-bob", "half-up", "braids", "fringe"})
 """Hairstyles that cover the nape."""
@@ -100,6 +107,7 @@ class Figure:
     """One person in vector form. Holds no state that a drawing changes."""
 
     def __init__(self, look: Look, outfit: Outfit) -> None:
+        outfit = fit_for(outfit, look.age_years)
         self.look, self.outfit = look, outfit
         self.is_female = look.sex == "female"
         self.skin = complexion_of(look)
@@ -229,7 +237,8 @@ class Figure:
             draw_clothes(canvas, body, self.skin, light, self.outfit)
         draw_creases(canvas, body, body.stance, cloth(main_colour(self.outfit)))
         self._draw_hem(canvas, body, lap)
-        draw_necklace(canvas, body, self.skin, self.look.necklace)
+        if shows_necklace(self.outfit, self.is_female, self.look.necklace):
+            draw_necklace(canvas, body, self.skin, self.look.necklace)
         canvas.restore()
 
     def draw_straps(self, canvas: skia.Canvas, body: BodyView) -> None:

@@ -19,7 +19,7 @@ def draw_hairpin(canvas: skia.Canvas, view: HeadView, hair: str, kind: str, *, b
 
     A hanfu bun without a word for it has its set of gold and blossoms, a scholar's knot its crown.
     """
-    has_knot = hair in _KNOT_Y
+    has_knot = hair in _KNOT_Y and kind != "clip"
     if before == has_knot:
         return
     if not kind:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 import numpy as np
 import skia
 from numpy.typing import NDArray
@@ -101,6 +102,28 @@ def cut_of(outfit: Outfit, is_female: bool) -> Cut:
 def worn_kind(outfit: Outfit, is_female: bool) -> str:
     """What is really worn: no man wears a dress or a gown, he takes the suit."""
     return "suit" if not is_female and outfit.kind in ("dress", "gown") else outfit.kind
+
+
+_CLOSED_NECKS = frozenset(
+    {"suit", "hoodie", "coat", "hanfu", "doctor", "waiter", "school", "qipao", "trench", "uniform", "emperor",
+     "apron", "sweater"}
+)  # fmt: skip
+_HIM_IN_A_COLLAR = frozenset({"office", "wedding", "leather"})
+
+
+def shows_necklace(outfit: Outfit, is_female: bool, necklace: str) -> bool:
+    """Whether a necklace lies free: collars hide all but a long pendant over a jumper."""
+    kind = worn_kind(outfit, is_female)
+    if kind == "sweater":
+        return necklace in ("jade", "chain")
+    return kind not in _CLOSED_NECKS and (is_female or kind not in _HIM_IN_A_COLLAR)
+
+
+def fit_for(outfit: Outfit, age_years: int) -> Outfit:
+    """Children do not wear bare shoulders: a dress with a collar instead."""
+    if age_years < 16 and outfit.kind in ("dress", "gown", "wedding", "qipao"):
+        return msgspec.structs.replace(outfit, kind="office")
+    return outfit
 
 
 def is_bare(outfit: Outfit, is_female: bool) -> bool:
