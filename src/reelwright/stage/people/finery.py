@@ -257,12 +257,7 @@ def draw_emperor(wear: Wear, skin: Complexion) -> None:
     """The robe of the throne: a cloud collar, a dragon on the chest, waves, a belt with jade."""
     b, n, k, canvas, tone = wear.body, wear.n, wear.k, wear.canvas, wear.main
     gold, trim = wear.outfit.accent, wear.outfit.second or "#8c1f2b"
-    whole_torso(wear, tone, neckline(wear, "v"), loose=16)
-    weave(canvas, "satin", wear.trunk(), tone, gold, size=(250 * k, 740))
-    canvas.save()
-    canvas.clipPath(path_of(b.torso(14)), True)
-    weave(canvas, "brocade", wear.trunk(), tone, gold, size=(250 * k, 740))
-    canvas.restore()
+    whole_torso(wear, tone, neckline(wear, "v"), loose=5)
     for width, offset, colour in ((13.0, 0.0, "#f6efe6"), (28.0, 18.0, trim)):
         for direction, above in ((1, 4.0), (-1, 9.0)):
             band = [(direction * (n + offset * 0.7), 160 + offset * 0.3),
