@@ -74,7 +74,8 @@ _HER_CUTS: dict[str, Cut] = {
     "sweater": Cut(weave="knit", ease=13, cuff="rib", lower_colour="second,#3a4a68", shoe="boot"),
     "trench": Cut(ease=11, cuff="band", lower_colour="#2f3546", tails=20, shoe="boot"),
     "uniform": Cut(ease=7, cuff="band", lower_colour="dark", shoe="boot"),
-    "emperor": Cut(weave="brocade", sleeve="robe", ease=14, skirt="wide", lower_colour="main", waist_y=612, shoe="slipper"),
+    "emperor": Cut(weave="brocade", sleeve="robe", ease=14, skirt="wide", lower_colour="main", waist_y=612,
+                   shoe="slipper"),
     "apron": Cut(sleeve="short", ease=12, skirt="knee", lower_colour="main", shoe="leather"),
     "pyjamas": Cut(weave="stripe", ease=13, cuff="band", lower_colour="main", shoe="slipper"),
 }  # fmt: skip
