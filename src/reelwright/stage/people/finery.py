@@ -230,11 +230,11 @@ def draw_robe(wear: Wear, skin: Complexion) -> None:
         line(canvas, trim, 13, outer.ink, 1.0, "even", count=60)
         line(canvas, trim, 10, mix(outer.base, outer.dark, 0.4), 1.0, "even", count=60)
         line(canvas, trim, 1.8, wear.outfit.accent, 0.9, "even", count=60)
-    belt(wear, 552, mix(outer.base, "#1c1420", 0.5), 46, buckle=None)
+    belt(wear, 588, mix(outer.base, "#1c1420", 0.5), 46, buckle=None)
     for x in (-58 * k, 0, 58 * k):
-        plate = b.front([(x - 17, 534), (x + 17, 534), (x + 17, 574), (x - 17, 574)], 12)
+        plate = b.front([(x - 17, 570), (x + 17, 570), (x + 17, 610), (x - 17, 610)], 12)
         outlined(canvas, path_of(plate), "#9fd4b8", "#5a4a1e", 2.2)
-        line(canvas, b.front([(x - 10, 540), (x + 8, 540)], 13), 2.0, "#f0fff6", 0.9)
+        line(canvas, b.front([(x - 10, 576), (x + 8, 576)], 13), 2.0, "#f0fff6", 0.9)
 
 
 def _sash_bow(wear: Wear) -> None:
@@ -267,11 +267,11 @@ def draw_emperor(wear: Wear, skin: Complexion) -> None:
             robe_band(wear, band, width, colour, above, ornate=colour == trim)
     _cloud_collar(wear, trim, gold)
     _roundel(wear, 0, 416, 50 if not b.is_female else 40, gold)
-    belt(wear, 560, mix(trim, "#1c1420", 0.35), 44, buckle=None)
+    belt(wear, 588, mix(trim, "#1c1420", 0.35), 44, buckle=None)
     for x in (-66 * k, -22 * k, 22 * k, 66 * k):
-        plate = b.front([(x - 14, 545), (x + 14, 545), (x + 14, 580), (x - 14, 580)], 12)
+        plate = b.front([(x - 14, 573), (x + 14, 573), (x + 14, 608), (x - 14, 608)], 12)
         outlined(canvas, path_of(plate), mix(gold, "#ffffff", 0.15), "#5a3a14", 2.0)
-        px, py = b.front([(x, 562)], 13)[0].tolist()
+        px, py = b.front([(x, 590)], 13)[0].tolist()
         canvas.drawCircle(px, py, 5.5, fill("#7fc4a0" if not b.is_female else "#d0344a"))
         canvas.drawCircle(px - 1.6, py - 1.8, 1.6, fill("#ffffff", 0.9))
 
