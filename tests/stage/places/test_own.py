@@ -72,3 +72,10 @@ def test_a_picture_that_has_gone_leaves_the_frame_without_a_crash(tmp_path: Path
     far = _layer(tmp_path, "far.png", (0, 0, 220, 255), 0.3, left_half=False)
     gone = OwnLayer(name="gone.png", digest="gone", depth=0.8, path=str(tmp_path / "gone.png"))
     assert _rgb(_shown(OwnPlace(name="roof", layers=(far, gone))))[240, 40, 0] > 150
+
+
+def test_without_any_picture_the_drawn_place_stands_there(tmp_path: Path) -> None:
+    """A brief that nobody gave the pictures to shows the office, not a black frame."""
+    gone = OwnLayer(name="far.png", digest="gone", depth=0.3)
+    shown = _shown(OwnPlace(name="office", layers=(gone,)), cache=SpriteCache(None, 300 << 20))
+    assert len(shown.behind(0, IDENTITY)) >= 4

@@ -58,7 +58,7 @@ def _budget(size: int, width: int, height: int) -> int:
     return max(size, size * width * height // _BUDGET_PX)
 
 
-def _with_pictures(brief: ShotBrief, inputs: Inputs) -> ShotBrief:
+def with_pictures(brief: ShotBrief, inputs: Inputs) -> ShotBrief:
     """The brief with the places in the store where the author's own pictures lie."""
     own = brief.own_place
     if own is None:
@@ -73,7 +73,7 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``clean.mp4``, ``small.mp4`` (half size) and ``captioned.mp4``: one pass over the shot feeds all
     three. ``faces.json`` says where the faces are every few frames, ``still.png`` is the middle frame
     with its captions, at half size."""
-    brief = _with_pictures(settings.brief, inputs)
+    brief = with_pictures(settings.brief, inputs)
     take = _camera(settings.engine).film(brief, _sprites(inputs.store.folder, brief.width, brief.height))
     for notice in take.notices:
         outputs.notice(notice)
@@ -113,7 +113,7 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
 def make_poster(settings: PosterSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``poster.png`` (9:16), ``cover-3x4.png`` and ``cover-16x9.png``: the leads before a place of the story,
     with the title; each composed for its shape."""
-    brief = _with_pictures(settings.brief, inputs)
+    brief = with_pictures(settings.brief, inputs)
     cache = _sprites(inputs.store.folder, brief.width, brief.height)
     for name, (width, height) in cover_sizes(brief.width, brief.height).items():
         frame = new_frame(width, height)

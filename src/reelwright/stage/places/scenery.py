@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import cv2
 import msgspec
@@ -91,7 +92,7 @@ class Scenery:
         cache: SpriteCache,
         own: OwnPlace | None = None,
     ) -> None:
-        self._own = own
+        self._own = own = _readable(own)
         self.place, self.side, self.framing = place, side, framing
         self._set = SETS[place]
         self._hour = hour_named(time_of_day)
@@ -341,6 +342,12 @@ def scenery(
         cache=cache,
         own=own,
     )
+
+
+def _readable(own: OwnPlace | None) -> OwnPlace | None:
+    """An own place with the pictures that are there; ``None``, the drawn place, when none is."""
+    layers = tuple(layer for layer in own.layers if Path(layer.path).is_file()) if own else ()
+    return msgspec.structs.replace(own, layers=layers) if own and layers else None
 
 
 class _Paintings:

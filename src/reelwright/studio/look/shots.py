@@ -11,7 +11,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from reelwright.build import BuildEvent, LocalExecutor
+from reelwright.build import BuildEvent, Inputs, LocalExecutor
 from reelwright.camera import Take
 from reelwright.delivery.encode import ShotEncoder, downscale, new_frame
 from reelwright.delivery.stills import Rgb, rgb_of, thumbnail
@@ -20,6 +20,7 @@ from reelwright.drawing.spritecache import SpriteCache
 from reelwright.errors import BadInput
 from reelwright.finishing.captions import CaptionLayers
 from reelwright.production.engines import camera_named
+from reelwright.production.makers.picture import with_pictures
 from reelwright.production.makers.settings import ShotSettings
 from reelwright.production.sprites import sprite_folder
 from reelwright.stage.brief import ShotBrief
@@ -47,7 +48,10 @@ def shot_settings(
     step = prepared.build.steps[address]
     store = prepared.build.store
     records = run(prepared.build.only(step.needs), LocalExecutor(store, width=jobs), listen)
-    return msgspec.json.decode(step.plan(records, store).settings, type=ShotSettings)
+    planned = step.plan(records, store)
+    asked = msgspec.json.decode(planned.settings, type=ShotSettings)
+    brief = with_pictures(asked.brief, Inputs(planned.inputs, store))
+    return msgspec.structs.replace(asked, brief=brief)
 
 
 @dataclass(frozen=True)
