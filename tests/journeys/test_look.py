@@ -15,6 +15,7 @@ from tests.stage.reading import share_changed
 from reelwright.cli.app import app
 from reelwright.delivery.stills import Rgb, read_png
 from reelwright.errors import BadInput
+from reelwright.production.pictures import read_pictures
 from reelwright.stage.people.expressions import EXPRESSIONS, VISEMES
 from reelwright.studio.look.naming import character_in_file, shot_meant
 from reelwright.studio.look.people import character_rows
@@ -96,6 +97,28 @@ def test_a_frame_is_written_where_it_is_asked_for(series: Path, run: Run, tmp_pa
     ran = run("look", "shot", first_line_shot(series), "-s", series, "--at", "0.5", "-o", tmp_path / "f.png")
     assert ran.code == 0 and ran.out == f"frame: {tmp_path / 'f.png'}\n"
     assert the_picture(tmp_path / "f.png").shape == (384, 216, 3)
+
+
+def test_a_place_in_own_pictures_is_shown_in_them(series: Path) -> None:
+    """On its sheet and in a frame: the green wall of the author, not the office that is drawn."""
+    (series / "places" / "office").mkdir(parents=True)
+    wall = np.full((640, 360, 3), (60, 170, 90), np.uint8)
+    cv2.imwrite(str(series / "places" / "office" / "far.png"), wall[..., ::-1])
+
+    def is_green(picture: Rgb) -> bool:
+        top = picture[: len(picture) // 8].reshape(-1, 3).mean(0)
+        return bool(top[1] > top[0] * 1.2 and top[1] > top[2] * 1.2)
+
+    pictures, notices = read_pictures(series)
+    drawn, own = (
+        place_rows("office", hours=("day",), pictures=found, width=108)[0].cells[0].draw()
+        for found in (None, pictures)
+    )
+    assert not notices and is_green(own) and not is_green(drawn)
+    prepared = prepare(open_series(series))
+    step = shot_meant(first_line_shot(series), prepared.plans)
+    shot = FilmedShot(shot_settings(prepared, step, jobs=1), sprites_of(prepared))
+    assert is_green(shot.picture(shot.frame_at(None), is_clean=True))
 
 
 def test_a_place_has_a_row_an_hour() -> None:

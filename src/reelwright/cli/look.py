@@ -13,6 +13,7 @@ from reelwright.errors import BadInput
 
 if TYPE_CHECKING:
     from reelwright.delivery.stills import Rgb
+    from reelwright.production.pictures import OwnPictures
     from reelwright.studio.look.shots import FilmedShot
     from reelwright.studio.series import Series
 
@@ -84,6 +85,9 @@ def place(
     words: Annotated[str, typer.Argument(help='A place as a heading names it: "penthouse", "医院走廊".')],
     time: Annotated[str, typer.Option(help="Only this hour: day, dusk, night or dawn.")] = "",
     weather: Annotated[str, typer.Option(help="rain, storm, snow, petals or fog.")] = "",
+    series: Annotated[
+        Path | None, typer.Option("--series", "-s", help="A series whose own pictures may replace it.")
+    ] = None,
     out: OutFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -93,14 +97,17 @@ def place(
     from reelwright.studio.look.layout import drawn
     from reelwright.studio.look.naming import one_of, place_meant
     from reelwright.studio.look.places import HOURS, place_rows
+    from reelwright.studio.series import slug_of
 
     speaker = Speaker(as_json=as_json)
-    key = place_meant(words)
+    pictures = None if series is None else _own_pictures(speaker, series)
+    own = pictures is not None and pictures.place(words, "interior", time) is not None
+    key = slug_of(words) if own else place_meant(words)
     hours = (one_of("hour", time, KNOWN_HOURS),) if time else HOURS
     if weather and not weather_named(weather):
         one_of("weather", weather, ("rain", "storm", "snow", "petals", "fog"))
     with speaker.drawing() as listen:
-        sheet = drawn(words, place_rows(words, hours=hours, weather=weather), listen)
+        sheet = drawn(words, place_rows(words, hours=hours, weather=weather, pictures=pictures), listen)
     _save(speaker, sheet, out or Path(f"place-{key}.png"), "place sheet")
 
 
@@ -169,6 +176,14 @@ def _opened(path: Path) -> Series:
     from reelwright.studio.series import open_series
 
     return open_series(path)
+
+
+def _own_pictures(speaker: Speaker, path: Path) -> OwnPictures:
+    from reelwright.production.pictures import read_pictures
+
+    pictures, notices = read_pictures(_opened(path).lines_path.parent)
+    speaker.notices(notices)
+    return pictures
 
 
 def _filmed(speaker: Speaker, path: Path, address: str) -> tuple[FilmedShot, Path]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from reelwright.delivery.stills import Rgb
 from reelwright.drawing.spritecache import SpriteCache
+from reelwright.production.pictures import OwnPictures
 from reelwright.stage.brief import Actor, ShotBrief
 from reelwright.stage.perform import perform
 from reelwright.storyboard.documents import Beat, Framing, Shot, Subject
@@ -34,10 +37,12 @@ def place_rows(
     hours: Sequence[str] = HOURS,
     weather: str = "",
     setting: str = "interior",
+    pictures: OwnPictures | None = None,
     cache: SpriteCache | None = None,
     width: int = _WIDTH,
 ) -> list[Row]:
-    """One row an hour: the place empty, wide with two people, and one of them ever closer."""
+    """One row an hour: the place empty, wide with two people, and one of them ever closer. ``pictures`` are
+    an author's own, which replace the place that they are named after."""
     cache = cache or SpriteCache(None, 512 << 20)
     darkroom = Darkroom()
     rows = []
@@ -49,6 +54,9 @@ def place_rows(
                 width=width,
             )  # fmt: skip
 
+            if pictures is not None:
+                brief = _with_own(brief, pictures)
+
             def draw(brief: ShotBrief = brief) -> Rgb:
                 layers = perform(brief, cache).layers(_FRAME)
                 return darkroom.develop(layers, brief.width, brief.height)
@@ -56,6 +64,16 @@ def place_rows(
             cells.append(Cell(label, draw))
         rows.append(Row(" · ".join(filter(None, (hour, weather))), cells, cell_width=min(_CELL_WIDTH, width)))
     return rows
+
+
+def _with_own(brief: ShotBrief, pictures: OwnPictures) -> ShotBrief:
+    own = pictures.place(brief.shot.place, brief.shot.setting, brief.shot.time_of_day)
+    if own is None:
+        return brief
+    layers = tuple(
+        msgspec.structs.replace(layer, path=str(pictures.files[layer.digest])) for layer in own.layers
+    )
+    return msgspec.structs.replace(brief, own_place=msgspec.structs.replace(own, layers=layers))
 
 
 def place_brief(
