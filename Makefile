@@ -5,6 +5,8 @@ ONLY ?=
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHON
+# Every worker is a process of its own: without compiled modules each compiles some 280 files at its start.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test check bench setup clean
 
