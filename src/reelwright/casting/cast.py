@@ -37,14 +37,16 @@ def cast_for(
         if isinstance(item, Action)
     ]
     people: dict[str, Character] = {}
+    # Everybody is thought up, also who has a file: whoever edits a file changes that person and no other.
+    imagined: list[Character] = []
     cast: dict[str, Character] = {}
     for cue in cues:
         bare = _bare(cue)
         if bare not in people:
+            imagined.append(default_character(cue, _mentions(cue, actions), imagined))
             known = by_name.get(bare)
             if known is None:
-                others = [*filed, *people.values()]
-                known = default_character(cue, _mentions(cue, actions), others)
+                known = imagined[-1]
                 notices += _near_miss(cue, filed)
             people[bare] = known
         cast[cue] = people[bare]
