@@ -72,6 +72,16 @@ def test_a_file_decides_and_aliases_lead_to_it(tmp_path: Path) -> None:
     assert outfit_in(mara, scene_words="OFFICE", episode=1).kind == "hoodie"
 
 
+def test_a_file_changes_that_person_and_no_other(tmp_path: Path) -> None:
+    """Who comes before and after keeps the face that was thought up for them."""
+    script = read_fountain("MARA\nHi.\n\nVICTOR\nNo.\n\nIRIS\nWell.\n", source_name="t")
+    before, _ = cast_for([script], None)
+    (tmp_path / "victor.toml").write_text('name = "Victor"\n[look]\nsex = "male"\nhair = "slick"\n')
+    after, _ = cast_for([script], tmp_path)
+    assert after["VICTOR"] != before["VICTOR"]
+    assert (after["MARA"], after["IRIS"]) == (before["MARA"], before["IRIS"])
+
+
 @pytest.mark.parametrize(
     ("text", "line", "word"),
     [
