@@ -7,13 +7,13 @@ the source of each maker's rooms beside it, and fails when one changes without t
 from __future__ import annotations
 
 VOICE = 1
-SHOT = 4
+SHOT = 5
 MUSIC = 1
 AMBIENCE = 1
 EFFECT = 1
 TIMELINE = 1
 MIX = 1
-POSTER = 4
+POSTER = 5
 SHEET = 1
 FILM = 1
 PACKAGE = 1
