@@ -20,8 +20,10 @@ Layer = tuple[Sprite, Affine]
 
 DEFAULT_MEMORY_BYTES = 512 << 20
 MOST_LAYERS = 512
-_LAYER = struct.Struct("<3I2i6f2iI")
-_TILE = (64, 16)
+_LAYER = struct.Struct("<2I2i6f2iI")
+_BLOCK = 16
+_ROW = 64
+"""Rows of the planes are multiples of this; there is room for whole blocks."""
 _MODES = {"over": 0, "add": 1}
 _FLAT = 1e-6
 _identities = itertools.count(1)
@@ -33,7 +35,7 @@ class _Uploaded:
 
     __slots__ = ("addresses", "identity", "pad", "sprite")
 
-    def __init__(self, sprite: weakref.ref[Sprite], pad: int, addresses: tuple[int, int, int]) -> None:
+    def __init__(self, sprite: weakref.ref[Sprite], pad: int, addresses: tuple[int, int]) -> None:
         self.sprite = sprite
         self.pad = pad
         self.addresses = addresses
@@ -49,9 +51,10 @@ class Compositor:
             raise ValueError(f"a frame has even sides, not {width}×{height}")
         self.width, self.height = width, height
         self._kernel = Kernel(memory_bytes)
-        tiles_across, tiles_down = -(-width // _TILE[0]), -(-height // _TILE[1])
-        self._strides = (tiles_across * _TILE[0], tiles_across * _TILE[0] // 2)
-        rows = tiles_down * _TILE[1]
+        stride = -(-width // _ROW) * _ROW
+        self._strides = (stride, stride // 2)
+        blocks_down = -(-height // _BLOCK)
+        rows = blocks_down * _BLOCK
         self._plane_sizes = (
             self._strides[0] * rows,
             self._strides[1] * rows // 2,
@@ -59,14 +62,14 @@ class Compositor:
         )
         self._canvas = self._new_planes()
         self._over = self._new_planes()
-        self._hashes = self._kernel.put(np.zeros(tiles_across * tiles_down, np.uint64))
+        self._hashes = self._kernel.put(np.zeros(-(-width // _BLOCK) * blocks_down, np.uint64))
         self._table = self._kernel.allocate(MOST_LAYERS * _LAYER.size)
         self._uploaded: OrderedDict[int, _Uploaded] = OrderedDict()
         self._gone: list[int] = []
 
     def compose(self, layers: Sequence[Layer], frame: Any) -> int:
-        """Compose ``layers`` into ``frame``, an ``av.VideoFrame`` in yuv420p of this size. Tiles whose
-        layers are those of the call before are not composed again. Returns the number of tiles that were."""
+        """Compose ``layers`` into ``frame``, an ``av.VideoFrame`` in yuv420p of this size. Blocks whose
+        layers are those of the call before are not composed again. Returns the number of blocks that were."""
         count = self._lay(layers)
         composed = self._kernel.compose(
             self._canvas,
@@ -145,12 +148,10 @@ class Compositor:
             return there
         if there is not None:
             self._forget(name)
-        blocks: list[int] = []
-        for array in (sprite.luma_alpha, sprite.chroma_alpha, sprite.flags):
-            blocks.append(self._put(array, needed))
+        addresses = self._put(sprite, needed)
         gone = self._gone
         reference = weakref.ref(sprite, lambda _: gone.append(name))
-        there = _Uploaded(reference, _faded(sprite), (blocks[0], blocks[1], blocks[2]))
+        there = _Uploaded(reference, _faded(sprite), addresses)
         self._uploaded[name] = there
         return there
 
@@ -161,10 +162,10 @@ class Compositor:
             for address in self._uploaded.pop(name).addresses:
                 self._kernel.free(address)
 
-    def _put(self, array: Any, needed: set[int]) -> int:
+    def _put(self, sprite: Sprite, needed: set[int]) -> tuple[int, int]:
         while True:
             try:
-                return self._kernel.put(array)
+                return self._kernel.put_sprite(sprite.luma_alpha, sprite.chroma_alpha, sprite.flags)
             except OutOfMemoryError:
                 oldest = next((key for key in self._uploaded if key not in needed), None)
                 if oldest is None:

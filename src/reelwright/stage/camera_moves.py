@@ -92,7 +92,7 @@ def camera_at(
         zoom *= 1.045
     if move != "hold":
         hand = _hand(seconds, phase, 4.6 if move == "drift" else 1.8)
-        x, y, roll = x + hand[0], y + hand[1], roll + hand[2]
+        x, y = x + hand[0], y + hand[1]
         zoom *= 1.012
     travel = multiply(translation(x * px, y * px), scaling(scale, *focus))
     backdrop = multiply(translation(x * px, y * px), scaling(scale * back, *focus))
@@ -125,16 +125,13 @@ class _Shake:
         return _Shake(x, y, roll)
 
 
-def _hand(seconds: float, phase: float, reach_px: float) -> tuple[float, float, float]:
-    """A hand holds it: never quite still. Pixels right and down, degrees."""
+def _hand(seconds: float, phase: float, reach_px: float) -> tuple[float, float]:
+    """A hand holds it: never quite still. Pixels right and down; it does not roll: what is not turned is
+    composed twice as fast, and the fifth of a degree that a hand rolls is not seen."""
     x = math.sin(seconds * 0.9 + phase) + 0.5 * math.sin(seconds * 2.1 + phase * 3)
     y = math.sin(seconds * 1.3 + phase * 2) + 0.5 * math.sin(seconds * 2.7 + phase)
     breath = 0.25 * math.sin(seconds * 4.3 + phase * 5)
-    return (
-        reach_px * (x + breath),
-        reach_px * 0.8 * (y + breath),
-        0.045 * reach_px * math.sin(seconds * 1.1 + phase),
-    )
+    return reach_px * (x + breath), reach_px * 0.8 * (y + breath)
 
 
 def _crashed(u: float) -> float:

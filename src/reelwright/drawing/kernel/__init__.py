@@ -18,7 +18,7 @@ WASM_PATH = Path(__file__).with_name("compositor.wasm")
 _PAGE_BYTES = 65536
 _ALIGN = 64
 _GUARD_BYTES = 64
-"""The upright path loads windows of 16 bytes: a block's end is never the end of memory."""
+"""Windows of 16 bytes are loaded: a block's end is never the end of memory."""
 
 
 @cache
@@ -44,6 +44,7 @@ class Kernel:
         exports = wasmtime.Instance(self._store, module, []).exports(self._store)
         self._memory: Any = exports["memory"]
         self._compose: Any = exports["compose"]
+        self._spread: Any = exports["spread"]
         self._bake: Any = exports["bake"]
         base = int(exports["__heap_base"].value(self._store))
         self._base = (base + _PAGE_BYTES) // _PAGE_BYTES * _PAGE_BYTES
@@ -101,6 +102,25 @@ class Kernel:
             self._view = np.ctypeslib.as_array((ctypes.c_uint8 * length).from_address(pointer))
         return self._view[address : address + size]
 
+    def put_sprite(self, luma_alpha: Bytes, chroma_alpha: Bytes, flags: Bytes) -> tuple[int, int]:
+        """New blocks that hold a sprite for ``compose``: its planes and its flags. Raises
+        ``OutOfMemoryError`` and leaves nothing behind."""
+        height, width = luma_alpha.shape[:2]
+        used: list[int] = []
+        try:
+            for data in (luma_alpha, chroma_alpha):
+                used.append(self.put(data))
+            planes = self.allocate(width * height * 11 // 4)
+            self._spread(self._store, *used, planes, width, height)
+        finally:
+            for address in used:
+                self.free(address)
+        try:
+            return planes, self.put(flags)
+        except OutOfMemoryError:
+            self.free(planes)
+            raise
+
     # -- what it does ----------------------------------------------------------------------------
 
     def compose(
@@ -116,7 +136,7 @@ class Kernel:
         hashes: int,
     ) -> int:
         """See ``compose`` in ``compositor.c``; addresses are this kernel's. Returns the number of
-        tiles composed."""
+        blocks composed."""
         return int(
             self._compose(self._store, *planes, width, height, *strides, layers, count, int(keep), hashes)
         )
@@ -133,7 +153,7 @@ class Kernel:
         at: tuple[int, int],
         padded: tuple[int, int],
     ) -> tuple[Bytes, Bytes, Bytes]:
-        """See ``bake`` in ``compositor.c``: luma with alpha (h, w, 2), chroma with alpha
+        """See ``bake`` in ``baking.c``: luma with alpha (h, w, 2), chroma with alpha
         (h/2, w/2, 4) and flags (h/16, w/16) of a sprite of ``padded`` (width, height), in which the
         picture is laid ``at`` (left, top)."""
         width, height = padded
