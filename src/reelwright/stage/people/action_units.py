@@ -47,6 +47,8 @@ UNITS: dict[str, dict[str, float]] = {
     "cheek_puff": {"puff": 1.0, "mouth_width": -0.30, "chin": 0.4},  # 34
     "mouth_round": {"mouth_round": 0.7, "mouth_width": -0.26},  # 22
     "mouth_square": {"mouth_square": 1.0},
+    "lips_quiver": {"quiver": 1.0},
+    "one_lip_raise": {"lip_raise": 0.9, "asymmetry": 0.75},  # 10 on one side
     "teeth_show": {"teeth": 0.9},
     "teeth_clench": {"teeth": 1.4},
     "tongue_show": {"tongue": 0.6},
@@ -57,7 +59,7 @@ UNITS: dict[str, dict[str, float]] = {
     "weary": {"weariness": 1.0, "shine": -0.4},
     "dull_eyes": {"shine": -0.5},
     "wet_eyes": {"shine": 0.7},
-    "tears": {"tears": 1.0, "blush": 0.3, "shine": 0.7},
+    "tears": {"tears": 1.0, "blush": 0.2, "shine": 0.8},
     # Marks.
     "sweat": {"sweat": 1.0},
     "vein": {"vein": 1.0},

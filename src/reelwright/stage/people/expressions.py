@@ -42,8 +42,9 @@ _BLENDS: dict[str, Mapping[str, float]] = {
         "look_aside": 0.75, "lip_stretch": 0.3,
     },
     "crying": {
-        "brow_grief": 1.15, "lid_droop": 0.35, "lid_tighten": 0.4, "tears": 1.0, "lip_corner_depress": 0.9,
-        "lips_part": 0.7, "teeth_show": 0.5, "chin_raise": 0.8, "blush": 0.5, "look_down": 0.15,
+        "brow_grief": 1.2, "lid_droop": 0.2, "lid_tighten": 0.35, "tears": 0.8, "lip_corner_depress": 0.7,
+        "lips_part": 0.9, "teeth_show": 0.6, "lips_quiver": 1.0, "chin_raise": 0.4,
+        "blush": 0.35, "look_down": 0.1,
     },
     "cold": {
         "brow_level": 1.0, "brow_lower": 0.3, "lid_flatten": 0.95, "lip_tighten": 0.9,
@@ -71,9 +72,9 @@ _BLENDS: dict[str, Mapping[str, float]] = {
         "lips_part": 0.9, "lip_corner_depress": 0.45, "pale": 0.5, "look_down": 0.5,
     },
     "sobbing": {
-        "brow_grief": 1.2, "eyes_close": 0.97, "lid_tighten": 0.9, "tears": 1.0, "jaw_drop": 1.05,
-        "lip_stretch": 0.7, "mouth_square": 0.9, "lip_corner_depress": 1.1, "teeth_show": 0.7,
-        "tongue_show": 0.8, "nose_wrinkle": 0.5, "cheek_raise": 0.5, "blush": 0.9,
+        "brow_grief": 1.25, "eyes_close": 1.0, "lid_tighten": 1.2, "tears": 1.0, "jaw_drop": 1.35,
+        "lip_stretch": 0.35, "mouth_square": 0.8, "lip_corner_depress": 0.8, "teeth_show": 0.8,
+        "tongue_show": 0.9, "lips_quiver": 0.5, "nose_wrinkle": 0.3, "cheek_raise": 0.4, "blush": 0.6,
     },
     "furious": {
         "brow_lower": 1.4, "brow_level": 0.7, "upper_lid_raise": 0.45, "pupil_narrow": 0.95,
@@ -82,9 +83,9 @@ _BLENDS: dict[str, Mapping[str, float]] = {
         "vein": 1.0,
     },
     "disgust": {
-        "nose_wrinkle": 1.3, "brow_lower": 0.75, "brow_level": 0.5, "lid_tighten": 1.35, "lid_flatten": 0.3,
-        "upper_lip_raise": 1.3, "lips_part": 2.2, "teeth_show": 0.8, "tongue_show": 1.8,
-        "lip_corner_depress": 1.0, "mouth_square": 0.5, "look_aside": -0.85, "pale": 0.4,
+        "nose_wrinkle": 1.0, "brow_lower": 0.75, "brow_level": 0.4, "one_brow_raise": 0.3, "lid_tighten": 1.3,
+        "lid_flatten": 0.35, "one_lip_raise": 1.3, "lips_part": 1.9, "teeth_clench": 0.7, "lip_stretch": 0.2,
+        "lip_corner_depress": 0.9, "look_aside": -0.85, "pale": 0.5, "gloom": 0.75,
     },
     "contempt": {
         "lid_flatten": 0.95, "one_brow_raise": 1.0, "one_corner_pull": 0.5, "upper_lip_raise": 1.0,
@@ -171,7 +172,7 @@ CARRIAGES: dict[str, Carriage] = {
     "tender": Carriage(pitch_deg=3.0, roll_deg=-6.0),
     "sad": Carriage(pitch_deg=7.0, roll_deg=-3.0),
     "crying": Carriage(pitch_deg=5.0, roll_deg=-2.0),
-    "sobbing": Carriage(pitch_deg=-5.0, roll_deg=-4.0),
+    "sobbing": Carriage(pitch_deg=-4.0, roll_deg=-2.5),
     "angry": Carriage(pitch_deg=5.0),
     "furious": Carriage(pitch_deg=4.0, roll_deg=-2.0),
     "cold": Carriage(pitch_deg=-6.0),

@@ -189,8 +189,25 @@ def _glints(canvas: skia.Canvas, skin: Complexion, state: FaceState, side: int, 
 
 def _wetness(canvas: skia.Canvas, skin: Complexion, state: FaceState, lids: _Lids) -> None:
     line(canvas, lids.lower[6:] - [0, 0.6], 1.3, "#f3b6ae", 0.8)
-    if state.tears > 0 or state.shine > 1.45:
-        line(canvas, lids.lower[8:-4] - [0, 1.6], 3.0, "#ffffff", 0.75)
+    brim = 3.6 * min(1.0, state.tears * 1.6) if state.tears > 0 else 2.0 if state.shine > 1.45 else 0.0
+    if brim == 0:
+        return
+    # Water stands on the lid: a lens that lifts the light, with a bright edge above.
+    t = np.linspace(0, 1, len(lids.lower))
+    level = lids.lower - np.stack([0 * t, (0.8 + brim) * np.sin(np.pi * t) ** 0.55], 1)
+    lens = path_of(np.vstack([lids.lower + [0, 1], level[::-1]]))
+    canvas.drawPath(lens, fill("#dcecf8", 0.62))
+    line(canvas, level[5:-5], 1.3, "#ffffff", 0.95)
+    line(canvas, (lids.lower - [0, 0.9])[14:34], 1.0, "#ffffff", 0.8)
+    if state.tears > 0:
+        blob(
+            canvas,
+            skin.eye_half_width * 0.42,
+            float(level[len(level) * 2 // 3, 1]) + 1.4,
+            2.6,
+            1.5,
+            fill("#ffffff"),
+        )
 
 
 def _lashes(canvas: skia.Canvas, skin: Complexion, lids: _Lids) -> None:
@@ -243,6 +260,12 @@ def _creases(canvas: skia.Canvas, skin: Complexion, state: FaceState, lids: _Lid
     factor = (1.0 if skin.is_female else 0.75) * (1.0 if visible else 0.6)
     fold_line = spline(lids.upper_knots[1:] + rise * factor)
     line(canvas, fold_line, 1.25, skin.line, 0.75 if visible else 0.35)
+    if not visible and not lids.arched_shut and state.squint > 0.5:
+        # Pressed shut: the corners fold.
+        w, tight = skin.eye_half_width, min(1.0, state.squint * 1.4)
+        for x, y, dx, dy in ((1.0, 3.6, 7.5, -3.4), (1.02, 6.2, 8.0, 1.8), (-1.02, 4.2, -5.0, -3.0)):
+            corner = spline([(w * x, y), (w * x + dx * 0.5, y + dy * 0.3), (w * x + dx, y + dy)])
+            line(canvas, corner, 1.4, skin.line, 0.7 * tight, "out")
     if skin.wrinkles > 0.3:
         line(canvas, fold_line + [1.0, -3.4], 1.0, skin.line, 0.35 * skin.wrinkles)
     bag = max(state.weariness, 0.7 * skin.wrinkles)

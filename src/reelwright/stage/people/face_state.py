@@ -18,8 +18,8 @@ class FaceState:
     down). Nose and cheeks: ``nose_wrinkle``, ``cheek`` lifted into a fold, ``puff``. Mouth: ``smile``
     -1..1.2, ``mouth_open`` 0..0.9, ``mouth_width`` around 1, ``mouth_round`` and ``mouth_square`` 0..1,
     ``teeth`` 0..1.5, ``tongue`` 0..1.3, ``press`` lips together, ``lip_raise`` the upper lip curled up,
-    ``lip_bite``, ``chin`` pushed up, ``asymmetry`` the smile (or curl) on the right only. Skin: ``blush``,
-    ``pallor`` (colour leaves it), ``tears``, ``gloom`` (a shadow from the forehead down), ``weariness``
+    ``lip_bite``, ``chin`` pushed up, ``quiver`` lips that tremble, ``asymmetry`` the smile (or curl) on
+    the right only. Skin: ``blush``, ``pallor`` (colour leaves it), ``tears``, ``gloom`` (a shadow from the forehead down), ``weariness``
     (shadows under the eyes). Marks of the drawn page: ``sweat``, ``vein``, ``sigh``, ``sparkle``.
     All 0..1.
     """
@@ -58,6 +58,7 @@ class FaceState:
     lip_raise: float = 0.0
     lip_bite: float = 0.0
     chin: float = 0.0
+    quiver: float = 0.0
     pallor: float = 0.0
     sweat: float = 0.0
     vein: float = 0.0

@@ -46,7 +46,7 @@ from reelwright.stage.people.hairstyles import back_of_head, hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
 from reelwright.stage.people.jewellery import draw_earrings, draw_necklace
 from reelwright.stage.people.legs import LowerBody
-from reelwright.stage.people.mood import draw_marks, draw_mood, draw_tears
+from reelwright.stage.people.mood import draw_marks, draw_mood
 from reelwright.stage.people.mouth import draw_mouth
 from reelwright.stage.people.nose import draw_nose
 from reelwright.stage.people.outfits import (
@@ -57,6 +57,7 @@ from reelwright.stage.people.outfits import (
 from reelwright.stage.people.scalp import draw_bald_scalp, draw_bald_shine, draw_cropped
 from reelwright.stage.people.spectacles import draw_glasses
 from reelwright.stage.people.stances import ArmPose, Stance
+from reelwright.stage.people.tears import draw_tears
 from reelwright.stage.people.wear import (
     cut_of,
     fit_for,

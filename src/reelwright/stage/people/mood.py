@@ -1,4 +1,4 @@
-"""A head view and a face state → what a feeling puts on the skin: colour, gloom, tears, drawn marks."""
+"""A head view and a face state → what a feeling puts on the skin: colour, gloom, drawn marks."""
 
 # ruff: noqa: RUF005 (an array plus a list is a sum of vectors here)
 from __future__ import annotations
@@ -9,7 +9,6 @@ import skia
 from reelwright.drawing.colour import mix, multiply
 from reelwright.drawing.ink import (
     Points,
-    bezier,
     fill,
     gradient_fill,
     linear,
@@ -18,7 +17,7 @@ from reelwright.drawing.ink import (
     stroke,
     tapered,
 )
-from reelwright.stage.people.brush import blob, line, shadow
+from reelwright.stage.people.brush import blob, line
 from reelwright.stage.people.complexion import Complexion
 from reelwright.stage.people.face_state import NEUTRAL, FaceState
 from reelwright.stage.people.head import HeadView
@@ -34,7 +33,7 @@ def draw_mood(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: Face
     canvas.save()
     canvas.clipPath(view.path, True)
     if extra > 0.03:
-        _flush(canvas, view, skin, extra)
+        _flush(canvas, view, skin, extra, has_ticks=state.tears < 0.25)
     elif extra < -0.03:
         for side in (-1, 1):
             x, y = view.at(side * 47, 34).tolist()
@@ -70,7 +69,7 @@ def _gloom_lines(canvas: skia.Canvas, view: HeadView, skin: Complexion, gloom: f
             line(canvas, view.along([(x, y), (x, y + length)], 1.0), 1.1, colour, 0.6 * gloom, count=6)
 
 
-def _flush(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float) -> None:
+def _flush(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float, *, has_ticks: bool) -> None:
     """Hot cheeks, with the three strokes of an embarrassed cheek on her."""
     strength = 0.75 if skin.is_female else 0.45
     tone = mix(multiply(skin.skin, skin.blush), multiply(skin.shadow, skin.blush), 0.35)
@@ -78,56 +77,13 @@ def _flush(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float)
         canvas.save()
         canvas.concat(view.matrix(side * 47, 34))
         blob(canvas, 0, 0, 20, 11, fill(tone, amount * strength, blur=7.5))
-        if skin.is_female and amount > 0.15:
+        if has_ticks and skin.is_female and amount > 0.15:
             for i in range(3):
                 tick = [(-7 + i * 6, 4), (-4 + i * 6, -4)]
                 line(canvas, tick, 1.0, mix(skin.blush, skin.line, 0.3), amount * 0.7, count=6)
         canvas.restore()
     x, y = view.at(0, skin.nose_y - 4, 18).tolist()
     canvas.drawCircle(x, y, 7, fill(tone, amount * 0.4, blur=4))
-
-
-def draw_tears(canvas: skia.Canvas, view: HeadView, skin: Complexion, amount: float) -> None:
-    """Two tracks down the cheeks, the nearer one longer, each ending in a drop."""
-    if amount <= 0:
-        return
-    canvas.save()
-    canvas.clipPath(view.path, True)
-    for side, reach in ((-1, 1.0), (1, 0.72)):
-        x, y = side * (skin.eye_x + 3), skin.eye_y + skin.eye_fall - 1
-        track = spline(
-            [(x, y), (x + side * 3.5, y + 12), (x + side * 4, y + 32), (x + side, y + 54),
-             (x - side * 5, y + 74), (x - side * 12, y + 90)], steps=10,
-        )  # fmt: skip
-        curve = view.along(track, 1.0)
-        curve = curve[: max(8, int(len(curve) * min(1, reach * (0.35 + 0.65 * amount))))]
-        _tear_track(canvas, curve, skin)
-        pool = spline(
-            view.along(
-                [(side * (skin.eye_x - 9), y - 0.6), (side * (skin.eye_x + 2), y + 0.8),
-                 (side * (skin.eye_x + 13), y - 2.4)], 1,
-            )
-        )  # fmt: skip
-        line(canvas, pool, 4.2, "#f2faff", 0.75)
-        line(canvas, pool - [0, 0.8], 1.3, "#ffffff")
-    canvas.restore()
-
-
-def _tear_track(canvas: skia.Canvas, curve: Points, skin: Complexion) -> None:
-    width = 6.4
-    canvas.drawPath(
-        tapered(curve + [0.8, 1.2], width + 1.5, lambda t: 0.45 + 0.55 * t, count=30),
-        shadow(skin.shadow, 0.55, 1.2),
-    )
-    line(canvas, curve, width, "#eaf6ff", 0.42, lambda t: 0.4 + 0.6 * t, count=30)
-    line(canvas, curve + [width * 0.26, 0], 1.5, "#ffffff", 0.95, lambda t: 0.4 + 0.6 * t, count=30)
-    line(canvas, curve - [width * 0.30, 0], 1.0, "#ffffff", 0.55, lambda t: 0.4 + 0.6 * t, count=30)
-    end = curve[-1]
-    x, y = end.tolist()
-    canvas.drawOval(skia.Rect(x - 3.1, y - 3.4, x + 3.1, y + 3.8), fill("#eef8ff", 0.5))
-    canvas.drawOval(skia.Rect(x - 1.8, y - 1.8, x - 0.2, y), fill("#ffffff"))
-    lip = bezier(end + [-2.6, 1], end + [-1.8, 4], end + [1.8, 4], end + [2.6, 1], count=10)
-    line(canvas, lip, 1.2, "#ffffff", 0.9)
 
 
 def draw_marks(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceState) -> None:

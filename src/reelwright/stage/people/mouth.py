@@ -46,8 +46,11 @@ def _lips_of(skin: Complexion, state: FaceState) -> _Lips:
     left_y, right_y = lift * (1 - lean * 0.95), lift * (1 + lean * 0.8)
     left, right = half * (1 - 0.10 * lean), half * (1 + 0.20 * lean)
     up, drop = gap * (4.2 + 3.0 * square) * (1 - 0.3 * roundness), gap * 19
+    # Who howls draws the corners down with the jaw: an arch over a level lower lip.
+    howl = drop * square * max(0.0, -smile)
+    left_y, right_y = left_y + 0.42 * howl, right_y + 0.42 * howl
     bow = 0.3 * (1 - min(1.0, gap * 3))
-    shoulder = 0.1 - up * (0.7 + 0.35 * square) - roundness * gap * 2
+    shoulder = 0.1 - up * (0.7 + 0.35 * square) - roundness * gap * 2 - 0.05 * howl
     inner_top = np.array(
         [
             (-left, left_y), (-left * 0.62, left_y * 0.42 + shoulder), (-left * 0.28, -bow - up),
@@ -55,7 +58,8 @@ def _lips_of(skin: Complexion, state: FaceState) -> _Lips:
             (right, right_y),
         ]
     )  # fmt: skip
-    side = drop * (0.5 + 0.2 * roundness + 0.38 * square) + 0.6
+    side = drop * (0.5 + 0.2 * roundness + 0.30 * square) + 0.6
+    side = min(side, drop + 1.2 - left_y * 0.35) if howl > 0 else side
     inner_bottom = np.array(
         [
             (-left, left_y), (-left * 0.72, left_y * 0.35 + side), (-left * 0.36, drop * 0.9 + 0.6),
@@ -72,11 +76,18 @@ def _lips_of(skin: Complexion, state: FaceState) -> _Lips:
     if smile > 0:
         inner_top[1:-1, 1] += smile * 1.2
         inner_bottom[1:-1, 1] += smile * 1.2
+    # Weeping lips cannot be held still: their line runs in waves, the lower one against the upper.
+    wave = np.array([0, 0.9, -0.5, -0.3, 0.8, -0.7, 0]) * 1.3 * state.quiver
+    inner_top[:, 1] += wave
+    inner_bottom[:, 1] += wave if gap < 0.03 else -0.8 * wave
     if gap < 0.03:
         inner_bottom = inner_top.copy()
     upper = skin.upper_lip * (1 - 0.35 * state.press) * (1 + 0.15 * roundness)
     lower = skin.lower_lip * (1 - 0.3 * state.press) * (1 - 0.12 * gap) * (1 - 0.15 * max(smile, 0))
     lower *= (1 - 0.55 * bite) * (1 + 0.12 * pout)
+    # Lips that are pulled wide over an open mouth are thin.
+    stretched = min(1.0, gap * 1.6) * max(square, -smile, 0.0)
+    upper, lower = upper * (1 - 0.42 * stretched), lower * (1 - 0.22 * stretched)
     rise = np.array([0, -0.55, -1.0, -0.8, -1.0, -0.55, 0]) * upper
     sink = np.array([0, 0.5, 0.92, 1.05, 0.92, 0.5, 0]) * lower
     outer_top = inner_top + np.stack([0 * rise, rise], 1)
@@ -236,7 +247,7 @@ def _folds(canvas: skia.Canvas, view: HeadView, skin: Complexion, state: FaceSta
         if sneer > 0.15:
             reach = skin.mouth_half_width
             fold = spline([(side * 13, nose + 2), (side * 20, nose + 8), (side * (reach + 5), mouth - 8)])
-            line(canvas, view.along(fold, 1.0), 1.2, skin.line, 0.42 * sneer)
+            line(canvas, view.along(fold, 1.0), 1.2, skin.line, (0.26 if skin.is_female else 0.42) * sneer)
         if state.puff > 0.2:
             bulge = spline([(side * 40, mouth - 17), (side * 54, mouth - 6), (side * 45, mouth + 9)])
             line(canvas, view.along(bulge, 1.0), 1.8, skin.line, 0.7 * state.puff)

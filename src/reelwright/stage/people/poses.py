@@ -27,7 +27,7 @@ MOUTH_STEPS = {
     **MOOD_STEPS,
     "mouth_open": 0.06, "mouth_width": 0.08, "mouth_round": 0.2, "mouth_square": 0.25, "teeth": 0.25,
     "tongue": 0.4, "press": 0.5, "smile": 0.16, "asymmetry": 0.25, "lip_raise": 0.3, "lip_bite": 0.5,
-    "chin": 0.4, "puff": 0.5, "nose_wrinkle": 0.5,
+    "chin": 0.4, "quiver": 0.5, "puff": 0.5, "nose_wrinkle": 0.5,
 }  # fmt: skip
 GAZE_STEPS = {
     **MOOD_STEPS,

@@ -63,7 +63,7 @@ from reelwright.stage.people.turning import PointPairs, hair_points, skin_points
 
 __all__ = ["PEOPLE_VERSION", "FigurePose", "Rig"]
 
-PEOPLE_VERSION = "people-3"
+PEOPLE_VERSION = "people-4"
 """Part of every cache key: raise it when a person is drawn differently."""
 
 _NECK_PIVOT_UNITS = 112.0
