@@ -13,18 +13,19 @@ import numpy as np
 from reelwright.drawing.affine import IDENTITY, multiply, scaling, translation
 from reelwright.drawing.canvas import Rgba, pixels, surface
 from reelwright.drawing.compositor import Layer
-from reelwright.drawing.ink import fill, path_of
+from reelwright.drawing.ink import fill, gradient_fill, path_of, radial
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.storyboard.documents import Accent
 
-VERSION = 1
+VERSION = 2
 """Part of every key: raise it when an accent is drawn differently."""
 _STEP = 2
 _LEVELS = 5
 _BOIL_FRAMES = 3.0
 _BOILS = 3
 _FILM_FPS = 24.0
+_BUNDLES = 22
 
 
 def accent_layers(
@@ -56,14 +57,14 @@ def accent_layers(
         return [
             *sheet("edges", _level(strength), 0, lambda: _edges(size, at, 0.62), 8),
             *sheet(
-                "focus lines", _level(strength), boil, lambda: _focus_lines(size, at, boil, "#0b0714", 0.66)
+                "focus lines", _level(strength), boil, lambda: _focus_lines(size, at, boil, "#0b0714", 0.92)
             ),
         ]
     if accent.kind == "impact":
-        flash = {0: 4, 1: 2, 2: 1}.get(int(since_frames), 0)
+        flash = {0: 3, 1: 2, 2: 1}.get(int(since_frames), 0)
         strength = max(0.0, 1 - since_frames / 9)
         return [
-            *sheet("burst", _level(strength), boil, lambda: _focus_lines(size, at, boil, "#fffaf0", 0.85)),
+            *sheet("burst", _level(strength), boil, lambda: _focus_lines(size, at, boil, "#fffaf0", 0.95)),
             *sheet("flash", flash, 0, lambda: _flat(size, 255), 16),
         ]
     if accent.kind == "speed":
@@ -112,31 +113,39 @@ def _edges(size: tuple[int, int], at: tuple[float, float], most: float) -> Rgba:
 def _focus_lines(
     size: tuple[int, int], at: tuple[float, float], seed: int, colour: str, alpha: float
 ) -> Rgba:
-    """Thin wedges from the edges towards ``at``: none reaches the face."""
+    """Wedges from the edges towards ``at``, in bundles: a heavy one among fine ones, with air between. None
+    reaches the face."""
     width, height = size[0] / _STEP, size[1] / _STEP
     sheet = surface(math.ceil(width), math.ceil(height))
     canvas = sheet.getCanvas()
     centre = np.array([at[0] * width, at[1] * height])
     generator = np.random.default_rng(seed + 31)
     reach = math.hypot(width, height)
-    angle = 0.0
-    while angle < 2 * math.pi:
-        angle += float(generator.uniform(0.025, 0.15))
-        # An oval that leaves the face free; some lines stop short.
-        clear = (
-            width
-            * (0.43 + 0.15 * float(generator.random()))
-            * (1 + (0.8 if math.sin(angle) > 0 else 0.42) * abs(math.sin(angle)))
-        )
-        thick = float(generator.uniform(0.003, 0.016))
-        tip = centre + clear * np.array([math.cos(angle), math.sin(angle)])
-        foot = [
-            centre + reach * np.array([math.cos(angle + side * thick), math.sin(angle + side * thick)])
-            for side in (-1, 1)
-        ]
-        strength = alpha * float(generator.uniform(0.35, 1.0))
-        canvas.drawPath(path_of(np.array([tip, *foot])), fill(colour, strength))
+    paint = gradient_fill(
+        radial(centre, reach * 0.62, [colour] * 3, [0, 0.45, 1], [alpha * 0.25, alpha * 0.7, alpha])
+    )
+    oval = np.array([0.37, 0.52]) * width
+    for bundle in range(_BUNDLES):
+        middle = (bundle + float(generator.uniform(-0.35, 0.35))) / _BUNDLES * 2 * math.pi
+        for number in range(int(generator.integers(3, 7))):
+            is_heavy = number == 0
+            angle = middle + (0 if is_heavy else float(generator.normal(0, 0.06)))
+            way = np.array([math.cos(angle), math.sin(angle)])
+            rim = min(_until(c, w, size) for c, w, size in zip(centre, way, (width, height), strict=True))
+            clear = max(1 / float(np.hypot(*(way / oval))), rim * float(generator.uniform(0.58, 0.74)))
+            # The heavy one of a bundle goes furthest.
+            clear += 0 if is_heavy else (rim - clear) * float(generator.uniform(0.1, 0.6))
+            thick = float(generator.uniform(0.012, 0.024) if is_heavy else generator.uniform(0.002, 0.007))
+            sides = [np.array([math.cos(angle + s * thick), math.sin(angle + s * thick)]) for s in (-1, 1)]
+            canvas.drawPath(
+                path_of(np.array([centre + clear * way, *(centre + reach * s for s in sides)])), paint
+            )
     return pixels(sheet)
+
+
+def _until(start: float, way: float, size: float) -> float:
+    """How far from ``start`` the border of 0..``size`` is, ``way`` a step."""
+    return math.inf if abs(way) < 1e-6 else ((size if way > 0 else 0.0) - start) / way
 
 
 def _speed(size: tuple[int, int], seed: int) -> Rgba:

@@ -63,6 +63,7 @@ class Keyed:
     at: float
     stance: Stance
     over: float
+    smears: bool = False
 
 
 class Body:
@@ -160,7 +161,7 @@ class Body:
             for move in score.moves:
                 at = max(cue.at + move.at, keys[-1].at + min(3.0, keys[-1].over))
                 if at < end:
-                    keys.append(Keyed(at, self._aimed(move, cue, score), float(move.over)))
+                    keys.append(Keyed(at, self._aimed(move, cue, score), float(move.over), move.smears))
             back = max(cue.at + score.lasts, cue.until)
             if score.moves and score.moves[-1].to and not score.is_held and back < end - 6:
                 keys.append(Keyed(back, self._rest, 9.0))
@@ -182,8 +183,15 @@ class Body:
                 self._held[key] = settled(self._keys[0].stance)
             else:
                 start, end = self._keys[number - 1].stance, self._keys[number].stance
-                self._held[key] = between(start, end, hands, trunk)
+                stance = between(start, end, hands, trunk)
+                is_smeared = self._keys[number].smears and 0 < hands < 1
+                self._held[key] = self._smeared(stance, start) if is_smeared else stance
         return self._held[key]
+
+    def _smeared(self, stance: Stance, start: Stance) -> Stance:
+        """``stance`` with a near hand that leaves a streak from where it was in ``start``."""
+        arm = replace(stance.arm(self.side), smear=start.arm(self.side).target)
+        return replace(stance, arms={**stance.arms, self.side: arm})
 
     def _nods(self, at: float) -> tuple[float, float, float]:
         yaw = pitch = roll = 0.0

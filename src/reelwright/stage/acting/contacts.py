@@ -70,9 +70,12 @@ def wrist_in_frame(reach: Reach, side: int) -> tuple[float, float]:
     """Where the near wrist goes, in the frame. ``side``: where the partner is."""
     own, other = reach.own, reach.other
     hand = _HAND * own.scale
+    if reach.contact == "cheek" and reach.is_blow:
+        x, y = other.at(-side * 62, 84)
+        return x - side * hand * 0.36, y + hand * 0.34
     if reach.contact == "cheek":
-        x, y = other.at(-side * (84 if reach.is_blow else 132), 100 if reach.is_blow else 122)
-        return x - side * hand * 0.12, y + hand * 0.52
+        # Under the jaw, the fingers along the cheek that we see.
+        return other.at(side * 34, 184)
     if reach.contact == "chest":
         x, y = other.at(-side * 66, 412)
         return x - side * hand * 0.25, y + hand * 0.3
@@ -107,11 +110,13 @@ def reaching(stance: Stance, name: str, reach: Reach, side: int) -> Stance:
         for arm_side, height, across in ((-side, 410.0, 40.0), (side, 290.0, 52.0)):
             places[arm_side] = (*reach.other.at(arm_side * across, height), 205.0)
     else:
-        near = stance.arm(side).target
-        x, y = wrist_in_frame(reach, side)
-        places[side] = (x, y, near[2] if near else _WRIST_DEPTH)
+        # A cheek is held with the hand that is nearer to us: it lies before the face, not beside it.
+        arm_side = -side if name == "hold-face" else side
+        near = stance.arm(arm_side).target
+        places[arm_side] = (*wrist_in_frame(reach, side), near[2] if near else _WRIST_DEPTH)
         if reach.contact == "chest":
             hand = _HAND * reach.own.scale
+            x, y = wrist_in_frame(reach, side)
             places[-side] = (x + side * hand * 0.1, y - hand * 0.5, 110.0)
     arms = {**stance.arms}
     for arm_side, (x, y, depth) in places.items():

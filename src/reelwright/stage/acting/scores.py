@@ -14,11 +14,13 @@ Contact = Literal["", "cheek", "wrist", "paper", "glass", "chest", "back"]
 
 @dataclass(frozen=True)
 class Move:
-    """To the stance ``to`` (empty: back to rest), begun ``at`` and travelled in ``over`` frames."""
+    """To the stance ``to`` (empty: back to rest), begun ``at`` and travelled in ``over`` frames. ``smears``:
+    the near hand is too fast to be seen."""
 
     at: int
     to: str
     over: int = 7
+    smears: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,20 +76,25 @@ class Score:
 SCORES: dict[str, Score] = {
     # -- two people
     "slap": Score(
-        (Move(0, "slap-ready", 6), Move(10, "slap-hit", 3), Move(15, "slap-past", 4), Move(25, "", 9)),
+        (
+            Move(0, "slap-ready", 6),
+            Move(10, "slap-hit", 3, smears=True),
+            Move(15, "slap-past", 4),
+            Move(25, "", 9),
+        ),
         (Nod(0, -6, 0, -3), Nod(9, 8, 2, 3, 3), Nod(30)),
         (Step(2, -10, 0, 6), Step(9, 26, 0, 5), Step(28, 0, 0, 12)),
         lasts=46,
         contact="cheek",
         partner="slapped",
-        partner_at=12,
+        partner_at=11,
         lead=12,
         jolt_at=13,
         still=2,
     ),
     "slapped": Score(
         (Move(0, "reel", 4), Move(16, "cheek", 8)),
-        (Nod(0, -46, 4, -9, 3), Nod(14, -34, 6, -5, 6), Nod(44, -6, 4, 0, 12)),
+        (Nod(0, -46, 4, -9, 2), Nod(14, -34, 6, -5, 6), Nod(44, -6, 4, 0, 12)),
         (Step(0, -14, 0, 5), Step(20, -6, 0, 14)),
         lasts=70,
         is_held=True,
@@ -190,7 +197,7 @@ SCORES: dict[str, Score] = {
     "hold-face": Score(
         (Move(0, "hold-face", 10),),
         (Nod(4, 3, 3, 4, 10),),
-        (Step(0, 96, 0, 14),),
+        (Step(0, 118, 0, 14),),
         lasts=80,
         is_held=True,
         contact="cheek",

@@ -36,6 +36,7 @@ from reelwright.stage.people.limbs import (
 )
 from reelwright.stage.people.props import prop_in
 from reelwright.stage.people.sleeves import draw_short_sleeve
+from reelwright.stage.people.smears import STRETCH, draw_smear
 from reelwright.stage.people.stances import ArmPose, scaled_for
 from reelwright.stage.people.wear import cut_of, sleeve_colour
 
@@ -168,7 +169,7 @@ class Arm:
             along,
             palm,
             -side if self.from_back else side,
-            length=self.sizes.hand,
+            length=self.sizes.hand * (STRETCH if pose.smear else 1.0),
             is_female=self.body.is_female,
             stub=0.16 if self._hand_below_sleeve or self.bare else 0.02,
         )
@@ -224,6 +225,9 @@ class Arm:
         """Contour, shoulder, hand and sleeve in the order of their depth. A forearm alone is laid over
         somebody whom this arm reaches around."""
         self._enter(canvas)
+        if self.pose.smear is not None:
+            moved = self.body.spine.carried([scaled_for(self.body.is_female, self.pose.smear)])[0]
+            draw_smear(canvas, self.hand, moved - self._moved, self.shoulder, self.skin)
         if is_forearm_only:
             self._draw_forearm(canvas)
         else:

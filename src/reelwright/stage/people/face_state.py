@@ -19,7 +19,8 @@ class FaceState:
     -1..1.2, ``mouth_open`` 0..0.9, ``mouth_width`` around 1, ``mouth_round`` and ``mouth_square`` 0..1,
     ``teeth`` 0..1.5, ``tongue`` 0..1.3, ``press`` lips together, ``lip_raise`` the upper lip curled up,
     ``lip_bite``, ``chin`` pushed up, ``quiver`` lips that tremble, ``asymmetry`` the smile (or curl) on
-    the right only. Skin: ``blush``, ``pallor`` (colour leaves it), ``tears``, ``gloom`` (a shadow from the forehead down), ``weariness``
+    the right only. Skin: ``blush``, ``pallor`` (colour leaves it), ``tears``, ``gloom`` (a shadow from the
+    forehead down), ``weariness``
     (shadows under the eyes). Marks of the drawn page: ``sweat``, ``vein``, ``sigh``, ``sparkle``.
     All 0..1.
     """

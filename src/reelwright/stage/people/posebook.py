@@ -268,7 +268,7 @@ STANCES: dict[str, Stance] = {
     # -- actions of two: the wrist is brought to the partner when there is one
     "slap-ready": Stance(
         {
-            1: _arm((152, 6, -70), (0.9, 0.5, -0.4), "slap", (0.10, -0.98, -0.1), (0.45, 0.1, 0.85)),
+            1: _arm((92, -34, -150), (1, 0.1, -0.2), "slap", (-0.26, -0.95, -0.1), (0.5, 0.1, 0.8), "behind"),
             -1: _hang(-1, 10, 40),
         },
         twist_deg=-14,
@@ -277,7 +277,7 @@ STANCES: dict[str, Stance] = {
     ),
     "slap-hit": Stance(
         {
-            1: _arm((232, 132, 130), (0.6, 1, -0.1), "slap", (0.52, -0.82, -0.1), (0.75, 0.1, -0.6)),
+            1: _arm((232, 132, 130), (0.6, 1, -0.1), "slap", (0.72, -0.68, -0.1), (0.55, 0.25, -0.8)),
             -1: _hang(-1, 22, -30),
         },
         twist_deg=14,
@@ -402,9 +402,13 @@ STANCES: dict[str, Stance] = {
         weight=-1,
     ),
     "hold-face": Stance(
-        {1: _arm((222, 176, 150), (0.3, 1, -0.3), "cupped", (-0.08, -0.99, -0.05), (0.75, 0.0, -0.6))},
+        {
+            -1: _arm((236, 190, 190), (-0.5, 1, 0.0), "cheek", (0.20, -0.97, 0.0), (0.25, 0.1, -0.96)),
+            1: _hang(1, -4, 20, "relaxed"),
+        },
         lean_deg=4,
-        tilt_deg=2,
+        tilt_deg=3,
+        twist_deg=10,
     ),
     "shield": Stance(
         {

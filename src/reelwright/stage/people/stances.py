@@ -23,6 +23,7 @@ class ArmPose:
     ``target`` None lets the arm hang. ``along``/``palm`` direct the hand (None follows the forearm).
     ``layer``: drawn behind the torso, on it, in front of the head, or over everybody in the picture.
     ``into`` and ``share``: the fingers are that part of the way from ``shape`` to another shape.
+    ``smear``: where the wrist of a hand that is too fast to be seen was a moment ago.
     """
 
     target: Triple | None = None
@@ -35,6 +36,7 @@ class ArmPose:
     hand_first: bool = False
     into: str = ""
     share: float = 0.0
+    smear: Triple | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,12 @@ def mirrored(stance: Stance) -> Stance:
 
     arms = {
         -side: replace(
-            arm, target=flip(arm.target), pole=flip(arm.pole), along=flip(arm.along), palm=flip(arm.palm)
+            arm,
+            target=flip(arm.target),
+            pole=flip(arm.pole),
+            along=flip(arm.along),
+            palm=flip(arm.palm),
+            smear=flip(arm.smear),
         )
         for side, arm in stance.arms.items()
     }
