@@ -17,7 +17,7 @@ from reelwright.stage.acting.cues import Cue
 from reelwright.stage.acting.curves import smooth
 from reelwright.stage.acting.scores import SCORES, Move, Score
 from reelwright.stage.acting.walks import bob, stride
-from reelwright.stage.people.blends import between, on_grid, settled
+from reelwright.stage.people.blends import between, fetching, on_grid, settled
 from reelwright.stage.people.posebook import STANCES, stance_named
 from reelwright.stage.people.poses import FigurePose
 from reelwright.stage.people.stances import Stance, mirrored
@@ -27,6 +27,8 @@ _ANTICIPATION_F = 2.5
 _SETTLE_F = 5.0
 _ON_TWOS_FROM_F = 6.0
 """Moves that take their time are drawn every other frame, as animators do; sudden ones every frame."""
+_FETCH_F = 5.0
+"""Film frames in which a hand goes for what it is going to show."""
 _AHEAD_F = 1.0
 """Frames by which the trunk is ahead of the hands."""
 _BREATH_HIPS = 1.2
@@ -160,8 +162,13 @@ class Body:
             end = self._cues[number + 1][0].at if number + 1 < len(self._cues) else length_f + 100
             for move in score.moves:
                 at = max(cue.at + move.at, keys[-1].at + min(3.0, keys[-1].over))
+                wanted = self._aimed(move, cue, score)
+                is_handed = score.contact == "paper" and cue.is_answer
+                if at < end - _FETCH_F and not is_handed and (fetch := fetching(keys[-1].stance, wanted)):
+                    keys.append(Keyed(at, fetch, _FETCH_F))
+                    at += _FETCH_F
                 if at < end:
-                    keys.append(Keyed(at, self._aimed(move, cue, score), float(move.over), move.smears))
+                    keys.append(Keyed(at, wanted, float(move.over), move.smears))
             back = max(cue.at + score.lasts, cue.until)
             if score.moves and score.moves[-1].to and not score.is_held and back < end - 6:
                 keys.append(Keyed(back, self._rest, 9.0))

@@ -37,7 +37,7 @@ from reelwright.stage.people.limbs import (
 from reelwright.stage.people.props import prop_in
 from reelwright.stage.people.sleeves import draw_short_sleeve
 from reelwright.stage.people.smears import STRETCH, draw_smear
-from reelwright.stage.people.stances import ArmPose, scaled_for
+from reelwright.stage.people.stances import ArmPose, Triple, scaled_for, turned_with_legs
 from reelwright.stage.people.wear import cut_of, sleeve_colour
 
 
@@ -140,8 +140,8 @@ class Arm:
         if self.pose.target is None:
             target = rest + np.array([side * 17, sizes.upper + sizes.fore - 8, 24.0])
         else:
-            carried = s.spine.carried([scaled_for(s.is_female, self.pose.target)])[0]
-            target = carried - self._moved
+            wanted = self._turned(scaled_for(s.is_female, self.pose.target))
+            target = s.spine.carried([wanted])[0] - self._moved
         default_pole = (side * 0.35, 0.2, 0.8) if self.from_back else (side * 0.62, 0.2, -0.75)
         pole = self.pose.pole or default_pole
         shoulder = rest.copy()
@@ -153,6 +153,10 @@ class Arm:
             elbow, wrist = reach(shoulder, target, sizes.upper, sizes.fore, pole)
         return shoulder, elbow, wrist
 
+    def _turned(self, vector: Triple | Vector) -> Vector:
+        """As far with the legs as the hand lies on them."""
+        return turned_with_legs(self.body.yaw_deg * self.pose.on_lap, vector)
+
     def wrist_in_body(self) -> Points:
         """Where the wrist is seen, in body coordinates (x, y)."""
         chest = np.array([0.0, self.sizes.shoulder[1]])
@@ -161,8 +165,10 @@ class Arm:
 
     def _hand(self) -> Hand:
         side, pose = self.side, self.pose
-        along = self.forward if pose.along is None else unit(pose.along)
-        palm = pose.palm or (-side * 0.74, 0.05, 0.45 if self.from_back else -0.62)
+        along = self.forward if pose.along is None else unit(self._turned(pose.along))
+        palm = (
+            self._turned(pose.palm) if pose.palm else (-side * 0.74, 0.05, 0.45 if self.from_back else -0.62)
+        )
         return Hand(
             hand_shape(pose.shape, pose.into, pose.share),
             self.wrist + self.forward * (self.sizes.hand * 0.05),

@@ -94,7 +94,22 @@ def arm_between(start: ArmPose, end: ArmPose, side: int, share: float) -> ArmPos
         shape=a.shape,
         into=b.shape,
         share=round(inside, 3),
+        on_lap=round(a.on_lap + (b.on_lap - a.on_lap) * inside, 2),
     )
+
+
+def fetching(start: Stance, end: Stance) -> Stance | None:
+    """``start`` with the hands behind the back that show something new in ``end``: it comes from somewhere.
+    ``None`` where nothing has to be fetched."""
+    arms = {
+        side: ArmPose(
+            (side * 44.0, 585.0, -120.0), (side * 1.0, 0.1, -0.6), end.arm(side).shape, layer="behind",
+            prop=end.arm(side).prop,
+        )
+        for side in (-1, 1)
+        if end.arm(side).prop not in ("", start.arm(side).prop)
+    }  # fmt: skip
+    return replace(start, arms={**start.arms, **arms}) if arms else None
 
 
 def _direction(a: Triple | None, b: Triple | None, share: float, towards_us: float = 0.0) -> Vector:

@@ -7,6 +7,7 @@ lean and tilt, its sinking and its shifts are placements that put hips and neck 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,6 +27,7 @@ from reelwright.stage.people.easel import MAP_STEP, Easel, Picture, RelightMaps
 from reelwright.stage.people.figure import Figure
 from reelwright.stage.people.head import HeadView
 from reelwright.stage.people.legs import LowerBody
+from reelwright.stage.people.limbs import CAMERA_DISTANCE
 from reelwright.stage.people.poses import FigurePose, Turn, nearest
 from reelwright.stage.people.stances import ArmPose, Layer, Stance
 from reelwright.stage.people.stride import ground_y, lap_of
@@ -37,6 +39,9 @@ HIP_STEP_DEG = 2.0
 """How coarsely a bent trunk is drawn; placements bridge what is left."""
 _NECK_Y = 150.0
 _HEAD_FOLLOWS_TILT = 0.45
+_HEAD_FOLLOWS_LEAN = 1.25
+_NECK_UNITS = 130.0
+"""From the foot of the neck to the eyes."""
 MOST_BODY_YAW_DEG = 60.0
 
 Bake = Callable[[Picture, RelightMaps], Sprite]
@@ -212,7 +217,12 @@ class BodySprites:
         seat = self._body(stance).head_seat
         unit = self.easel.scale
         pivot = (_NECK_Y - self.figure.lift) * unit
-        sits = multiply(translation(seat.dx * unit, seat.dy * unit), scaling(seat.scale, 0, pivot))
+        # A neck that leans carries its head forward and down: lower and nearer.
+        nod = math.radians(max(0.0, stance.lean_deg) * _HEAD_FOLLOWS_LEAN)
+        drop, nearer = _NECK_UNITS * (1 - math.cos(nod)), 1 + math.sin(nod) * _NECK_UNITS / CAMERA_DISTANCE
+        sits = multiply(
+            translation(seat.dx * unit, (seat.dy + drop) * unit), scaling(seat.scale * nearer, 0, pivot)
+        )
         bowed = rotation(stance.tilt_deg * _HEAD_FOLLOWS_TILT, 0, pivot)
         return multiply(self._shifted(pose), multiply(sits, bowed))
 

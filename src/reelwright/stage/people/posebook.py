@@ -36,7 +36,7 @@ _CROSSED = {
     1: ArmPose((-34, 432, 140), (1, 0.75, -0.1), "flat", (-0.86, -0.42, -0.30), (-0.2, -0.1, -1)),
 }
 _KNEELING = {side: LegPose((side * 4, 10, -390), (side * 0.1, 0.2, 1), 78) for side in (-1, 1)}
-_SEATED = {side: LegPose((side * 10, 0, 372), (side * 0.1, -0.8, 1)) for side in (-1, 1)}
+_SEATED = {side: LegPose((side * 16, 0, 372), (side * 0.16, -0.8, 1)) for side in (-1, 1)}
 _GLASS = _arm((172, 330, 190), (0.15, 1, -0.5), "glass", (-0.35, -0.75, 0.3), (-0.75, 0, 0.6), prop="glass")
 _TO_CHEEK = _arm((92, 236, 100), (0.75, 1, 0.0), "cupped", (-0.34, -0.92, 0.05), (-0.5, 0.0, -0.8))
 
@@ -247,8 +247,17 @@ STANCES: dict[str, Stance] = {
         lean_deg=8,
     ),
     "bow": Stance(
-        {-1: _hang(-1, -26, 90), 1: _hang(1, -26, 90)},
-        lean_deg=38,
+        {
+            side: ArmPose(
+                (side * 66, 840, 120),
+                (side, 0.1, -0.6),
+                "rest",
+                (side * 0.02, 0.98, 0.2),
+                (-side * 0.3, 0, -0.95),
+            )
+            for side in (-1, 1)
+        },
+        lean_deg=60,
     ),
     "toast": Stance({1: _GLASS}),
     "glass": Stance(
@@ -422,7 +431,12 @@ STANCES: dict[str, Stance] = {
     "kneel": Stance(
         {
             side: ArmPose(
-                (side * 84, 690, 190), (side, 0.4, -0.4), "flat", (-side * 0.3, 0.55, 0.8), (0, 0.9, -0.3)
+                (side * 84, 690, 190),
+                (side, 0.4, -0.4),
+                "rest",
+                (-side * 0.3, 0.55, 0.8),
+                (0, 0.9, -0.3),
+                on_lap=1.0,
             )
             for side in (-1, 1)
         },
@@ -447,12 +461,19 @@ STANCES: dict[str, Stance] = {
     ),
     "sit": Stance(
         {
-            -1: ArmPose(
-                (-92, 706, 230), (-1, 0.3, -0.3), "flat", (0.25, 0.35, 0.9), (0, 0.95, -0.2), "front"
-            ),
-            1: ArmPose((92, 700, 236), (1, 0.3, -0.3), "flat", (-0.25, 0.35, 0.9), (0, 0.95, -0.2), "front"),
+            side: ArmPose(
+                (side * 70, 700, 196),
+                (side, 0.3, -0.4),
+                "rest",
+                (-side * 0.24, 0.52, 0.82),
+                (0, 0.9, -0.35),
+                "front",
+                on_lap=1.0,
+            )
+            for side in (-1, 1)
         },
-        sink=384,
+        sink=344,
+        lean_deg=3,
         feet=_SEATED,
         seat="chair",
     ),

@@ -69,6 +69,8 @@ PEOPLE_VERSION = "people-4"
 _NECK_PIVOT_UNITS = 112.0
 _JOINTS = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")}
 _BACK_DEPTH_UNITS = 85.0
+_UPRIGHT_LEAN_DEG, _NOD_WITH_LEAN = 12.0, 0.5
+"""Who leans further than this nods with the trunk, by so much of it."""
 
 
 class Rig:
@@ -269,8 +271,13 @@ class Rig:
 
     def _turn(self, pose: FigurePose) -> Turn:
         yaw = float(np.clip(pose.yaw_deg, -MOST_YAW_DEG, MOST_YAW_DEG))
-        pitch = float(np.clip(pose.pitch_deg, -MOST_PITCH_DEG, MOST_PITCH_DEG))
+        pitch = self._pitch(pose)
         return Turn(nearest(yaw, WARP_STEP_DEG), nearest(pitch, PITCH_STEP_DEG))
+
+    def _pitch(self, pose: FigurePose) -> float:
+        """How far the head nods: with a trunk that bows, too."""
+        bowed = _NOD_WITH_LEAN * max(0.0, (pose.body or self.stance).lean_deg - _UPRIGHT_LEAN_DEG)
+        return float(np.clip(pose.pitch_deg + bowed, -MOST_PITCH_DEG, MOST_PITCH_DEG))
 
     def _placements(self, pose: FigurePose, turn: Turn, camera: Affine) -> tuple[Affine, Affine, Affine]:
         """Legs, body and head in the frame. What quantising left over of a turn becomes a small shift."""
@@ -284,7 +291,7 @@ class Rig:
         px = self.frame_width / 1080
         units = self.scale
         rest_yaw = float(np.clip(pose.yaw_deg, -MOST_YAW_DEG, MOST_YAW_DEG)) - turn.yaw
-        rest_pitch = float(np.clip(pose.pitch_deg, -MOST_PITCH_DEG, MOST_PITCH_DEG)) - turn.pitch
+        rest_pitch = self._pitch(pose) - turn.pitch
         if self.view == "back":
             rest_yaw = rest_pitch = 0.0
         breath_up = -0.55 * units * pose.breath

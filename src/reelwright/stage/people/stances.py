@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -23,6 +24,7 @@ class ArmPose:
     ``target`` None lets the arm hang. ``along``/``palm`` direct the hand (None follows the forearm).
     ``layer``: drawn behind the torso, on it, in front of the head, or over everybody in the picture.
     ``into`` and ``share``: the fingers are that part of the way from ``shape`` to another shape.
+    ``on_lap`` 1: the hand lies on a leg and turns with it about the upright axis.
     ``smear``: where the wrist of a hand that is too fast to be seen was a moment ago.
     """
 
@@ -37,6 +39,7 @@ class ArmPose:
     into: str = ""
     share: float = 0.0
     smear: Triple | None = None
+    on_lap: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,13 @@ class Stance:
 
     def arm(self, side: int) -> ArmPose:
         return self.arms.get(side, ArmPose())
+
+
+def turned_with_legs(yaw_deg: float, vector: Triple | Vector) -> Vector:
+    """A vector of somebody who faces us → about the upright axis to where their legs are."""
+    x, y, z = np.asarray(vector, dtype=float)
+    cos, sin = math.cos(math.radians(yaw_deg)), math.sin(math.radians(yaw_deg))
+    return np.array([x * cos + z * sin, y, -x * sin + z * cos])
 
 
 def scaled_for(is_female: bool, target: Triple) -> Vector:

@@ -69,10 +69,10 @@ def _stream(canvas: skia.Canvas, curve: Points, skin: Complexion, reach: float, 
     """A thread of water, barely there but for its lit edge, with a drop that leads it."""
     curve = resample(curve, 60)[: max(10, round(60 * reach))]
     # Water lies uneven: it swells where it lingers.
-    swell = 0.72 + 0.16 * np.sin(np.arange(60) * 0.31 + width)[:, None]
+    swell = 0.72 + 0.16 * np.sin(np.arange(60) * 0.31 + width)
 
     def wide(t: Points) -> Points:
-        return np.interp(t, np.linspace(0, 1, 60), swell[:, 0]) * np.clip(t / 0.08 + 0.4, 0, 1)
+        return np.asarray(np.interp(t, np.linspace(0, 1, 60), swell) * np.clip(t / 0.08 + 0.4, 0, 1))
 
     canvas.drawPath(
         tapered(curve + [0.9, 0.5], width + 1.4, wide, count=40),
