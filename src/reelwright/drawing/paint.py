@@ -84,6 +84,12 @@ def screen(below: Picture, light: Picture) -> Picture:
     return out
 
 
+def screen_bytes(below: Rgba, light: Rgba) -> Rgba:
+    """The same of bytes, of any number of channels."""
+    dark = cv2.multiply(cv2.bitwise_not(below), cv2.bitwise_not(light), scale=1 / 255)
+    return np.asarray(cv2.bitwise_not(dark), np.uint8)
+
+
 def blur(picture: Picture, sigma: float) -> Picture:
     """A Gauss blur; wide ones are done on a quarter of the size."""
     if sigma < _GAUSS_FULL_SIZE_MAX:
@@ -207,23 +213,27 @@ def painterly(
     aside += np.arange(width, dtype=np.float32)[None, :]
     along += np.arange(height, dtype=np.float32)[:, None]
     moved = cv2.remap(layer, aside, along, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-    moved[..., :3] *= (1 + texture * 2 * uneven)[..., None]
+    # Channel by channel: numpy works on three of four at a quarter of the speed.
+    pigment = 1 + texture * 2 * uneven
+    *colours, last = cv2.split(moved)
     if layer.shape[2] == 4:
-        moved[..., :3] = np.minimum(moved[..., :3], moved[..., 3:])
+        moved = cv2.merge([*(cv2.min(cv2.multiply(c, pigment), last) for c in colours), last])
+    else:
+        moved = cv2.merge([cv2.min(cv2.multiply(c, pigment), 1.0) for c in (*colours, last)])
     del aside, along, uneven
-    painted = kuwahara(np.clip(moved, 0, 1, out=moved), radius)
+    painted = kuwahara(moved, radius)
     return painted if crisp <= 0 else _with_edges_of(painted, layer, crisp)
 
 
 def _with_edges_of(painted: Picture, drawn: Picture, share: float) -> Picture:
     """``painted`` (changed), with ``share`` of the edges of ``drawn`` where the two differ clearly."""
     for band in bands(len(painted)):
-        apart = largest(cv2.absdiff(painted[band], drawn[band]))[..., None]
+        apart = largest(cv2.absdiff(painted[band], drawn[band]))
         weight = np.clip((apart - 0.035) * 9, 0, 1) * np.float32(share)
         if drawn.shape[2] == 4:
             # Shadows and thin cloth would get rings: what is seen through stays as it was drawn.
-            weight = np.maximum(weight, np.clip((0.85 - drawn[band][..., 3:]) * 8, 0, 1))
-        painted[band] += (drawn[band] - painted[band]) * weight
+            weight = cv2.max(weight, np.clip((0.85 - cv2.extractChannel(drawn[band], 3)) * 8, 0, 1))
+        painted[band] = cv2.blendLinear(drawn[band], painted[band], weight, 1 - weight)
     return painted
 
 

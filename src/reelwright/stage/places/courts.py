@@ -2,291 +2,367 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import skia
 
 from reelwright.drawing.colour import Colour, mix, multiply
-from reelwright.drawing.ink import bezier, fill, path_of, spline, stroke, tapered
+from reelwright.drawing.ink import PLUS, fill, gradient_fill, linear, path_of, spline, stroke, tapered
 from reelwright.drawing.paint import noise
-from reelwright.stage.places.motifs import moon, sky
-from reelwright.stage.places.painting import Painting, columns, dot, glow, rows
+from reelwright.stage.places.greenery import foliage, trunk, woods
+from reelwright.stage.places.motifs import lantern, mirror, moon, shadow, shaft, sky
+from reelwright.stage.places.painting import Painting, columns, dot, down, glow, rows
+from reelwright.stage.places.pavilions import gallery, hall
 from reelwright.stage.places.perspective import Perspective
+
+_HALL, _TERRACE, _RISE, _SIDE = 1500.0, 1120.0, 168.0, 430.0
+"""How far away the hall and the foot of its terrace are, how high it stands, and half the court's width."""
+_PINES = ("#22483c", "#3a6a54", "#5c8a64", "#96b080")
+_BLOSSOMS = ("#a8486c", "#e0809c", "#f8b8c8", "#fff2ee")
+
+
+def palace(p: Painting) -> None:
+    """A hall under two sweeping roofs on marble terraces, galleries to both sides, a blossoming tree."""
+    w, h, hour = p.width, p.height, p.hour
+    view = Perspective(p.outside, w, h, focal=1150, eye_height=130, horizon=0.575)
+    court = view.on(p.room)
+    p.ambient_strength = 1.0 if not hour.is_dark else 0.92
+    sky(p.sky, w, hour, h * 0.56, p.seed)
+    if hour.is_dark:
+        moon(p.sky, w * 0.73, h * 0.15, 98)
+    _mountains(p, view.horizon_y + 20)
+    hall(p, view, _HALL, _RISE, lambda colour: _lit(p, colour))
+    haze = linear((0, h * 0.42), (0, h * 0.60), [mix(hour.haze, "#ffffff", 0.1)] * 2, None, [0, 0.22])
+    p.outside.drawRect(skia.Rect(0, h * 0.40, w, h * 0.62), gradient_fill(haze))
+    _floor(p, court)
+    _terrace(p, court)
+    for side in (-1, 1):
+        gallery(p, court, side, _SIDE, 640, 1560, 8)
+    _light_on_the_floor(p, court)
+    _lamp_posts(p, court)
+    _tree(p, view.on(p.things))
+    _burner(p, view.on(p.things), 158, 430)
+    if hour.lamps > 0.5:
+        p.life("breathe", w * 0.5, view.at(0, 300, _HALL)[1], 300, "#ff9a4a", "outside")
+    else:
+        p.life("birds", 180, h * 0.20, 12, "#ffffff", "sky")
 
 
 def _lit(p: Painting, colour: Colour) -> Colour:
     """A surface's colour out of doors at this hour."""
-    return multiply(colour, "#565486" if p.hour.is_dark else mix(p.hour.ambient, "#ffffff", 0.15))
+    return multiply(colour, "#6c68a4" if p.hour.is_dark else mix(p.hour.ambient, "#ffffff", 0.18))
 
 
 def _mountains(p: Painting, foot: float) -> None:
-    w = p.width
-    for k, (rise, far) in enumerate(((330, 0.75), (240, 0.55), (150, 0.35))):
-        line = noise(4, w, p.seed + k, octaves=5, cells=5)[0]
-        ridge = [(x, foot - rise * (0.35 + 0.9 * float(line[min(w - 1, x)]))) for x in range(0, w + 10, 10)]
-        colour = mix(_lit(p, ("#7c86a8", "#6c7898", "#5a6a82")[k]), p.hour.haze, far)
+    """Three ridges that fade in the haze, and the dark pines behind the hall."""
+    w, g = p.width, p.generator
+    for k, (rise, far) in enumerate(((520, 0.76), (380, 0.58), (250, 0.38))):
+        line = noise(4, w, p.seed + k, octaves=6, cells=3 + k)[0]
+        ridge = [(x, foot - rise * (0.25 + 1.0 * float(line[min(w - 1, x)]))) for x in range(0, w + 10, 10)]
+        colour = mix(_lit(p, ("#7c8ab4", "#6a80a0", "#567488")[k]), p.hour.haze, far)
         p.outside.drawPath(
             path_of([*ridge, (w, foot + 60), (0, foot + 60)]),
-            rows(foot + 60, [colour, mix(colour, p.hour.haze, 0.6)], foot - rise),
+            rows(foot + 40, [colour, mix(colour, p.hour.haze, 0.65)], foot - rise),
         )
+    woods(
+        p.outside,
+        w,
+        foot + 20,
+        g,
+        size=92,
+        light=lambda colour: mix(_lit(p, colour), p.hour.haze, 0.22),
+        greens=_PINES,
+    )
 
 
-def palace(p: Painting) -> None:
-    """A hall with two sweeping roofs above a terrace; lanterns and lit windows after dark."""
-    w, h, c = p.width, p.height, p.outside
-    ground = h * 0.705
-    sky(p.sky, p.width, p.hour, h * 0.56, p.seed)
-    if p.hour.is_dark:
-        moon(p.sky, w * 0.70, h * 0.155, 104)
-    _mountains(p, h * 0.54)
-    middle = w * 0.5
-    for k in range(90):
-        x, y = p.generator.uniform(-30, w + 30), h * 0.56 + p.generator.uniform(-20, 90)
-        tree = mix(_lit(p, ("#7d9a70", "#6a8a62", "#587a5c")[k % 3]), p.hour.haze, 0.35)
-        dot(c, x, y, p.generator.uniform(30, 70), tree, 0.95, blur=5)
-    c.drawRect(
-        skia.Rect(0, h * 0.585, w, ground),
-        rows(ground, [mix(_lit(p, "#8a6a60"), p.hour.haze, 0.3), _lit(p, "#9a4a40")], h * 0.585),
+def _floor(p: Painting, view: Perspective) -> None:
+    """Flagstones, each of its own tone, and the emperor's way down the middle."""
+    g, c = p.generator, view.canvas
+    view.level(
+        -_SIDE,
+        _SIDE,
+        90,
+        _TERRACE + 20,
+        0,
+        shader=down(view.at(0, 0, _TERRACE)[1], p.height, ["#c4b6b4", "#ac9ca4", "#7c7080"]),
     )
-    _roof(p, middle, h * 0.335, 330, 120, 52, 34)
-    c.drawRect(
-        skia.Rect(middle - 300, h * 0.335 + 120, middle + 300, h * 0.335 + 205),
-        rows(h * 0.335 + 205, [_lit(p, "#5a2430"), _lit(p, "#a83a36")], h * 0.335 + 120),
-    )
-    for k in range(13):
-        _lattice(p, middle - 290 + k * 48, h * 0.335 + 130, 30, 66)
-    _roof(p, middle, h * 0.425, 520, 160, 80, 52)
-    _colonnade(p, middle, h * 0.425 + 165, ground)
-    _terrace(p, middle, ground)
-    if p.hour.lamps > 0.5:
-        for k in (1, 4, 8):
-            p.life("breathe", middle - 480 + k * 107, h * 0.425 + 229, 90, "#ff9a4a", "outside")
-    else:
-        p.life("birds", 180, h * 0.24, 12, "#ffffff", "sky")
-    things, shine = p.things, p.sparks
-    for side in (-1, 1):
-        x, y = middle + side * w * 0.42, h * 0.60
-        things.drawRect(
-            skia.Rect(x - 6, y - 120, x + 6, h * 0.82),
-            columns(x - 6, x + 6, ["#5a2a2c", "#8a4a42", "#4a2024"]),
+    stones = (fill("#4c4258", 0.16), fill("#fff4e4", 0.13), fill("#6a5a66", 0.10))
+    for k, z in enumerate(range(100, 1120, 68)):
+        for x in range(-430 - 34 * (k % 2), 430, 68):
+            if (tone := int(g.integers(5))) < 3 and abs(x + 34) > 84:
+                c.drawPath(view.level(x, x + 68, z, z + 68, 0), stones[tone])
+    joints = skia.Path()
+    for k, z in enumerate(range(100, 1120, 68)):
+        joints.addPath(
+            view.outline([(-_SIDE, 0, z), (_SIDE, 0, z), (_SIDE, 0, z + 2.2), (-_SIDE, 0, z + 2.2)])
         )
-        arm = bezier(
-            (x, y - 110), (x - side * 30, y - 130), (x - side * 50, y - 120), (x - side * 56, y - 96)
-        )
-        things.drawPath(tapered(arm, 8, "flat"), fill("#5a2a2c"))
-        _lantern(p, things, shine, x - side * 56, y, 46)
-        if p.hour.lamps > 0.5:
-            p.life("breathe", x - side * 56, y, 190, "#ff9a4a", "things")
-
-
-def _roof(p: Painting, x: float, y: float, half: float, high: float, eaves: float, tiles: int) -> None:
-    """A sweeping roof: ridge at ``y``, eaves ``high`` below it."""
-    c = p.outside
-    ridge = half * 0.62
-    slope = spline(
-        [
-            (x + ridge, y),
-            (x + ridge + (half - ridge) * 0.35, y + high * 0.52),
-            (x + half, y + high * 0.86),
-            (x + half + eaves, y + high * 0.66),
-        ],
-        steps=10,
-    )
-    edge = spline(
-        [
-            (x + half + eaves, y + high * 0.66),
-            (x + half * 0.96, y + high * 1.02),
-            (x + half * 0.5, y + high * 1.07),
-            (x, y + high * 1.08),
-        ],
-        steps=10,
-    )
-    right = np.vstack([slope, edge])
-    left = right * [-1, 1] + [2 * x, 0]
-    shape = path_of(np.vstack([[(x, y)], right, left[::-1]]))
-    c.drawPath(shape, rows(y + high * 1.08, [_lit(p, "#a89488"), _lit(p, "#6e6a8c"), _lit(p, "#484a70")], y))
-    c.save()
-    c.clipPath(shape, True)
-    for i in range(tiles + 1):
-        share = i / tiles * 2 - 1
-        top, low = x + ridge * share, x + (half + eaves) * share
-        line = bezier(
-            (top, y),
-            (top + (low - top) * 0.25, y + high * 0.5),
-            (top + (low - top) * 0.7, y + high * 0.85),
-            (low, y + high * 1.1),
-            count=12,
-        )
-        c.drawPath(
-            tapered(line, max(2, half / tiles * 0.75), "flat", count=12), fill(_lit(p, "#2c2a48"), 0.55)
-        )
-        c.drawPath(
-            tapered(line - [half / tiles * 0.35, 0], max(1, half / tiles * 0.22), "flat", count=12),
-            fill(_lit(p, "#e8b8a0"), 0.5),
-        )
-    c.restore()
-    eave_line = np.vstack([edge, (edge * [-1, 1] + [2 * x, 0])[::-1]])
-    c.drawPath(tapered(eave_line, 9, "even", count=80), fill(_lit(p, "#f0b860")))
-    c.drawPath(tapered(eave_line + np.array([0, 7]), 7, "even", count=80), fill(_lit(p, "#a03030")))
-    c.drawRect(skia.Rect(x - ridge - 6, y - 16, x + ridge + 6, y + 8), fill(_lit(p, "#d8a050")))
-    c.drawRect(skia.Rect(x - ridge - 6, y - 16, x + ridge + 6, y - 10), fill(_lit(p, "#ffe0a0")))
-    for side in (-1, 1):
-        end = x + side * (ridge + 2)
-        horn = [
-            (end, y + 8),
-            (end, y - 24),
-            (end + side * 16, y - 44),
-            (end - side * 10, y - 30),
-            (end - side * 22, y - 12),
-            (end - side * 20, y + 8),
+        for x in range(-430 - 34 * (k % 2), 430, 68):
+            joints.addPath(view.outline([(x, 0, z), (x + 1.6, 0, z), (x + 1.6, 0, z + 68), (x, 0, z + 68)]))
+    c.drawPath(joints, fill("#3a3048", 0.34))
+    way = ["#dccec6", "#ccbab6", "#96888e"]
+    view.level(-78, 78, 90, _TERRACE, 0, shader=down(view.at(0, 0, _TERRACE)[1], p.height, way))
+    for x0, x1, colour, alpha in (
+        (-78, -72, "#5a4c5c", 0.6),
+        (72, 78, "#5a4c5c", 0.6),
+        (-66, -54, "#a8908c", 0.7),
+        (54, 66, "#a8908c", 0.7),
+    ):
+        view.level(x0, x1, 90, _TERRACE, 0, colour, alpha)
+    for z in range(110, 1120, 96):
+        view.level(-72, 72, z, z + 2.4, 0, "#5a4c5c", 0.5)
+    for z in range(158, 900, 96):
+        for reach, alpha in ((40, 0.55), (31, 0.5), (20, 0.5)):
+            ring = [(reach * math.cos(a), 0.0, z + reach * math.sin(a)) for a in np.linspace(0, 6.283, 24)]
+            c.drawPath(view.outline(ring), stroke("#8a7478", max(1.0, 620 / z), alpha))
+        petals = [
+            (
+                13 * (1 + 0.35 * math.cos(6 * a)) * math.cos(a),
+                0.0,
+                z + 13 * (1 + 0.35 * math.cos(6 * a)) * math.sin(a),
+            )
+            for a in np.linspace(0, 6.283, 30)
         ]
-        c.drawPath(path_of(spline(horn, closed=True)), fill(_lit(p, "#f0b458")))
-        hip = bezier(
-            (x + side * ridge, y),
-            (x + side * (ridge + (half - ridge) * 0.35), y + high * 0.5),
-            (x + side * half * 0.98, y + high * 0.84),
-            (x + side * (half + eaves), y + high * 0.64),
+        c.drawPath(view.outline(petals), fill("#9a8286", 0.6))
+    for _ in range(150):
+        x, z = g.uniform(-_SIDE, _SIDE), 130 + 700 * g.random() ** 1.6
+        px, py = view.at(x, 0, z)
+        size = view.size(g.uniform(2.2, 4.2), z)
+        c.drawOval(
+            skia.Rect(px - size, py - size * 0.4, px + size, py + size * 0.4),
+            fill(_BLOSSOMS[int(g.integers(1, 4))], 0.85),
         )
-        c.drawPath(tapered(hip, 11, "flat"), fill(_lit(p, "#c08850")))
-        c.drawPath(tapered(hip - [0, 3], 3.5, "flat"), fill(_lit(p, "#ffe0a0")))
 
 
-def _lattice(p: Painting, x: float, y: float, wide: float, high: float) -> None:
-    """A paper window behind a wooden lattice, lit from within after dark."""
-    level = p.hour.lamps
-    paper = mix(_lit(p, "#e8d4b4"), "#ffc066", level)
-    p.outside.drawRect(
-        skia.Rect(x, y, x + wide, y + high), rows(y + high, [paper, mix(paper, "#ffe6a8", 0.4)], y)
+def _terrace(p: Painting, view: Perspective) -> None:
+    """Three tiers of white marble with balustrades; stairs to both sides of a carved ramp."""
+    for tier in range(2, -1, -1):
+        z, y0, y1 = _TERRACE + 90 * tier, 56.0 * tier, 56.0 * (tier + 1)
+        half = 1.06 * _SIDE
+        top, low = view.at(0, y1, z)[1], view.at(0, y0, z)[1]
+        view.front(-half, half, y0, y1, z, shader=down(top, low, ["#dccec8", "#bcaaae", "#867a8c"]))
+        view.front(-half, half, y1 - 9, y1, z - 2, "#f4e8e0")
+        view.front(-half, half, y1 - 13, y1 - 9, z - 2, "#8a7c8a", 0.7)
+        view.front(-half, half, y0, y0 + 8, z - 2, "#c0b2b4")
+        for k in range(18):
+            x = -half + 2 * half * k / 18
+            view.front(x + 7, x + 2 * half / 18 - 7, y0 + 14, y1 - 17, z - 2, "#b8a8ac", 0.55)
+        _balustrade(view, half, y1, z)
+    _stairs(p, view)
+
+
+def _balustrade(view: Perspective, half: float, y: float, z: float) -> None:
+    c, count = view.canvas, 23
+    a, b = view.at(0, y + 30, z)[1], view.at(0, y, z)[1]
+    view.front(-half, half, y, y + 26, z, "#5c5068", 0.45)
+    view.front(-half, half, y + 23, y + 29, z, "#f8eee6")
+    view.front(-half, half, y + 2, y + 15, z, "#d8ccca")
+    for k in range(count + 1):
+        x, _ = view.at(-half + 2 * half * k / count, 0, z)
+        r = view.size(4.6, z)
+        c.drawRect(skia.Rect(x - r, a, x + r, b), columns(x - r, x + r, ["#a89aa4", "#fff8f0", "#b8aab0"]))
+        dot(c, x, a - r * 0.7, r * 1.15, "#fff4ea")
+        dot(c, x + r * 0.3, a - r * 0.4, r * 0.6, "#b4a4ac", 0.6)
+
+
+def _stairs(p: Painting, view: Perspective) -> None:
+    steps, z0, z1 = 21, _TERRACE - 150, _TERRACE + 190
+    c = view.canvas
+    for k in range(steps, 0, -1):
+        z = z0 + (z1 - z0) * (k - 1) / (steps - 1)
+        y0, y1 = _RISE * (k - 1) / steps, _RISE * k / steps
+        tread = mix("#f0e2d8", "#c4b4b8", k / steps)
+        if y1 < view.eye_height:
+            view.level(-186, 186, z, z + (z1 - z0) / (steps - 1), y1, tread)
+        view.front(-186, 186, y0, y1, z, mix("#a08e96", "#847688", k / steps))
+        view.front(-186, 186, y1 - 1.6, y1, z - 0.5, "#fffaf2")
+    foot, head = view.at(0, 0, z0)[1], view.at(0, _RISE, z1)[1]
+    ramp = [(-62, 2, z0 - 6), (62, 2, z0 - 6), (62, _RISE + 2, z1), (-62, _RISE + 2, z1)]
+    view.face(ramp, shader=down(head, foot, ["#ccbcbc", "#e0d0ca", "#a8989e"]))
+    outline = view.outline(ramp)
+    c.save()
+    c.clipPath(outline, True)
+    for k in range(8):
+        share = (k + 0.5) / 8
+        y, z = _RISE * share, z0 + (z1 - z0) * share
+        for side in (-1, 1):
+            for reach, weight in ((17, 2.2), (10, 1.6)):
+                curl = [
+                    (side * (30 + reach * math.cos(a)) * 0.95, y + reach * 0.42 * math.sin(a), z)
+                    for a in np.linspace(0, 5, 14)
+                ]
+                c.drawPath(tapered([view.at(*q) for q in curl], weight, "out"), fill("#8c7a80", 0.75))
+    spine = spline(
+        [view.at(13 * math.sin(k * 1.5), _RISE * k / 9 + 4, z0 + (z1 - z0) * k / 9) for k in range(10)]
     )
-    p.shine.drawRect(skia.Rect(x, y, x + wide, y + high), fill("#ff9a40", 0.22 * level, blur=9))
-    wood = _lit(p, "#7a2a2a")
-    across, down = max(2, round(wide / 15)), max(2, round(high / 24))
-    for k in range(1, across):
-        p.outside.drawRect(
-            skia.Rect(x + wide * k / across - 1.5, y, x + wide * k / across + 1.5, y + high), fill(wood)
-        )
-    for k in range(1, down):
-        p.outside.drawRect(
-            skia.Rect(x, y + high * k / down - 1.5, x + wide, y + high * k / down + 1.5), fill(wood)
-        )
-
-
-def _colonnade(p: Painting, middle: float, top: float, ground: float) -> None:
-    c = p.outside
-    c.drawRect(
-        skia.Rect(middle - 540, top, middle + 540, ground),
-        rows(ground, [_lit(p, "#7a2c2c"), _lit(p, "#b8483c"), _lit(p, "#8a3030")], top),
-    )
-    c.drawRect(skia.Rect(middle - 540, top, middle + 540, top + 26), fill(_lit(p, "#3f8a8c")))
-    for k in range(36):
-        c.drawRect(
-            skia.Rect(middle - 536 + k * 30, top + 5, middle - 518 + k * 30, top + 21),
-            fill(_lit(p, "#f0c060"), 0.8),
-        )
-    for k in range(10):
-        x = middle - 540 + k * 120
-        if k < 9:
-            _lattice(p, x + 24, top + 66, 72, (ground - top) * 0.56)
-            c.drawRect(
-                skia.Rect(x + 20, top + 66 + (ground - top) * 0.58, x + 100, ground - 8),
-                fill(_lit(p, "#8a3632")),
-            )
-            c.drawRect(
-                skia.Rect(x + 28, top + 80 + (ground - top) * 0.58, x + 92, ground - 22),
-                stroke(_lit(p, "#e0a850"), 3, 0.8),
-            )
-        c.drawRect(
-            skia.Rect(x - 12, top, x + 12, ground),
-            columns(x - 12, x + 12, [_lit(p, "#7a1f22"), _lit(p, "#e05848"), _lit(p, "#7a1f22")]),
-        )
-        c.drawRect(skia.Rect(x - 18, ground - 20, x + 18, ground), fill(_lit(p, "#a8a0a0")))
-    glow(p.shine, middle, (top + ground) / 2, 640, "#ff9a48", 0.34 * p.hour.lamps)
-    for k in range(10):
-        _lantern(p, c, p.shine, middle - 480 + k * 107, top + 64, 22)
-
-
-def _lantern(p: Painting, canvas, shine, x: float, y: float, size: float) -> None:  # type: ignore[no-untyped-def]
-    level = p.hour.lamps
-    glow(shine, x, y, size * 3.2, "#ff8a3c", 0.5 * level)
-    red, bright = mix("#c83a2c", "#ff5a34", level), mix("#e05a44", "#ffb45a", level)
-    oval = skia.Rect(x - size, y - size * 0.85, x + size, y + size * 0.85)
-    canvas.drawOval(oval, columns(x - size, x + size, [red, bright, red]))
-    shine.drawOval(oval, fill("#ff7a30", 0.45 * level))
-    for k in (-0.5, 0, 0.5):
-        canvas.drawPath(
-            path_of(
-                spline(
-                    [
-                        (x + size * k, y - size * 0.82),
-                        (x + size * k * 1.5, y),
-                        (x + size * k, y + size * 0.82),
-                    ]
-                ),
-                closed=False,
-            ),
-            stroke("#a8281e", 2, 0.6),
-        )
-    for k in (-1, 1):
-        canvas.drawRect(
-            skia.Rect(
-                x - size * 0.4,
-                y + k * size * 0.9 - size * 0.1,
-                x + size * 0.4,
-                y + k * size * 0.9 + size * 0.1,
-            ),
-            fill("#e8b458"),
-        )
-    for k in (-0.2, 0, 0.2):
-        canvas.drawLine(
-            x + size * k, y + size, x + size * k * 1.3, y + size * 2, stroke("#d0342a", max(1, size * 0.09))
-        )
-
-
-def _terrace(p: Painting, middle: float, ground: float) -> None:
-    w, h, c = p.width, p.height, p.outside
-    c.drawRect(
-        skia.Rect(0, ground, w, ground + 150),
-        rows(ground + 150, [_lit(p, "#d8c0b4"), _lit(p, "#a898a0"), _lit(p, "#807890")], ground),
-    )
-    c.drawRect(
-        skia.Rect(0, ground + 150, w, h),
-        rows(h, [_lit(p, "#a89ca8"), _lit(p, "#7c748c"), _lit(p, "#585470")], ground + 150),
-    )
-    for k in range(30):
-        x = k * 46 - 40
-        if abs(x + 10 - middle) < 170:
-            continue
+    c.drawPath(tapered(spine, 10, "out"), fill("#9c888c", 0.85))
+    c.drawPath(tapered(spine - [2, 1], 4, "out"), fill("#fff6ee", 0.9))
+    c.restore()
+    c.drawPath(outline, stroke("#8c7a84", 2, 0.8))
+    for x in (-190, 190, -66, 66):
+        rail = [(x - 7, 4, z0 - 10), (x + 7, 4, z0 - 10), (x + 7, _RISE + 26, z1), (x - 7, _RISE + 26, z1)]
+        view.face(rail, shader=down(head, foot, ["#d8cac8", "#fff4ea"]))
+        px, py = view.at(x, 0, z0 - 12)
+        r = view.size(9, z0)
         c.drawRoundRect(
-            skia.Rect(x, ground + 10, x + 16, ground + 92),
-            5,
-            5,
-            columns(x, x + 16, [_lit(p, "#a89c9c"), _lit(p, "#fff0e4"), _lit(p, "#988c94")]),
+            skia.Rect(px - r, py - r * 4.4, px + r, py),
+            3,
+            3,
+            columns(px - r, px + r, ["#b0a2a8", "#fffaf2", "#a898a0"]),
         )
-        dot(c, x + 8, ground + 6, 11, _lit(p, "#f4e4d8"))
-        c.drawRect(skia.Rect(x + 16, ground + 28, x + 46, ground + 40), fill(_lit(p, "#dccec8")))
-        c.drawRect(skia.Rect(x + 16, ground + 40, x + 46, ground + 84), fill(_lit(p, "#b4a8b0"), 0.8))
-    for k in range(12):
-        y, half = ground + 20 + k * 15, 170 + k * 11
-        c.drawRect(
-            skia.Rect(middle - half, y, middle + half, y + 8),
-            fill(_lit(p, mix("#f4dccc", "#c4b4bc", k / 12))),
+        dot(c, px, py - r * 4.6, r * 1.1, "#fff4ea")
+    lamps = p.hour.lamps
+    p.lamp(p.width / 2, head - 40, 330, "#ff9c50", 0.36 * lamps, 0.7)
+    p.lamp(p.width / 2, foot + 60, 300, "#ffa860", 0.20 * lamps, 0.7)
+
+
+def _light_on_the_floor(p: Painting, view: Perspective) -> None:
+    """The shadow of a gallery and bands of sun across the court; after dark, its lights in the stones."""
+    hour, c = p.hour, view.canvas
+    ground = view.outline([(-_SIDE, 0, 90), (_SIDE, 0, 90), (_SIDE, 0, _TERRACE), (-_SIDE, 0, _TERRACE)])
+    foot = view.at(0, 0, _TERRACE)[1]
+    if hour.sun_strength > 0.5:
+        c.save()
+        c.clipPath(ground, True)
+        edge = [(_SIDE, 0, 90), (_SIDE, 0, _TERRACE), (70, 0, _TERRACE), (30, 0, 90)]
+        c.drawPath(view.outline(edge), fill("#2c2458", 0.36, blur=5))
+        c.restore()
+        for x in (-300, -150):
+            band = [
+                view.at(x, 0, 900),
+                view.at(x + 80, 0, 900),
+                view.at(x - 40, 0, 150),
+                view.at(x - 160, 0, 150),
+            ]
+            shaft(p.shine, band, hour.sun, 0.16 * hour.sun_strength, 20)
+        for k in range(3):
+            x = p.width * (0.62 + 0.22 * k)
+            shaft(
+                p.shine,
+                [(x, -40), (x + 120, -40), (x - 520, p.height * 0.72), (x - 800, p.height * 0.72)],
+                hour.sun,
+                0.05,
+                34,
+            )
+    p.shine.save()
+    p.shine.clipPath(ground, True)
+    mirror(p, foot, 0.07 + 0.26 * hour.lamps, spread_px=91)
+    p.shine.restore()
+    if hour.lamps > 0.3:
+        spill = view.outline([(-60, 0, 980), (60, 0, 980), (170, 0, 150), (-170, 0, 150)])
+        p.shine.drawPath(spill, fill("#ff9c50", 0.13 * hour.lamps, blur=40))
+
+
+def _lamp_posts(p: Painting, view: Perspective) -> None:
+    """Lanterns on carved posts along the way; they grow towards us."""
+    c, hour = view.canvas, p.hour
+    for z in (930, 560):
+        for side in (-1, 1):
+            x = side * 128
+            px, foot = view.at(x, 0, z)
+            head, r = view.at(x, 168, z)[1], view.size(4, z)
+            shadow(c, px - r * 4, foot, r * 9, r * 1.6, 0.4)
+            c.drawRect(
+                skia.Rect(px - r, head, px + r, foot),
+                columns(px - r, px + r, ["#3a1418", "#a84038", "#4a181c"]),
+            )
+            c.drawRect(
+                skia.Rect(px - r * 3, foot - r * 3.4, px + r * 3, foot),
+                columns(px - r * 3, px + r * 3, ["#a0929a", "#fff4ea", "#98899a"]),
+            )
+            c.drawRect(skia.Rect(px - r * 7, head - r, px + r * 7, head + r * 0.6), fill("#7a2428"))
+            c.drawRect(skia.Rect(px - r * 7, head - r * 1.6, px + r * 7, head - r * 0.9), fill("#e8b45a"))
+            for k in (-1, 1):
+                lantern(c, p.shine, px + k * r * 5.4, head + r * 6, view.size(14, z), hour.lamps)
+            p.lamp(px, head + r * 12, view.size(110, z), "#ff9a50", 0.50 * hour.lamps)
+            pool = skia.Rect(px - r * 22, foot - r * 3, px + r * 22, foot + r * 6)
+            p.shine.drawOval(pool, fill("#ff9c50", 0.20 * hour.lamps, blend=PLUS, blur=r * 3))
+            if z < 600 and hour.lamps > 0.5:
+                p.life("breathe", px, head + r * 6, view.size(60, z), "#ff9a4a", "room")
+
+
+def _tree(p: Painting, view: Perspective) -> None:
+    """An old plum in blossom at the left; its crown hangs into the court."""
+    c, g = view.canvas, p.generator
+    x, foot = view.at(-150, 0, 400)
+    shadow(c, x + 20, foot, 190, 26, 0.45)
+    bed = skia.Rect(x - 150, foot - 34, x + 150, foot + 26)
+    c.drawOval(bed, rows(foot + 26, ["#f0e4dc", "#8c7e88"], foot - 34))
+    c.drawOval(skia.Rect(x - 128, foot - 32, x + 128, foot + 8), fill("#4a3c38"))
+    trunk(
+        c,
+        [(x - 6, foot - 6), (x + 26, foot - 170), (x - 34, foot - 350), (x + 10, foot - 560)],
+        72,
+        bark=("#4a3038", "#9c7060"),
+    )
+    trunk(
+        c,
+        [(x - 12, foot - 400), (x + 90, foot - 500), (x + 120, foot - 620), (x + 250, foot - 690)],
+        34,
+        bark=("#4a3038", "#9c7060"),
+    )
+    trunk(
+        c,
+        [(x - 10, foot - 330), (x - 90, foot - 470), (x - 150, foot - 640)],
+        32,
+        bark=("#4a3038", "#9c7060"),
+    )
+    crowns = (
+        (-110, -680, 200, 120),
+        (60, -720, 190, 110),
+        (250, -700, 130, 66),
+        (-30, -830, 170, 96),
+        (-190, -560, 110, 70),
+        (150, -590, 90, 44),
+    )
+    for dx, dy, rx, ry in crowns:
+        foliage(c, x + dx, foot + dy, rx, ry, g, dab=11, count=int(2.4 * rx), greens=_BLOSSOMS, sun=0.6)
+    if p.hour.lamps > 0.5:
+        p.lamp(x + 90, foot - 520, 330, "#ff9c6a", 0.32 * p.hour.lamps)
+
+
+def _burner(p: Painting, view: Perspective, x: float, z: float) -> None:
+    """A bronze tripod for incense on its stone foot."""
+    c = view.canvas
+    px, foot = view.at(x, 0, z)
+    r = view.size(30, z)
+    shadow(c, px - r * 0.3, foot, r * 1.9, r * 0.3, 0.5)
+    stone = ["#7c7080", "#f4e8e0", "#b8a8ac", "#6c6070"]
+    c.drawRect(
+        skia.Rect(px - r * 1.15, foot - r * 0.7, px + r * 1.15, foot),
+        columns(px - r * 1.15, px + r * 1.15, stone),
+    )
+    c.drawRect(skia.Rect(px - r * 1.25, foot - r * 0.82, px + r * 1.25, foot - r * 0.64), fill("#fff4ea"))
+    bronze = ["#2a2420", "#8c6a3c", "#e8c078", "#7a5830", "#30261f"]
+    y = foot - r * 0.8
+    for k in (-0.62, 0.0, 0.62):
+        leg = spline(
+            [(px + r * k * 0.9, y - r * 0.9), (px + r * k * 1.25, y - r * 0.5), (px + r * k * 0.95, y)]
         )
-        c.drawRect(
-            skia.Rect(middle - half, y + 8, middle + half, y + 15),
-            fill(_lit(p, mix("#a8948c", "#847a8c", k / 12))),
-        )
-    view = Perspective(c, w, h, focal=1000, eye_height=300, horizon=0.50)
-    low = ground + 200
-    for z in (360, 420, 500, 560):
-        y = view.at(0, 0, z)[1]
-        if y > low:
-            c.drawLine(0, y, w, y, stroke("#15132e", 2.2, 0.28))
-    for x in range(-2400, 2401, 160):
-        near, far = view.at(x, 0, 330), view.at(x, 0, 960)
-        share = (low - far[1]) / (near[1] - far[1])
-        c.drawLine(*near, far[0] + (near[0] - far[0]) * share, low, stroke("#15132e", 2, 0.24))
-    spill = [(middle - 200, low), (middle + 200, low), (middle + 520, h), (middle - 520, h)]
-    p.shine.drawPath(path_of(spill), fill("#ffb46a", 0.16 * p.hour.lamps, blur=40))
-    if p.hour.sun_strength > 0.5:
-        p.shine.drawPath(
-            path_of([(w * 0.55, low), (w, low), (w, h), (w * 0.3, h)]), fill(p.hour.sun, 0.16, blur=30)
-        )
+        c.drawPath(tapered(leg, r * 0.26, "even"), columns(px - r, px + r, bronze))
+    belly = [
+        (px - r * 0.86, y - r * 1.75),
+        (px - r * 1.05, y - r * 1.2),
+        (px - r * 0.7, y - r * 0.72),
+        (px + r * 0.7, y - r * 0.72),
+        (px + r * 1.05, y - r * 1.2),
+        (px + r * 0.86, y - r * 1.75),
+    ]
+    c.drawPath(path_of(spline(belly)), columns(px - r, px + r, bronze))
+    c.drawRect(skia.Rect(px - r * 1.02, y - r * 1.36, px + r * 1.02, y - r * 1.16), fill("#3a2c20", 0.55))
+    for k in range(7):
+        dot(c, px - r * 0.84 + r * 0.28 * k, y - r * 1.26, r * 0.075, "#f0cc84", 0.8)
+    c.drawOval(
+        skia.Rect(px - r * 0.98, y - r * 1.90, px + r * 0.98, y - r * 1.62), columns(px - r, px + r, bronze)
+    )
+    c.drawOval(skia.Rect(px - r * 0.82, y - r * 1.84, px + r * 0.82, y - r * 1.68), fill("#241a16"))
+    for k in (-1, 1):
+        ear = [
+            (px + k * r * 0.86, y - r * 1.7),
+            (px + k * r * 1.12, y - r * 2.1),
+            (px + k * r * 0.96, y - r * 2.5),
+            (px + k * r * 0.76, y - r * 2.15),
+        ]
+        c.drawPath(path_of(spline(ear, closed=True)), stroke("#b08a50", r * 0.14))
+    glow(p.sparks, px, y - r * 1.75, r * 0.9, "#ff9040", 0.35 + 0.4 * p.hour.lamps)
+    p.life("steam", px, y - r * 2.2, r * 2.6, "#ffffff", "things")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import cv2
@@ -22,10 +22,11 @@ from reelwright.drawing.ink import (
     path_of,
     smoothstep,
     tapered,
+    tapered_many,
 )
 from reelwright.drawing.paint import bytes_of, over, screen
 from reelwright.stage.places.hours import Hour
-from reelwright.stage.places.painting import Painting, dot, glow, rows
+from reelwright.stage.places.painting import Painting, columns, dot, glow, rows
 from reelwright.stage.places.perspective import Perspective
 
 _WINDOW_LIGHTS = ("#ffd690", "#ffe9c0", "#a9c8ff")
@@ -329,3 +330,47 @@ def lamp_shade(
     canvas.drawPath(path_of(outline), rows(y + size, shades, y))
     shine.drawPath(path_of(outline), fill("#ffe2b0", 0.75 * level))
     glow(shine, x, y + size * 0.7, size * 5.0, colour, 0.8 * level)
+
+
+def lantern(
+    canvas: Any,
+    shine: Any,
+    x: float,
+    y: float,
+    size: float,
+    level: float,
+    *,
+    light: Callable[[Colour], Colour] = rgb,
+) -> None:
+    """A round paper lantern of half width ``size``, lit by ``level`` 0..1; ``light`` gives a colour as it
+    looks in the light of the place. It glows on ``shine``."""
+    glow(shine, x, y, size * 3.4, "#ff8a3c", 0.42 * level)
+    canvas.drawLine(x, y - size * 1.5, x, y - size * 0.8, fill(light("#3a2a24")))
+    red = mix(light("#c8342a"), "#ff5a30", level)
+    bright = mix(light("#f0664a"), "#ffbe68", level)
+    oval = skia.Rect(x - size, y - size * 0.84, x + size, y + size * 0.84)
+    canvas.drawOval(oval, columns(x - size, x + size, [mix(red, "#4a0c14", 0.35), bright, red]))
+    shine.drawOval(oval, fill("#ff7a30", 0.34 * level))
+    ribs = np.array(
+        [[[x + size * k * c, y + size * 0.82 * s] for s, c in _RIB] for k in (-0.66, -0.24, 0.24, 0.66)]
+    )
+    canvas.drawPath(
+        tapered_many(ribs, np.full(4, max(1.0, size * 0.06)), "even"), fill(mix("#8a1f18", red, 0.4), 0.7)
+    )
+    gold = mix(light("#e8b458"), "#ffd890", level * 0.5)
+    for k in (-1, 1):
+        middle = y + k * size * 0.86
+        canvas.drawRect(
+            skia.Rect(x - size * 0.4, middle - size * 0.1, x + size * 0.4, middle + size * 0.1), fill(gold)
+        )
+    tassel = [
+        (x - size * 0.16, y + size * 0.94),
+        (x + size * 0.16, y + size * 0.94),
+        (x + size * 0.24, y + size * 1.9),
+        (x - size * 0.24, y + size * 1.9),
+    ]
+    canvas.drawPath(path_of(tassel), rows(y + size * 1.9, [light("#e8402f"), light("#8a1c1c")], y + size))
+
+
+_RIB = tuple((math.sin(a), math.cos(a)) for a in np.linspace(-1.45, 1.45, 8))
+"""Heights and widths of a lantern's rib from its top to its foot, -1..1."""

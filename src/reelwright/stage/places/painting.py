@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,17 +21,16 @@ from reelwright.drawing.paint import (
     bands,
     brush_fields,
     bytes_of,
-    largest,
     noise,
     over,
     painterly,
     picture_of,
     screen,
+    screen_bytes,
 )
 from reelwright.stage.places.hours import Hour
 
 WIDTH_PX, HEIGHT_PX = 1210, 2150
-Light16 = NDArray[np.float16]
 _LIGHT_STEP_PX = 8
 _AIR_STEP = 4
 _SHEETS = ("sky", "outside", "room", "shine", "things", "sparks")
@@ -38,7 +38,8 @@ _COVERED = 250
 _BLOOM_ABOVE = 0.84
 _TEXTURE = 0.026
 _BEYOND_PX = 24
-"""Rows around a band that its brush marks see; even, for fields of half the size."""
+_TILE_PX = 302
+"""Rows and columns around a tile that its brush marks see; even, for fields of half the size."""
 
 
 class Life(msgspec.Struct, frozen=True):
@@ -134,31 +135,31 @@ class Painting:
     def finished(self) -> Painted:
         """The layers in their light, painted. The sheets are used up."""
         air = self._light_in_the_air()
-        sky = bytes_of(self._textured_sky())[..., :3]
+        sky = self._textured_sky()
         room_bytes = pixels(self._sheets.pop("room"))
         seen = room_bytes[..., 3] < _COVERED
         has_room = bool(room_bytes[..., 3].any())
         drawn = pixels(self._sheets.pop("outside"))
         outside = self._painted(drawn, 0, seen=seen if has_room else None, air=None if has_room else air)
-        light = self._light()
+        light = self._light_grid()
         room = self._painted(room_bytes, 3, light=light, air=air)
         del drawn, room_bytes, seen, air
         sparks = pixels(self._sheets.pop("sparks"))[..., :3]
         things = self._painted(pixels(self._sheets.pop("things")), 7, light=light, air=sparks)
-        return Painted(np.ascontiguousarray(sky), outside, room, things, tuple(self.lives))
+        return Painted(sky, outside, room, things, tuple(self.lives))
 
     def _painted(
         self,
         drawn: Rgba,
         salt: int,
         *,
-        light: Light16 | None = None,
+        light: Picture | None = None,
         air: Rgba | None = None,
         seen: NDArray[np.bool_] | None = None,
     ) -> Rgba | None:
         """A sheet in its light with brush marks, and the light in the air on it. Where only a part of it is
         ``seen`` (through windows) the rest is left out. ``None`` for an empty sheet. It is worked off in
-        bands: floats of a whole layer take 42 MB."""
+        tiles: floats of a whole layer take 42 MB, and most sheets are empty in places."""
         shown = drawn[..., 3] > 0
         if not shown.any():
             return None
@@ -167,31 +168,40 @@ class Painting:
         crisp = 0.85 if self.warp <= 1 else 0.25
         fields = brush_fields(self.height, self.width, self.seed + salt)
         out = np.zeros_like(drawn)
-        for band in bands(self.height):
-            columns_seen = np.flatnonzero(shown[band].any(0))
-            if len(columns_seen):
-                first, last = max(0, band.start - _BEYOND_PX), min(self.height, band.stop + _BEYOND_PX)
-                part = picture_of(drawn[first:last])
+        for tile in _tiles(self.height, self.width):
+            if shown[tile].any():
+                seen_rows, seen_columns = (_widened(*ends) for ends in zip(tile, shown.shape, strict=True))
+                part = picture_of(drawn[seen_rows, seen_columns])
                 if light is not None:
-                    part = _lit(part, light[first:last])
+                    part = _lit(part, _light_on(light, seen_rows, seen_columns))
+                halves = [slice(ends.start // 2, ends.stop // 2) for ends in (seen_rows, seen_columns)]
                 painted = painterly(
-                    part, 0, warp=self.warp, crisp=crisp, texture=_TEXTURE,
-                    fields=[field[first // 2 : last // 2] for field in fields],
-                )[band.start - first : band.stop - first]  # fmt: skip
+                    part,
+                    0,
+                    warp=self.warp,
+                    crisp=crisp,
+                    texture=_TEXTURE,
+                    fields=[field[halves[0], halves[1]] for field in fields],
+                )
+                top, left = tile[0].start - seen_rows.start, tile[1].start - seen_columns.start
+                high, wide = (ends.stop - ends.start for ends in tile)
+                painted = painted[top : top + high, left : left + wide]
             elif air is None:
                 continue
             else:
-                painted = np.zeros((band.stop - band.start, self.width, 4), np.float32)
-            out[band] = bytes_of(painted if air is None else _lightened(painted, air[band]))
+                painted = np.zeros((*shown[tile].shape, 4), np.float32)
+            done = bytes_of(painted)
+            out[tile] = done if air is None else _lightened(done, air[tile])
         return out
 
-    def _textured_sky(self) -> Picture:
-        sky = picture_of(pixels(self._sheets.pop("sky")))[..., :3]
+    def _textured_sky(self) -> Rgba:
+        sky = np.ascontiguousarray(pixels(self._sheets.pop("sky"))[..., :3])
         uneven = noise(self.height // 4, self.width // 4, self.seed + 40, octaves=4, cells=5) - 0.5
-        uneven = cv2.resize(uneven, (self.width, self.height), interpolation=cv2.INTER_LINEAR)
+        uneven = cv2.resize(1 + 0.05 * uneven, (self.width, self.height), interpolation=cv2.INTER_LINEAR)
         for band in bands(self.height):
-            sky[band] *= 1 + 0.05 * uneven[band][..., None]
-        return np.ascontiguousarray(sky)
+            gain = cv2.merge([uneven[band]] * 3)
+            sky[band] = cv2.multiply(sky[band], gain, dtype=cv2.CV_8U)
+        return sky
 
     def _light_in_the_air(self) -> Rgba:
         """What is on ``shine``, and the glow around all that is very bright."""
@@ -215,23 +225,7 @@ class Painting:
             interpolation=cv2.INTER_CUBIC,
         )
         air = np.ascontiguousarray(pixels(self._sheets.pop("shine"))[..., :3])
-        for band in bands(self.height):
-            lit = picture_of(air[band])
-            lit += picture_of(spread[band]) * (1 - lit)
-            air[band] = np.asarray(lit * 255 + 0.5).astype(np.uint8)
-        return air
-
-    def _light(self) -> Light16:
-        """How strongly each pixel of matt sheets is lit, (height, width, 3), 1 as painted."""
-        light = self._light_grid()
-        full = np.empty((self.height, self.width, 3), np.float16)
-        for channel in range(3):
-            full[..., channel] = cv2.resize(
-                np.ascontiguousarray(light[..., channel]),
-                (self.width, self.height),
-                interpolation=cv2.INTER_LINEAR,
-            )
-        return full
+        return screen_bytes(air, spread)
 
     def _light_grid(self) -> Picture:
         rows, columns = self.height // _LIGHT_STEP_PX, self.width // _LIGHT_STEP_PX
@@ -245,21 +239,44 @@ class Painting:
         return np.asarray(np.minimum(light, 1.45), np.float32)
 
 
-def _lit(layer: Picture, light: Picture | Light16) -> Picture:
-    """A matt layer in this light; the layer itself is changed."""
-    for band in bands(len(layer)):
-        shown = layer[band]
-        shown[..., :3] = np.minimum(shown[..., :3] * light[band].astype(np.float32), shown[..., 3:])
-    return layer
+def _tiles(height: int, width: int) -> list[tuple[slice, slice]]:
+    """A painting in parts: what is empty of them need not be painted."""
+    edges = [*range(0, width - _TILE_PX // 2, _TILE_PX), width]
+    return [(band, slice(*ends)) for band in bands(height) for ends in itertools.pairwise(edges)]
 
 
-def _lightened(layer: Picture, air: Rgba) -> Picture:
-    """Light, uint8 (h, w, 3), on a premultiplied layer (changed): it also lies where the layer is empty."""
-    for band in bands(len(layer)):
-        shown = layer[band]
-        shown[..., :3] += picture_of(air[band]) * (1 - shown[..., :3])
-        shown[..., 3] = largest(shown)
-    return layer
+def _widened(part: slice, length: int) -> slice:
+    """A part with what its brush marks see on both sides."""
+    return slice(max(0, part.start - _BEYOND_PX), min(length, part.stop + _BEYOND_PX))
+
+
+def _light_on(grid: Picture, rows: slice, columns: slice) -> Picture:
+    """How strongly each pixel of a part of a matt sheet is lit, (h, w, 3), 1 as painted."""
+    step = 1 / _LIGHT_STEP_PX
+    to_grid = np.array(
+        [[step, 0, (columns.start + 0.5) * step - 0.5], [0, step, (rows.start + 0.5) * step - 0.5]]
+    )
+    size = (columns.stop - columns.start, rows.stop - rows.start)
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(
+        cv2.warpAffine(grid, to_grid, size, flags=how, borderMode=cv2.BORDER_REPLICATE), np.float32
+    )
+
+
+def _lit(layer: Picture, light: Picture) -> Picture:
+    """A matt layer in this light."""
+    *colours, alpha = cv2.split(layer)
+    lit = [cv2.min(cv2.multiply(c, k), alpha) for c, k in zip(colours, cv2.split(light), strict=True)]
+    return np.asarray(cv2.merge([*lit, alpha]), np.float32)
+
+
+def _lightened(layer: Rgba, air: Rgba) -> Rgba:
+    """Light (h, w, 3) on a premultiplied layer: it also lies where the layer is empty."""
+    *colours, alpha = cv2.split(layer)
+    lit = [screen_bytes(c, light) for c, light in zip(colours, cv2.split(air), strict=True)]
+    for colour in lit:
+        alpha = cv2.max(alpha, colour)
+    return np.asarray(cv2.merge([*lit, alpha]), np.uint8)
 
 
 def glow(

@@ -48,7 +48,7 @@ SETS: dict[str, PlaceSet] = {
     "livingroom": PlaceSet(rooms.living_room),
     "kitchen": PlaceSet(rooms.kitchen),
     "cafe": PlaceSet(cafes.cafe),
-    "palace": PlaceSet(courts.palace, outdoors=True, warp=2.0, air="petals", foreground="branch"),
+    "palace": PlaceSet(courts.palace, outdoors=True, air="petals", foreground="branch"),
     "village": PlaceSet(villages.village, outdoors=True, warp=1.6, foreground="grass"),
     "rooftop": PlaceSet(outdoors.rooftop, outdoors=True, foreground="lights"),
     "corridor": PlaceSet(hospitals.corridor, foreground="frame"),
