@@ -15,8 +15,9 @@ from reelwright.stage.places import (
     homes,
     hospitals,
     offices,
-    outdoors,
+    rooftops,
     rooms,
+    stations,
     streets,
     villages,
 )
@@ -50,10 +51,10 @@ SETS: dict[str, PlaceSet] = {
     "cafe": PlaceSet(cafes.cafe),
     "palace": PlaceSet(courts.palace, outdoors=True, air="petals", foreground="branch"),
     "village": PlaceSet(villages.village, outdoors=True, warp=1.6, foreground="grass"),
-    "rooftop": PlaceSet(outdoors.rooftop, outdoors=True, foreground="lights"),
+    "rooftop": PlaceSet(rooftops.rooftop, outdoors=True, foreground="lights"),
     "corridor": PlaceSet(hospitals.corridor, foreground="frame"),
     "car": PlaceSet(cars.car, foreground="", clouds=0.3, horizon=0.38),
     "courtroom": PlaceSet(courtrooms.courtroom, foreground="frame"),
-    "station": PlaceSet(outdoors.station),
+    "station": PlaceSet(stations.station),
 }
 """Every place there is, by its key."""

@@ -1,92 +1,14 @@
-"""High and far places (a rooftop, a departure hall) and the inside of a car → paintings."""
+"""A departure hall → a painting."""
 
 from __future__ import annotations
 
 import skia
 
 from reelwright.drawing.colour import mix, multiply
-from reelwright.drawing.ink import bezier, fill, path_of, spline, tapered
-from reelwright.stage.places.motifs import city, leaves, moon, rounded, shaft, sky
-from reelwright.stage.places.painting import Painting, across, columns, dot, down, glow, rows
+from reelwright.drawing.ink import fill, path_of, spline
+from reelwright.stage.places.motifs import shaft, sky
+from reelwright.stage.places.painting import Painting, across, columns, down, glow, rows
 from reelwright.stage.places.perspective import Perspective
-
-
-def rooftop(p: Painting) -> None:
-    """The edge of a high roof over the city: parapet, rail, a water tank, strings of bulbs."""
-    x: float
-    w, h, hour, c = p.width, p.height, p.hour, p.outside
-    sky(p.sky, p.width, hour, h * 0.56, p.seed)
-    if hour.is_dark:
-        moon(p.sky, w * 0.24, h * 0.17, 84)
-    city(c, w, hour, h * 0.52, p.seed)
-    edge = h * 0.665
-    room = p.room
-    room.drawRect(skia.Rect(0, edge, w, h), rows(h, ["#b4aeb0", "#948c94", "#6c6674"], edge))
-    view = Perspective(room, w, h, focal=1000, eye_height=115, horizon=0.52)
-    for z in (230, 300, 400, 540):
-        view.line((-2000, 0, z), (2000, 0, z), "#3a3446", 3, 0.3)
-    for x in range(-900, 901, 180):
-        view.line((x, 0, 120), (x, 0, 560), "#3a3446", 3, 0.22)
-    room.drawRect(skia.Rect(0, edge - 86, w, edge + 12), rows(edge, ["#c8c0c0", "#8c848c"], edge - 86))
-    room.drawRect(skia.Rect(0, edge - 100, w, edge - 82), fill("#dcd4d2"))
-    for k in range(13):
-        x = w * k / 12
-        room.drawRect(
-            skia.Rect(x - 4, edge - 210, x + 4, edge - 96),
-            columns(x - 4, x + 4, ["#5a5a68", "#b4b4c0", "#4c4c5a"]),
-        )
-    for y in (edge - 214, edge - 158):
-        room.drawRect(skia.Rect(0, y, w, y + 9), rows(y + 9, ["#c4c4d0", "#5c5c6a"], y))
-    shaft(p.shine, [(w * 0.4, edge), (w, edge), (w, h), (w * 0.1, h)], hour.sun, 0.18 * hour.sun_strength, 30)
-    things = p.things
-    things.drawRect(
-        skia.Rect(w * 0.80, h * 0.42, w * 1.04, h * 0.80),
-        columns(w * 0.80, w * 1.04, ["#a49aa0", "#7c727c", "#5c5464"]),
-    )
-    things.drawRect(skia.Rect(w * 0.785, h * 0.41, w * 1.04, h * 0.43), fill("#b8aeb2"))
-    things.drawRect(
-        skia.Rect(w * 0.85, h * 0.53, w * 0.97, h * 0.80), rows(h * 0.8, ["#5f7484", "#3c4c5a"], h * 0.53)
-    )
-    for k in range(6):
-        things.drawRect(
-            skia.Rect(w * 0.86, h * 0.55 + k * 14, w * 0.96, h * 0.553 + k * 14), fill("#2c3844", 0.6)
-        )
-    lx, ly = w * 0.91, h * 0.495
-    things.drawRoundRect(skia.Rect(lx - 30, ly - 12, lx + 30, ly + 12), 8, 8, fill("#fff0d0"))
-    glow(p.sparks, lx, ly, 330, "#ffc47a", 0.75 * hour.lamps)
-    p.lamp(lx, ly + 120, 360, "#ffbf80", 0.9 * hour.lamps)
-    _bulbs(p)
-    _life(p)
-    for x, size in ((0.08, 200), (0.20, 150)):
-        leaves(things, w * x, h * 0.70, size, 11, p.generator)
-        rounded(things, w * x - 62, h * 0.70, 124, 120, 14, ["#b87858", "#7a4a38"])
-
-
-def _life(p: Painting) -> None:
-    """Beacons over the town and a breathing lamp by night, birds by day."""
-    w, h, hour = p.width, p.height, p.hour
-    if hour.lamps > 0.5:
-        for x, y in ((0.17, 0.30), (0.52, 0.27), (0.71, 0.33)):
-            p.life("twinkle", w * x, h * y, 8, "#ff5a5a", "outside")
-        p.life("breathe", w * 0.91, h * 0.495, 300, "#ffc47a", "things")
-    else:
-        p.life("birds", 200, h * 0.22, 12, "#ffffff", "sky")
-
-
-def _bulbs(p: Painting) -> None:
-    w, h = p.width, p.height
-    for y0, sag in ((0.27, 0.075), (0.20, 0.06)):
-        rope = bezier(
-            (-20, h * y0),
-            (w * 0.3, h * (y0 + sag * 1.4)),
-            (w * 0.6, h * (y0 + sag * 1.6)),
-            (w * 0.95, h * 0.42 if y0 > 0.25 else h * 0.36),
-            count=22,
-        )
-        p.things.drawPath(tapered(rope, 4, "even"), fill("#2a2430"))
-        for x, y in rope[1::2]:
-            dot(p.things, x, y + 12, 9, mix("#d8ccb8", "#fff0c4", p.hour.lamps))
-            glow(p.sparks, x, y + 12, 70, "#ffc878", 0.7 * p.hour.lamps)
 
 
 def station(p: Painting) -> None:
