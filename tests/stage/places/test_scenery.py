@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import av
+import cv2
 import numpy as np
 import pytest
 
@@ -45,8 +46,8 @@ def test_a_place_looks_different_by_day_and_by_night(place: str) -> None:
     for hour in ("day", "night"):
         painting = Painting(hour_named(hour), 3)
         SETS[place].paint(painting)
-        light = painting._light()[::16, ::16]
         room, beyond = painting.sheet("room")[::16, ::16], painting.beyond()[::16, ::16]
+        light = cv2.resize(painting._light_grid(), room.shape[1::-1])
         shine = painting.sheet("shine")[::16, ::16, :3]
         seen = beyond * (1 - room[..., 3:]) + np.minimum(room[..., :3] * light, 1)
         seen = seen + shine - seen * shine
