@@ -125,9 +125,8 @@ def _floor(p: Painting, view: Perspective) -> None:
         ]
         c.drawPath(view.outline(petals), fill("#9a8286", 0.6))
     for _ in range(150):
-        x, z = g.uniform(-_SIDE, _SIDE), 130 + 700 * g.random() ** 1.6
-        px, py = view.at(x, 0, z)
-        size = view.size(g.uniform(2.2, 4.2), z)
+        px, py = view.at(g.uniform(-_SIDE, _SIDE), 0, far := 130 + 700 * g.random() ** 1.6)
+        size = view.size(g.uniform(2.2, 4.2), far)
         c.drawOval(
             skia.Rect(px - size, py - size * 0.4, px + size, py + size * 0.4),
             fill(_BLOSSOMS[int(g.integers(1, 4))], 0.85),
@@ -236,10 +235,10 @@ def _light_on_the_floor(p: Painting, view: Perspective) -> None:
             ]
             shaft(p.shine, band, hour.sun, 0.16 * hour.sun_strength, 20)
         for k in range(3):
-            x = p.width * (0.62 + 0.22 * k)
+            sx = p.width * (0.62 + 0.22 * k)
             shaft(
                 p.shine,
-                [(x, -40), (x + 120, -40), (x - 520, p.height * 0.72), (x - 800, p.height * 0.72)],
+                [(sx, -40), (sx + 120, -40), (sx - 520, p.height * 0.72), (sx - 800, p.height * 0.72)],
                 hour.sun,
                 0.05,
                 34,

@@ -153,9 +153,9 @@ def _shelves(p: Painting, view: Perspective) -> None:
     for shelf in range(9):
         view.side(-_SIDE + 5, 410, _BACK, 60 + shelf * 62, 66 + shelf * 62, "#9a7256")
     view.side(-_SIDE + 4, 410, _BACK, 0, 60, "#6a4838")
-    x, y = view.at(-_SIDE, 260, 560)
-    p.lamp(x + 30, y, 260, "#ffb872", 0.42 * lamps)
-    glow(p.shine, x, y, 420, "#ffb060", 0.10 * lamps)
+    lx, ly = view.at(-_SIDE, 260, 560)
+    p.lamp(lx + 30, ly, 260, "#ffb872", 0.42 * lamps)
+    glow(p.shine, lx, ly, 420, "#ffb060", 0.10 * lamps)
 
 
 def _walnut(p: Painting, view: Perspective) -> None:

@@ -237,7 +237,7 @@ def _plaque(view: Perspective, z: float, y: float, light: Light) -> None:
 
 def _turned(line: NDArray[np.float64], x: float) -> NDArray[np.float64]:
     """The mirror image of a line to the other side of ``x``."""
-    return line * _MIRRORED + [2 * x, 0]
+    return np.asarray(line * _MIRRORED + [2 * x, 0])
 
 
 def gallery(p: Painting, view: Perspective, side: int, x: float, z0: float, z1: float, bays: int) -> None:
@@ -262,7 +262,7 @@ def gallery(p: Painting, view: Perspective, side: int, x: float, z0: float, z1: 
             view.line(
                 (back, y, near + step * 0.18), (back, y, far - step * 0.18), "#6a2626", max(1, 1500 / near)
             )
-    view.level(*sorted((at, at + side * 90)), z0, z1, 16, "#a89c9c")
+    view.level(min(at, at + side * 90), max(at, at + side * 90), z0, z1, 16, "#a89c9c")
     view.side(at, z0, z1, 0, 16, shader=across(inner, outer, ["#8c8288", "#e4d8d4"]))
     for k in range(bays, -1, -1):
         z = z0 + step * k

@@ -196,8 +196,15 @@ def _seat(p: Painting, view: Perspective) -> None:
             for dx, dy, rx, ry in ((0, -330, 170, 130), (-80, -250, 110, 80), (90, -260, 110, 76)):
                 foliage(c, px + dx, top + dy, rx, ry, g, dab=11, count=330, greens=_GREENS, sun=0.6)
         for k in range(7):
-            x = px + reach * (k / 3 - 1) * 0.86
-            grass(c, x, top + 8, view.size(34, z0), g, greens=("#4c7a4c", "#86a85c", "#c8c47c"), count=12)
+            grass(
+                c,
+                px + reach * (k / 3 - 1) * 0.86,
+                top + 8,
+                view.size(34, z0),
+                g,
+                greens=("#4c7a4c", "#86a85c", "#c8c47c"),
+                count=12,
+            )
         for _ in range(12):
             dx, dy = g.uniform(-reach, reach), g.uniform(8, 64)
             dot(c, px + dx, top - dy, g.uniform(5, 9), ("#f4b8c8", "#fff0e4", "#e88aa8")[int(g.integers(3))])

@@ -229,8 +229,7 @@ def _road(p: Painting, view: Perspective) -> None:
             0.6 if hour.is_dark else 0.95,
         )
         for z in range(120, 2000, 90):
-            ends = [(side * _KERB, 14.5, z), (side * _WALL, 14.5, z)]
-            view.line(*ends, "#1a1424", max(0.6, 700 / z), 0.30)
+            view.line((side * _KERB, 14.5, z), (side * _WALL, 14.5, z), "#1a1424", max(0.6, 700 / z), 0.30)
     white = _lit(p, "#ffffff") if hour.lamps < 0.6 else "#dfe6ff"
     for x0 in (-164, -106, -48, 10, 68, 126):
         view.level(x0, x0 + 36, 290, 400, 1, white, 0.32 if hour.lamps > 0.6 else 0.75)
