@@ -207,7 +207,8 @@ def _seat(p: Painting, view: Perspective) -> None:
             )
         for _ in range(12):
             dx, dy = g.uniform(-reach, reach), g.uniform(8, 64)
-            dot(c, px + dx, top - dy, g.uniform(5, 9), ("#f4b8c8", "#fff0e4", "#e88aa8")[int(g.integers(3))])
+            petal = ("#f4b8c8", "#fff0e4", "#e88aa8")[int(g.integers(3))]
+            dot(c, px + sideways, top - up, g.uniform(5, 9), petal)
     z = 470.0
     view.block(-166, -62, 34, 40, z - 4, z + 50, "#8a6448", "#b88e68", "#5c4030")
     for x in (-160, -74):
