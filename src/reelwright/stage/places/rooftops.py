@@ -206,7 +206,7 @@ def _seat(p: Painting, view: Perspective) -> None:
                 count=12,
             )
         for _ in range(12):
-            dx, dy = g.uniform(-reach, reach), g.uniform(8, 64)
+            sideways, up = g.uniform(-reach, reach), g.uniform(8, 64)
             petal = ("#f4b8c8", "#fff0e4", "#e88aa8")[int(g.integers(3))]
             dot(c, px + sideways, top - up, g.uniform(5, 9), petal)
     z = 470.0
