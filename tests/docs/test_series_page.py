@@ -16,6 +16,7 @@ from tests.docs.conftest import PAGE, write_example
 from tests.docs.test_docs import blocks
 from tests.journeys.conftest import run_program
 
+from reelwright.audio.wave import write_wave
 from reelwright.casting.documents import OUTFITS
 from reelwright.casting.files import CHOICES as LOOK_CHOICES
 from reelwright.casting.files import _CharacterFile
@@ -24,6 +25,7 @@ from reelwright.production.settings import Facts
 from reelwright.score.ensembles import ENSEMBLES
 from reelwright.studio.make import prepare
 from reelwright.studio.series import open_series
+from reelwright.voice.pronunciations import PRONUNCIATION_FILE
 
 TEXT = PAGE.read_text(encoding="utf-8")
 SERIES_KEYS, CAST_KEYS = re.findall(r"^## Keys of [^\n]*\n(.*?)(?=^## )", TEXT, re.M | re.S)
@@ -183,14 +185,19 @@ def test_the_release_of_the_example_is_sound(example_release: Path) -> None:
 
 @pytest.mark.parametrize(("where", "code"), blocks("toml"))
 def test_toml_in_the_docs_is_read_without_a_warning(tmp_path: Path, where: str, code: str) -> None:
-    """Each block is a whole file: one with a ``name`` is a character's, one with ``[depth]`` a place's, any
-    other is series.toml."""
+    """Each block is a whole file: one with a ``name`` is a character's, one with ``[depth]`` a place's, one
+    that begins with a quoted word the pronunciation list, any other is series.toml."""
     series = write_series(tmp_path / "small")
     file = "cast/mara.toml" if re.search(r"^name\b", code.partition("[")[0], re.M) else "series.toml"
     if "[depth]" in code:
         file = "places/office/place.toml"
         (series / file).parent.mkdir(parents=True)
         cv2.imwrite(str(series / "places" / "office" / "harbour.png"), np.zeros((40, 30, 3), np.uint8))
+    if code.startswith('"'):
+        file = PRONUNCIATION_FILE
+    (series / "cast").mkdir(exist_ok=True)
+    for recording in re.findall(r'^sample = "(.+)"', code, re.M):
+        (series / "cast" / recording).write_bytes(write_wave(np.zeros(800, np.float32)))
     (series / file).write_text(code, encoding="utf-8")
     prepared = prepare(open_series(series))
     assert prepared.notices == (), where

@@ -10,6 +10,7 @@ from reelwright.screenplay.documents import VOICE_STYLES
 from reelwright.voice import Speech, Utterance
 from reelwright.voice.built_in import BuiltInVoice
 from reelwright.voice.cast_voices import BUILT_IN_VOICES
+from reelwright.voice.documents import Pronunciation
 
 TEXT = "I told you yesterday, my mother is not coming home."
 RATE_HZ = 48_000
@@ -189,3 +190,50 @@ def test_what_is_not_quite_right_is_said_in_a_notice(engine: BuiltInVoice) -> No
     ]
     notice = engine.speak(Utterance(text="Hi", voice_name="en-nobody", line_id="L8")).notices[0]
     assert (notice.code, notice.where) == ("unknown-voice", "L8") and "en-grace" in notice.next_step
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("?!—", "nothing-to-say"),
+        ("😀🔥", "nothing-to-say"),
+        ("I love you 😀", "emoji"),
+        ("See https://example.com/a?b=1 now", "spoken-address"),
+        ("no " * 2000, "long-speech"),
+        ("Hello, 你好, привет!", "basic-voice"),
+    ],
+)
+def test_a_line_that_is_not_spoken_as_it_stands_says_so(engine: BuiltInVoice, text: str, code: str) -> None:
+    speech = engine.speak(Utterance(text=text, line_id="L9"))
+    assert (code, "L9") in [(n.code, n.where) for n in speech.notices]
+    assert speech.words and speech.words[-1].end_char == len(text.rstrip())
+    sounds_db = decibels(float(np.abs(speech.pcm).max()))
+    assert sounds_db > -60, "never silence without a word"
+
+
+PRONUNCIATIONS = (
+    Pronunciation("Siobhan", "/sh ih v ao1 n/"),
+    Pronunciation("Qixia", "chee sha"),
+    Pronunciation("银行", "yin2 xing2"),
+    Pronunciation("home", "/hh qq m/"),
+)
+
+
+def test_the_series_says_how_its_names_are_said(engine: BuiltInVoice) -> None:
+    def phones(text: str, language: str = "en", voice: str = "en-adam") -> str:
+        speech = engine.speak(
+            Utterance(text=text, language=language, voice_name=voice, pronunciations=PRONUNCIATIONS)
+        )
+        assert speech.phones and speech.words and len(speech.words) == len(chinese_or_words(text))
+        return " ".join(p.symbol for p in speech.phones)
+
+    def chinese_or_words(text: str) -> list[str]:
+        return text.split() if text.isascii() else list(text)
+
+    assert "sh ih v ao n z" in phones("Siobhan's late.")
+    assert "ch iy sh aa" in phones("I am Qixia.")
+    assert "y ih n sh ih ng" in phones("银行", "zh", "zh-lan")
+    assert "sh" in phones("siobhan", voice="zh-lan")  # eSpeak takes the phones too
+    assert "hh ow m" in phones("home")
+    speech = engine.speak(Utterance(text="home", pronunciations=PRONUNCIATIONS, line_id="L3"))
+    assert [(n.code, n.where) for n in speech.notices] == [("unknown-phoneme", "L3")]

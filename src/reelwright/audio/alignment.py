@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from .signal import Samples, resample, rms_envelope
 
 _RATE_HZ = 16_000
 _FRAME_S = 0.01
+_SHORTEST_PHONE_S = 0.031
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NOISE = re.compile(r"^(<|\[|\+)")
 
@@ -82,28 +84,59 @@ _LETTER_GROUPS = {
 }
 
 
+@dataclass(frozen=True)
+class Sounded:
+    """A shown word, ``text[first_char:end_char]``, and the phones (ARPAbet, split by spaces) it sounds as."""
+
+    first_char: int
+    end_char: int
+    phones: str
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Where words and phones are heard. ``is_found`` is False when the sound does not fit the text and the
+    words were only spread over it; ``squeezed`` is the share of phones that are as short as the search
+    allows, which happens where the text goes on and the sound does not."""
+
+    words: tuple[Word, ...]
+    phones: tuple[Phone, ...]
+    is_found: bool
+    squeezed: float = 0.0
+
+
+def align(pcm: Samples, sample_rate_hz: int, text: str, sounded: Sequence[Sounded]) -> Alignment:
+    """Find the words ``sounded`` of ``text`` in the mono sound ``pcm``, in their order."""
+    duration_s = len(pcm) / sample_rate_hz
+    if not sounded:
+        return Alignment((), (Phone("pau", 0.0, duration_s),), is_found=True)
+    found = _aligned(pcm, sample_rate_hz, [word.phones or "ah" for word in sounded])
+    if found is None:
+        return Alignment(*_spread(pcm, sample_rate_hz, text, sounded), is_found=False)
+    spans, phones = found
+    words = tuple(
+        Word(text[word.first_char : word.end_char], start_s, end_s, word.first_char, word.end_char)
+        for word, (start_s, end_s) in zip(sounded, spans, strict=True)
+    )
+    said = [phone for phone in phones if phone.symbol != "pau"]
+    short = sum(phone.end_s - phone.start_s <= _SHORTEST_PHONE_S for phone in said)
+    return Alignment(words, phones, is_found=True, squeezed=short / max(1, len(said)))
+
+
 def align_words(
     pcm: Samples, sample_rate_hz: int, text: str, *, language: str = "en"
 ) -> tuple[tuple[Word, ...], tuple[Phone, ...]]:
     """Words of ``text`` (Chinese: characters) and phones, with times in the mono sound ``pcm``.
 
-    Words point into ``text`` and carry the punctuation after them. When the sound does not fit the
-    text (another language, half of it missing) the words are spread over the sounding part by their
-    length, so that a caller always gets times.
+    Words point into ``text`` and carry the punctuation after them; they are read by their letters. When the
+    sound does not fit the text (another language, half of it missing) the words are spread over the sounding
+    part by their length, so that a caller always gets times.
     """
-    words = _shown_words(text, language)
-    duration_s = len(pcm) / sample_rate_hz
-    if not words:
-        return (), (Phone("pau", 0.0, duration_s),)
-    found = _aligned(pcm, sample_rate_hz, [_pronunciations(shown) for shown, _, _ in words])
-    if found is None:
-        return _spread(pcm, sample_rate_hz, words)
-    spans, phones = found
-    timed = tuple(
-        Word(text[first:end], start_s, end_s, first, end)
-        for (_, first, end), (start_s, end_s) in zip(words, spans, strict=True)
-    )
-    return timed, phones
+    sounded = [
+        Sounded(first, end, _pronunciations(letters)) for letters, first, end in _shown_words(text, language)
+    ]
+    found = align(pcm, sample_rate_hz, text, sounded)
+    return found.words, found.phones
 
 
 def words_heard(pcm: Samples, sample_rate_hz: int, grammar: str, vocabulary: Mapping[str, str]) -> list[str]:
@@ -240,24 +273,24 @@ def _dictionary() -> dict[str, str]:
 
 
 def _spread(
-    pcm: Samples, sample_rate_hz: int, words: Sequence[tuple[str, int, int]]
+    pcm: Samples, sample_rate_hz: int, text: str, sounded: Sequence[Sounded]
 ) -> tuple[tuple[Word, ...], tuple[Phone, ...]]:
-    """Words over the sounding part in proportion to their letters; phones evenly within each."""
+    """Words over the sounding part in proportion to their phones; phones evenly within each."""
     envelope = rms_envelope(pcm, sample_rate_hz)
     loud = np.flatnonzero(envelope > 0.05 * float(envelope.max(initial=0.0)))
     duration_s = len(pcm) / sample_rate_hz
     start_s, end_s = 0.0, duration_s
     if len(loud):
         start_s, end_s = float(loud[0]) / 100, min(duration_s, float(loud[-1] + 1) / 100)
-    total = sum(len(letters) for letters, _, _ in words)
+    said = [word.phones.split() or ["ah"] for word in sounded]
+    step = (end_s - start_s) / sum(len(symbols) for symbols in said)
     timed: list[Word] = []
     phones: list[Phone] = []
     at = start_s
-    for letters, first, end in words:
-        until = at + (end_s - start_s) * len(letters) / total
-        timed.append(Word(letters, at, until, first, end))
-        symbols = _pronunciations(letters).split()
-        step = (until - at) / len(symbols)
+    for word, symbols in zip(sounded, said, strict=True):
+        until = at + step * len(symbols)
+        shown = text[word.first_char : word.end_char]
+        timed.append(Word(shown, at, until, word.first_char, word.end_char))
         phones += [Phone(s, at + i * step, at + (i + 1) * step) for i, s in enumerate(symbols)]
         at = until
     return tuple(timed), tuple(phones)

@@ -66,7 +66,11 @@ def action(
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """The record of a finished action: what came out and what it took."""
+    """The record of a finished action: what came out and what it took.
+
+    ``billed_characters`` is what an outside engine charges for. ``is_stand_in`` says that another engine than
+    the one asked for made it: it serves, and the next build asks again.
+    """
 
     key: str
     kind: str
@@ -76,6 +80,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     cpu_s: float = 0.0
     peak_rss_mib: float = 0.0
     output_bytes: int = 0
+    billed_characters: int = 0
+    is_stand_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,8 @@ class Outputs:
     digests: dict[str, str] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     byte_count: int = 0
+    billed_characters: int = 0
+    is_stand_in: bool = False
 
     def write(self, name: str, data: bytes) -> None:
         self._record(name, self.store.put_bytes(data), len(data))

@@ -92,6 +92,8 @@ def run_action(action: Action, store_folder: str) -> Made:
         cpu_s=_cpu_s() - cpu_started_s,
         peak_rss_mib=_peak_rss_mib(),
         output_bytes=outputs.byte_count,
+        billed_characters=outputs.billed_characters,
+        is_stand_in=outputs.is_stand_in,
     )
     store.record(made, action)
     give_memory_back()

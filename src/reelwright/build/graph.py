@@ -18,6 +18,8 @@ from reelwright.errors import ReelwrightError
 
 _POLL_S = 0.25
 _SHOWN_CHANGES = 3
+STAND_IN = "its engine failed and another stood in; it will be asked again"
+"""Why a step that was made is made again all the same."""
 
 
 class State(Enum):
@@ -83,7 +85,9 @@ class Build:
             made = self.store.made(action.key)
             if made is not None:
                 known[address] = made
-                result.append(StepStatus(step, State.CURRENT, made=made))
+                # What stands on a stand-in is as current as it is.
+                state, why = (State.STALE, STAND_IN) if made.is_stand_in else (State.CURRENT, "")
+                result.append(StepStatus(step, state, why, made=made))
                 continue
             before = self.store.action(last_keys[address]) if address in last_keys else None
             if before is None:
@@ -119,6 +123,7 @@ class Build:
         running: dict[Future[Made], tuple[Step, Action]] = {}
         by_key: dict[str, Future[Made]] = {}
         twins: dict[str, list[Step]] = {}
+        asked_again: set[str] = set()
         failure: ReelwrightError | None = None
 
         def finish(step: Step, record: Made, kind: str) -> None:
@@ -132,7 +137,7 @@ class Build:
                     step = self.steps[address]
                     action = step.plan(made, self.store)
                     found = self.store.made(action.key)
-                    if found is not None:
+                    if found is not None and (not found.is_stand_in or action.key in asked_again):
                         finish(step, found, "reused")
                     elif action.key in by_key:
                         twins.setdefault(action.key, []).append(step)
@@ -149,6 +154,7 @@ class Build:
                     future = executor.submit(action)
                     running[future] = (step, action)
                     by_key[action.key] = future
+                    asked_again.add(action.key)
                 if not running:
                     if failure is not None:
                         raise failure

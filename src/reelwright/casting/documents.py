@@ -93,13 +93,18 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VoiceChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """A named voice of an engine, e.g. engine ``built-in``, name ``en-slt-warm``.
+    """A named voice of an engine, e.g. engine ``built-in``, name ``en-grace``.
 
-    Empty ``name`` lets the engine choose from sex and age.
+    Empty ``engine`` is the series' own; empty ``name`` lets the engine choose from sex and age. ``sample``
+    is a recording beside the character's file that an engine may take the voice from, ``sample_text`` what
+    is said in it, and ``consent`` the note of who agreed to that, when and how: without it nothing is cloned.
     """
 
-    engine: str = "built-in"
+    engine: str = ""
     name: str = ""
+    sample: str = ""
+    sample_text: str = ""
+    consent: str = ""
 
 
 class Wardrobe(msgspec.Struct, frozen=True, kw_only=True):

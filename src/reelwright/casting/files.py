@@ -48,6 +48,7 @@ RANGES = {
 }  # fmt: skip
 """The fields of a look that are numbers, and how far they may go."""
 
+_SHORTEST_CONSENT = 12
 _COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 
 
@@ -101,6 +102,7 @@ def read_character(path: Path) -> tuple[Character, list[Notice]]:
             where=f"{path}:{_line_of(str(problem), text)}",
             next_step="docs/casting.md lists the fields and their values.",
         ) from None
+    _check_sample(file, path, text)
     mended = _Mending(file.name, path, text)
     look = mended.look(file.look)
     rows = [
@@ -117,6 +119,26 @@ def read_character(path: Path) -> tuple[Character, list[Notice]]:
         wardrobe=tuple(rows),
     )
     return character, mended.notices
+
+
+def _check_sample(file: _CharacterFile, path: Path, text: str) -> None:
+    """Nobody's voice is taken from a recording without a note that they agreed."""
+    voice = file.voice
+    if not voice.sample:
+        return
+    where = f"{path}:{_line_of('`sample`', text)}"
+    if len(voice.consent.strip()) < _SHORTEST_CONSENT:
+        raise BadInput(
+            f"The voice of {file.name} is to be cloned from {voice.sample} without a note of consent",
+            where=where,
+            next_step='Write consent = "who agreed, when and how" under [voice], or remove sample.',
+        )
+    if not (path.parent / voice.sample).is_file():
+        raise BadInput(
+            f"The recording of {file.name}'s voice is not there: {voice.sample}",
+            where=where,
+            next_step="Put it beside the character's file.",
+        )
 
 
 class _Mending:

@@ -44,6 +44,9 @@ def make(
     out: OutFolder = None,
     jobs: Jobs = 0,
     cpu_hour: Annotated[float, typer.Option(min=0, help="Price of a CPU hour in USD, for the bill.")] = 0.05,
+    voice_price: Annotated[
+        float, typer.Option(min=0, help="Price of 1,000 characters of an outside voice in USD.")
+    ] = 0.0,
     as_json: AsJson = False,
 ) -> None:
     """Make the films of a series: only what is not made already."""
@@ -60,6 +63,7 @@ def make(
             jobs=jobs or os.cpu_count() or 1,
             listen=listen,
             cpu_hour_micro_usd=round(cpu_hour * 1_000_000),
+            thousand_characters_micro_usd=round(voice_price * 1_000_000),
         )
     speaker.finished(finished)
 

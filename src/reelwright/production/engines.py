@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any
 
 from reelwright.camera.camera import ENTRY_POINT_GROUP as CAMERAS
@@ -14,6 +15,7 @@ from reelwright.score.composer import Composer
 from reelwright.score.soundfont import find_sound_bank
 from reelwright.voice import ENTRY_POINT_GROUP as VOICES
 from reelwright.voice import Voice
+from reelwright.voice.options import EngineOptions, SherpaOnnx, SpeechServer
 
 __all__ = [
     "BUILT_IN",
@@ -28,10 +30,23 @@ __all__ = [
 ]
 
 BUILT_IN = "built-in"
+SPEECH_SERVER = "speech-server"
+SHERPA_ONNX = "sherpa-onnx"
+OUTSIDE_VOICES = (SPEECH_SERVER, SHERPA_ONNX)
+"""Voice engines that come with the house and need something from outside it: a server, a model."""
 
 
-def voice_named(name: str) -> Voice:
-    """A voice engine. Raises ``BadInput`` for a name that nobody registered."""
+def voice_named(name: str, options: EngineOptions = None) -> Voice:
+    """A voice engine; ``options`` are those of the series for the engines that come with the house.
+    Raises ``BadInput`` for a name that nobody registered."""
+    if name == SPEECH_SERVER:
+        from reelwright.voice.speech_server import SpeechServerVoice
+
+        return SpeechServerVoice(options if isinstance(options, SpeechServer) else SpeechServer())
+    if name == SHERPA_ONNX:
+        from reelwright.voice.sherpa import SherpaVoice
+
+        return SherpaVoice(options if isinstance(options, SherpaOnnx) else SherpaOnnx())
 
     def built_in() -> Voice:
         from reelwright.voice.built_in import BuiltInVoice
@@ -68,22 +83,33 @@ def camera_named(name: str) -> Camera:
 
 def registered(group: str) -> list[str]:
     """The names of the engines of a kind: ``built-in`` first."""
-    return [BUILT_IN, *sorted(point.name for point in entry_points(group=group))]
+    ours = (BUILT_IN, *OUTSIDE_VOICES) if group == VOICES else (BUILT_IN,)
+    return [*ours, *sorted(point.name for point in entry_points(group=group))]
 
 
-def version_of(group: str, name: str) -> str:
+def version_of(group: str, name: str, model_folder: str = "") -> str:
     """What stands for an engine's version in a key, without loading the engine: the package that
     registered it with its version. Built-in engines count with their maker's version; the built-in
-    composer with the sound bank that it plays on. Raises ``BadInput`` for an unknown name."""
+    composer with the sound bank that it plays on, sherpa-onnx with the files of its ``model_folder``.
+    Raises ``BadInput`` for an unknown name."""
     if name == BUILT_IN:
         if group != COMPOSERS:
             return ""
         bank = find_sound_bank()
         return bank.name if bank is not None else "no sound bank"
+    if group == VOICES and name in OUTSIDE_VOICES:
+        return _contents(Path(model_folder)) if name == SHERPA_ONNX and model_folder else ""
     for point in entry_points(group=group):
         if point.name == name:
             return f"{point.dist.name} {point.dist.version}" if point.dist is not None else point.value
     raise _unknown(group, name)
+
+
+def _contents(folder: Path) -> str:
+    """The names and sizes of a folder's files: another model in the same folder is another engine."""
+    return ", ".join(
+        f"{path.name} {path.stat().st_size}" for path in sorted(folder.glob("*")) if path.is_file()
+    )
 
 
 def _engine(group: str, name: str, built_in: Callable[[], Any]) -> Any:

@@ -26,7 +26,15 @@ from reelwright.casting.documents import Character, Outfit
 from reelwright.finishing.conform import ShotTiming, music_clip, part_starts, picture_clips, time_shot
 from reelwright.performance import Performance
 from reelwright.production import versions
-from reelwright.production.engines import BUILT_IN, CAMERAS, COMPOSERS, VOICES, version_of
+from reelwright.production.engines import (
+    BUILT_IN,
+    CAMERAS,
+    COMPOSERS,
+    SHERPA_ONNX,
+    SPEECH_SERVER,
+    VOICES,
+    version_of,
+)
 from reelwright.production.makers import settings as ask
 from reelwright.production.script import EpisodePlan
 from reelwright.production.sounds import EffectAt, ambience_of, effects_in, seed_of
@@ -40,6 +48,7 @@ from reelwright.timebase import frames_covering, seconds_of
 from reelwright.timeline import AmbienceClip, EffectClip, MusicClip, SpeechClip, Timeline
 from reelwright.voice.cast_voices import BUILT_IN_VOICES
 from reelwright.voice.documents import Utterance
+from reelwright.voice.pronunciations import used_in
 
 MARK_S = 2.0
 """The visible AI mark stands over the first two seconds of an episode."""
@@ -106,13 +115,20 @@ class _Episode:
     # -- the steps -------------------------------------------------------------------------------
 
     def voice(self, line: Line) -> Step:
-        engine = self.plan.facts.engines.voice
+        engine, facts = self.voice_engine(line), self.plan.facts
         settings = ask.VoiceSettings(
-            engine=engine, engine_version=version_of(VOICES, engine), utterance=self.utterance(line)
+            engine=engine,
+            engine_version=version_of(VOICES, engine, self.plan.sherpa_onnx.folder),
+            utterance=self.utterance(line),
+            server=facts.speech_server if engine == SPEECH_SERVER else None,
+            model=self.plan.sherpa_onnx if engine == SHERPA_ONNX else None,
+            stand_in=self.plan.voices[self.character(line).key] if engine != BUILT_IN else "",
         )
+        sample = self.plan.samples.get(self.character(line).key) if engine != BUILT_IN else None
 
         def plan(made: MadeSteps, store: Store) -> Action:
-            return action("voice", versions.VOICE, f"{_MAKERS}.sound:speak", settings)
+            inputs = {"sample": store.put_bytes(sample)} if sample is not None else {}
+            return action("voice", versions.VOICE, f"{_MAKERS}.sound:speak", settings, inputs)
 
         return Step(self.address("voice", line.id), "voices", (), plan, estimate_s=1000)
 
@@ -322,6 +338,10 @@ class _Episode:
     def character(self, line: Line) -> Character:
         return self.plan.cast[line.speaker]
 
+    def voice_engine(self, line: Line) -> str:
+        """The character's own engine, else the series'."""
+        return self.character(line).voice.engine or self.plan.facts.engines.voice
+
     def utterance(self, line: Line) -> Utterance:
         character, delivery = self.character(line), delivery_of(line)
         said = Utterance(
@@ -331,8 +351,9 @@ class _Episode:
             style=delivery.style,
             intensity=delivery.intensity,
             line_id=line.id,
+            pronunciations=used_in(line.text, self.plan.pronunciations),
         )
-        if self.plan.facts.engines.voice == BUILT_IN and said.voice_name in BUILT_IN_VOICES:
+        if self.voice_engine(line) == BUILT_IN and said.voice_name in BUILT_IN_VOICES:
             # The voice has been chosen: how old somebody looks does not speak a line again.
             return said
         return msgspec.structs.replace(
@@ -340,6 +361,7 @@ class _Episode:
             voice_name=character.voice.name,
             sex=character.look.sex,
             age_years=character.look.age_years,
+            sample_text=character.voice.sample_text,
         )
 
     @cached_property

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from reelwright.casting import cast_for
-from reelwright.casting.documents import Character
+from reelwright.casting.documents import Character, VoiceChoice
 from reelwright.errors import Notice
 from reelwright.formats.script_file import read_script
+from reelwright.production.engines import BUILT_IN
 from reelwright.production.pictures import OwnPictures, read_pictures
 from reelwright.production.settings import Facts
 from reelwright.production.sounds import effect_notices
@@ -19,7 +22,10 @@ from reelwright.screenplay.notices import script_notices
 from reelwright.storyboard import storyboard
 from reelwright.storyboard.documents import Storyboard
 from reelwright.storyboard.endings import with_end_card, with_recap
-from reelwright.voice.cast_voices import choose_voice
+from reelwright.voice.cast_voices import BUILT_IN_VOICES, choose_voice
+from reelwright.voice.documents import Pronunciation
+from reelwright.voice.options import SherpaOnnx
+from reelwright.voice.pronunciations import PRONUNCIATION_FILE, read_pronunciations
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,9 @@ class EpisodePlan:
     voices: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
     pictures: OwnPictures = field(default_factory=OwnPictures)
+    pronunciations: tuple[Pronunciation, ...] = ()
+    samples: Mapping[str, bytes] = field(default_factory=dict)
+    sherpa_onnx: SherpaOnnx = field(default_factory=SherpaOnnx)
 
 
 @dataclass(frozen=True)
@@ -76,8 +85,11 @@ def read_series(
     first = screenplays[0][1]
     language = facts.language or first.language
     title = facts.title or first.title_field("Title") or slug
-    voices = _voices(cast, language)
+    voices = _voices(cast, language, facts.engines.voice)
     pictures, picture_notices = read_pictures(lines_path.parent)
+    pronunciations = read_pronunciations(lines_path.parent / PRONUNCIATION_FILE)
+    samples = _samples(cast, cast_folder)
+    model = _beside(facts.sherpa_onnx, lines_path.parent)
     boards = [
         storyboard(screenplay, cast, episode=number, series_title=title, language=language)
         for number, screenplay in screenplays
@@ -105,15 +117,20 @@ def read_series(
                 voices=voices,
                 notices=(*script_notices(screenplay), *notices, *effect_notices(board.shots)),
                 pictures=pictures,
+                pronunciations=pronunciations,
+                samples=samples,
+                sherpa_onnx=model,
             )
         )
     return ReadSeries(tuple(plans), register, (*cast_notices, *picture_notices))
 
 
-def _voices(cast: Mapping[str, Character], language: str) -> dict[str, str]:
+def _voices(cast: Mapping[str, Character], language: str, engine: str) -> dict[str, str]:
     """A voice of the built-in engine for everybody who has none pinned, nobody's twice while they last."""
     people = {character.key: character for character in cast.values()}
-    chosen = {key: character.voice.name for key, character in people.items() if character.voice.name}
+    # A voice of another engine has a built-in one to stand in for it.
+    pinned = {key: character.voice for key, character in people.items() if character.voice.name}
+    chosen = {key: v.name for key, v in pinned.items() if v.name in BUILT_IN_VOICES or _is_ours(v, engine)}
     for key, character in people.items():
         if key not in chosen:
             look = character.look
@@ -121,6 +138,28 @@ def _voices(cast: Mapping[str, Character], language: str) -> dict[str, str]:
                 look.sex, look.age_years, key, tuple(chosen.values()), language=language
             )
     return chosen
+
+
+def _is_ours(voice: VoiceChoice, engine: str) -> bool:
+    return (voice.engine or engine) == BUILT_IN
+
+
+def _samples(cast: Mapping[str, Character], folder: Path | None) -> dict[str, bytes]:
+    """The recordings that voices may be taken from, by character; their files were found on reading."""
+    return {
+        character.key: (folder / character.voice.sample).read_bytes()
+        for character in cast.values()
+        if folder is not None and character.voice.sample
+    }
+
+
+def _beside(model: SherpaOnnx, folder: Path) -> SherpaOnnx:
+    """The model's folder, looked for beside the series."""
+    return (
+        msgspec.structs.replace(model, folder=str((folder / model.folder).resolve()))
+        if model.folder
+        else model
+    )
 
 
 def _episode_of(path: Path) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from reelwright.timebase import FrameRate
+from reelwright.voice.options import SherpaOnnx, SpeechServer
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,3 +45,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     recap: bool = False
     format: Format = Format()
     engines: Engines = Engines()
+    speech_server: SpeechServer = SpeechServer()
+    sherpa_onnx: SherpaOnnx = SherpaOnnx()

@@ -6,7 +6,7 @@ the source of each maker's rooms beside it, and fails when one changes without t
 
 from __future__ import annotations
 
-VOICE = 1
+VOICE = 2
 SHOT = 5
 MUSIC = 1
 AMBIENCE = 1

@@ -18,7 +18,7 @@ from reelwright.production.sprites import tidy_sprites
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
 from reelwright.studio.outputs import lay_out, write_if_changed
-from reelwright.studio.report import CPU_HOUR_MICRO_USD, StageCost, stage_costs
+from reelwright.studio.report import CPU_HOUR_MICRO_USD, LineCost, StageCost, line_costs, stage_costs
 from reelwright.studio.series import Series
 
 EPISODE_MANIFEST = "episode.json"
@@ -73,6 +73,7 @@ def make(
     jobs: int,
     listen: Callable[[BuildEvent], None] = lambda event: None,
     cpu_hour_micro_usd: int = CPU_HOUR_MICRO_USD,
+    thousand_characters_micro_usd: int = 0,
 ) -> Finished:
     """Make what is missing and lay everything out. Raises ``ReelwrightError``; finished actions are
     kept whatever happens."""
@@ -89,9 +90,19 @@ def make(
     folders = _lay_out_episodes(prepared, records)
     release = _lay_out_release(prepared, records)
     costs = stage_costs(
-        prepared.build.steps.values(), records, frozenset(made_now), cpu_hour_micro_usd=cpu_hour_micro_usd
+        prepared.build.steps.values(),
+        records,
+        frozenset(made_now),
+        cpu_hour_micro_usd=cpu_hour_micro_usd,
+        thousand_characters_micro_usd=thousand_characters_micro_usd,
+    )
+    lines = line_costs(
+        records,
+        cpu_hour_micro_usd=cpu_hour_micro_usd,
+        thousand_characters_micro_usd=thousand_characters_micro_usd,
     )
     _write_costs(release / "private" / "costs.json", costs)
+    _write_costs(release / "private" / "line-costs.json", lines)
     made_notices = [notice for record in records.values() for notice in record.notices]
     return Finished(
         episode_folders=folders,
@@ -177,7 +188,7 @@ def _film_s(episode: EpisodeManifest) -> float:
     return episode.frame_count * denominator / numerator
 
 
-def _write_costs(path: Path, costs: Sequence[StageCost]) -> None:
+def _write_costs(path: Path, costs: Sequence[StageCost | LineCost]) -> None:
     write_if_changed(path, msgspec.json.format(msgspec.json.encode(costs), indent=2) + b"\n")
 
 

@@ -21,6 +21,41 @@ class StageCost(msgspec.Struct, frozen=True, kw_only=True):
     wall_s: float
     cpu_s: float
     cost_micro_usd: int
+    billed_characters: int = 0
+
+
+class LineCost(msgspec.Struct, frozen=True, kw_only=True):
+    """What one line's voice took: CPU, and the characters that an outside engine charges for."""
+
+    line_id: str
+    episode: int
+    engine_failed: bool
+    cpu_s: float
+    billed_characters: int
+    cost_micro_usd: int
+
+
+def line_costs(
+    records: Mapping[str, Made],
+    *,
+    cpu_hour_micro_usd: int = CPU_HOUR_MICRO_USD,
+    thousand_characters_micro_usd: int = 0,
+) -> tuple[LineCost, ...]:
+    """The cost of every spoken line, by address; a line that an outside engine spoke costs what it billed."""
+    return tuple(
+        LineCost(
+            line_id=address.split("/")[2],
+            episode=int(address.split("/")[0]),
+            engine_failed=made.is_stand_in,
+            cpu_s=made.cpu_s,
+            billed_characters=made.billed_characters,
+            cost_micro_usd=_cost_micro_usd(
+                made.cpu_s, made.billed_characters, cpu_hour_micro_usd, thousand_characters_micro_usd
+            ),
+        )
+        for address, made in records.items()
+        if made.kind == "voice"
+    )
 
 
 def stage_costs(
@@ -29,6 +64,7 @@ def stage_costs(
     made_now: frozenset[str],
     *,
     cpu_hour_micro_usd: int = CPU_HOUR_MICRO_USD,
+    thousand_characters_micro_usd: int = 0,
 ) -> tuple[StageCost, ...]:
     """The costs by stage in the order in which the stages first appear. An action that serves two
     addresses is counted once; reused ones count with what they took when they were made."""
@@ -52,7 +88,14 @@ def stage_costs(
             made_now=len(fresh[stage]),
             wall_s=sum(made.wall_s for made in by_stage[stage].values()),
             cpu_s=(cpu_s := sum(made.cpu_s for made in by_stage[stage].values())),
-            cost_micro_usd=round(cpu_s / 3600 * cpu_hour_micro_usd),
+            billed_characters=(billed := sum(m.billed_characters for m in by_stage[stage].values())),
+            cost_micro_usd=_cost_micro_usd(cpu_s, billed, cpu_hour_micro_usd, thousand_characters_micro_usd),
         )
         for stage in order
     )
+
+
+def _cost_micro_usd(
+    cpu_s: float, billed_characters: int, cpu_hour_micro_usd: int, thousand_characters_micro_usd: int
+) -> int:
+    return round(cpu_s / 3600 * cpu_hour_micro_usd + billed_characters / 1000 * thousand_characters_micro_usd)

@@ -13,6 +13,7 @@ import msgspec
 
 from reelwright.errors import BadInput, Notice
 from reelwright.production.settings import Engines, Facts, Format
+from reelwright.voice.options import SherpaOnnx, SpeechServer
 
 SERIES_FILE = "series.toml"
 _EPISODE_NAME = re.compile(r"^(\d{1,4})\b.*\.fountain$")
@@ -155,7 +156,7 @@ def _read_facts(path: Path) -> tuple[Facts, tuple[Notice, ...]]:
 
 def _unknown(tree: dict[str, Any]) -> list[str]:
     known: dict[str, type[msgspec.Struct] | None] = dict.fromkeys(Facts.__struct_fields__)
-    known |= {"format": Format, "engines": Engines}
+    known |= {"format": Format, "engines": Engines, "speech_server": SpeechServer, "sherpa_onnx": SherpaOnnx}
     unknown = [name for name in tree if name not in known]
     for table, kind in known.items():
         if kind is not None and isinstance(tree.get(table), dict):

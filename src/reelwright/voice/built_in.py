@@ -16,18 +16,16 @@ from .clip import Clip, gapless
 from .documents import SAMPLE_RATE_HZ, Samples, Speech, Utterance
 from .espeak import EspeakEngine
 from .flite import FliteEngine
-from .spoken_chinese import chinese_tokens
-from .spoken_english import english_tokens
+from .reading import house_language, line_notices, sentences_in
 from .styles import Style, style_named
 from .timbre import inhaled
-from .tokens import Run, Sentence, Token, language_runs, pause_mark, sentences_of
+from .tokens import Sentence
 
 LEAD_S = 0.06
 """Silence before the first and after the last sound of every line."""
 
 _PAUSES_S = {"": 0.04, ",": 0.16, ".": 0.34, "!": 0.32, "?": 0.36, "—": 0.14, "…": 0.55}
 _WORDLESS_S = 0.7
-_WORDS_BEFORE_NOTICE = 1500
 
 
 class BuiltInVoice:
@@ -42,22 +40,11 @@ class BuiltInVoice:
 
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one line (see ``Voice.speak``). Sentences are made one at a time."""
-        notices: list[Notice] = []
-        language = _house_language(utterance.language)
+        language = house_language(utterance.language)
+        sentences = sentences_in(utterance.text, language, utterance.pronunciations)
+        notices = line_notices(utterance, sentences)
         voice = _voice_for(utterance, language, notices)
         style = style_named(utterance.style, utterance.intensity)
-        sentences = [
-            s for run in language_runs(utterance.text, language) for s in _sentences(utterance.text, run)
-        ]
-        if sum(len(s.tokens) for s in sentences) > _WORDS_BEFORE_NOTICE:
-            notices.append(
-                Notice(
-                    code="long-speech",
-                    where=utterance.line_id,
-                    next_step="Split it into several lines.",
-                    message=f"A line of {sum(len(s.tokens) for s in sentences)} words.",
-                )
-            )
         joined = _Joined(utterance.text, style)
         for sentence in sentences:
             speakable = self._speakable(sentence, utterance.line_id, notices)
@@ -143,12 +130,6 @@ class _Joined:
             self._words.append(Word(shown.group(), start_s, start_s + seconds, shown.start(), shown.end()))
 
 
-def _house_language(tag: str) -> str:
-    """``en-GB`` → ``en``, ``zh-CN`` and ``cmn`` → ``zh``."""
-    primary = re.split(r"[-_]", tag.strip().lower() or "en")[0]
-    return {"cmn": "zh", "zho": "zh", "chi": "zh", "eng": "en"}.get(primary, primary)
-
-
 def _voice_for(utterance: Utterance, language: str, notices: list[Notice]) -> CastVoice:
     if utterance.voice_name in BUILT_IN_VOICES:
         return BUILT_IN_VOICES[utterance.voice_name]
@@ -163,27 +144,3 @@ def _voice_for(utterance: Utterance, language: str, notices: list[Notice]) -> Ca
             )
         )
     return BUILT_IN_VOICES[chosen]
-
-
-def _sentences(text: str, run: Run) -> list[Sentence]:
-    if run.language == "zh":
-        tokens = chinese_tokens(text, run)
-    elif run.language == "en":
-        tokens = english_tokens(text, run)
-    else:
-        tokens = _plain_tokens(text, run)
-    return list(sentences_of(tokens, run.language))
-
-
-def _plain_tokens(text: str, run: Run) -> list[Token]:
-    """Any other language: what stands between spaces (Japanese: each character), said as written."""
-    pattern = r"[^\W_][^\w]*" if run.language == "ja" else r"\S+"
-    tokens: list[Token] = []
-    for match in re.finditer(pattern, text[run.first_char : run.end_char]):
-        spoken = re.sub(r"[^\w'’]+", " ", match.group()).strip()
-        first, end = run.first_char + match.start(), run.first_char + match.end()
-        if spoken:
-            tokens.append(Token((spoken.replace(" ", "-"),), first, end, pause_mark(match.group())))
-        elif tokens:
-            tokens[-1] = dataclasses.replace(tokens[-1], end_char=end)
-    return tokens

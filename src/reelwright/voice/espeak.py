@@ -14,6 +14,7 @@ from reelwright.performance.documents import Phone
 from .cast_voices import CastVoice
 from .clip import EDGE_S, Clip, spread_over
 from .documents import SAMPLE_RATE_HZ
+from .pronunciations import is_phones
 from .styles import Style
 from .timbre import voiced_timbre
 from .tokens import Sentence
@@ -40,6 +41,12 @@ _RESPELLED = {
     "ng4": "en4",
     "ê1": "ei1",
 }
+
+_ESPEAK_PHONES = {
+    "aa": "A:", "ae": "a", "ah": "V", "ao": "O:", "aw": "aU", "ay": "aI", "eh": "E", "er": "3:", "ey": "eI",
+    "ih": "I", "iy": "i:", "ow": "oU", "oy": "OI", "uh": "U", "uw": "u:", "ch": "tS", "dh": "D", "hh": "h",
+    "jh": "dZ", "ng": "N", "sh": "S", "th": "T", "y": "j", "zh": "Z",
+}  # fmt: skip
 
 
 class EspeakEngine:
@@ -110,10 +117,22 @@ def _espeak_text(sentence: Sentence) -> tuple[str, list[int]]:
     for token in sentence.tokens:
         for word in token.spoken:
             starts.append(len(text) + 1)
+            if is_phones(word):
+                word = _espeak_phones(word)
             text += (_RESPELLED.get(word, word) if sentence.language == "zh" else word) + " "
         if token.mark == ",":
             text = text[:-1] + ", "
     return text[:-1].rstrip(",") + (sentence.mark if sentence.mark in ("?", "!") else "."), starts
+
+
+def _espeak_phones(said: str) -> str:
+    """``/sh ih v ao1 n/`` → phones in eSpeak's own letters, which it takes between double brackets."""
+    written = []
+    for phone in said.strip("/").split():
+        plain = phone.rstrip("012")
+        stress = "'" if phone[-1] == "1" else ""
+        written.append(stress + _ESPEAK_PHONES.get(plain, plain))
+    return f"[[{''.join(written)}]]"
 
 
 def _sounding(samples: np.ndarray[Any, np.dtype[np.int16]], rate_hz: int) -> tuple[float, float]:

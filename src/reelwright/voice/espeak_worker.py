@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 _SYNCHRONOUS = 2
 _PHONEME_EVENTS_IN_IPA = 3
 _CHARS_UTF8 = 1
+_TAKES_PHONES = 0x100
 _RATE, _VOLUME, _PITCH, _RANGE, _WORD_GAP = 1, 2, 3, 4, 7
 _WORD_EVENT, _PHONEME_EVENT = 1, 7
 
@@ -93,7 +94,7 @@ class Espeak:
         self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
         self._pcm, self._events = [], []
         text = str(request["text"]).encode() + b"\0"
-        self._library.espeak_Synth(text, len(text), 0, 1, 0, _CHARS_UTF8, None, None)
+        self._library.espeak_Synth(text, len(text), 0, 1, 0, _CHARS_UTF8 | _TAKES_PHONES, None, None)
         self._library.espeak_Synchronize()
         return {"sample_rate_hz": self.sample_rate_hz, "events": self._events}, b"".join(self._pcm)
 

@@ -15,9 +15,10 @@ from .cast_voices import CastVoice
 from .clip import EDGE_S, Clip, spread_over
 from .documents import SAMPLE_RATE_HZ
 from .flite_prosody import Prosody
+from .pronunciations import is_phones
 from .styles import Style
 from .timbre import voiced_timbre
-from .tokens import Sentence
+from .tokens import Sentence, Token
 from .worker_process import WorkerProcess
 
 _QUESTION_WORDS = frozenset(["who", "what", "when", "where", "why", "how", "which", "whose", "whom"])
@@ -47,14 +48,16 @@ class FliteEngine:
     def say(self, sentence: Sentence, voice: CastVoice, style: Style) -> Clip:
         """Speak one sentence. Raises ``MissingDependency`` or ``VoiceFailed``."""
         words = [word for token in sentence.tokens for word in token.spoken]
-        text = _flite_text(sentence)
-        seed = zlib.crc32(f"{voice.name}\0{text}".encode())
+        names = {word: _name(number) for number, word in enumerate(dict.fromkeys(filter(is_phones, words)))}
+        text = _flite_text(sentence, names)
+        seed = zlib.crc32("\0".join((voice.name, text, *names)).encode())
         header, samples = self._worker.request(
             {
                 "speaker": voice.speaker,
                 "text": text,
                 "prosody": dataclasses.asdict(_prosody(sentence, voice, style)),
                 "seed": seed & 0x7FFFFFFF,
+                "lexicon": {name: _flite_phones(word) for word, name in names.items()},
             }
         )
         rate_hz = int(header["sample_rate_hz"])
@@ -83,12 +86,35 @@ class FliteEngine:
         return Clip(pcm, tuple((heard_s(a), heard_s(b)) for a, b in spans), phones)
 
 
-def _flite_text(sentence: Sentence) -> str:
-    pieces = []
-    for token in sentence.tokens[:-1]:
-        pieces.append(" ".join(token.spoken) + ("," if token.mark == "," else ""))
+def _flite_text(sentence: Sentence, names: dict[str, str]) -> str:
+    def written(token: Token) -> str:
+        return " ".join(names.get(word, word) for word in token.spoken)
+
+    pieces = [written(token) + ("," if token.mark == "," else "") for token in sentence.tokens[:-1]]
     end = sentence.mark if sentence.mark in ("?", "!") else "."
-    return " ".join([*pieces, " ".join(sentence.tokens[-1].spoken)]) + end
+    return " ".join([*pieces, written(sentence.tokens[-1])]) + end
+
+
+def _name(number: int) -> str:
+    """A word that is in no dictionary and that flite does not spell out: it stands for given phones."""
+    return "za" + "".join("bdgklmnprt"[int(digit)] + "oi" for digit in f"{number:02d}")
+
+
+def _flite_phones(said: str) -> str:
+    """``/sh ih v ao1 n/`` → as flite's lexicon writes it: every vowel with its stress, schwas apart."""
+    phones = said.strip("/").split()
+    is_stressed = any(phone[-1] in "12" for phone in phones)
+    written = []
+    for phone in phones:
+        plain = phone.rstrip("012")
+        if plain[0] not in "aeiou":
+            written.append(plain)
+        elif phone[-1] in "12" or not is_stressed:
+            written.append(f"{plain}1")
+            is_stressed = True
+        else:
+            written.append("ax0" if plain == "ah" else f"{plain}0")
+    return " ".join(written)
 
 
 def _prosody(sentence: Sentence, voice: CastVoice, style: Style) -> Prosody:

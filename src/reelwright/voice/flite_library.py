@@ -10,6 +10,8 @@ none of the artefacts that pitch shifting leaves.
 from __future__ import annotations
 
 import ctypes
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +95,7 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     ),
     "delete_wave": (None, (ctypes.c_void_p,)),
     "delete_utterance": (None, (ctypes.c_void_p,)),
+    "flite_voice_add_lex_addenda": (ctypes.c_int, (ctypes.c_void_p, ctypes.c_char_p)),
 }
 
 # flite keeps the pointers of feature names, so the names must live as long as the library does.
@@ -127,9 +130,20 @@ class FliteLibrary:
         register.restype, register.argtypes = ctypes.POINTER(_Voice), [ctypes.c_char_p]
         return register(None)
 
-    def speak(self, speaker: str, text: str, prosody: Prosody, *, seed: int = 1) -> FliteSpeech:
-        """Speak ``text`` (ASCII words and , . ? !) once; the same arguments give the same samples."""
+    def speak(
+        self,
+        speaker: str,
+        text: str,
+        prosody: Prosody,
+        *,
+        seed: int = 1,
+        lexicon: Mapping[str, str] | None = None,
+    ) -> FliteSpeech:
+        """Speak ``text`` (ASCII words and , . ? !) once; the same arguments give the same samples.
+        ``lexicon`` has the phones, with stress, of words that flite does not know."""
         voice = self._voices[speaker]
+        if lexicon:
+            self._learn(voice, lexicon)
         features = voice.contents.features
         self._flite.feat_set_float(features, _DURATION, prosody.duration_stretch)
         # The first sounding of a statistical voice is thrown away, so it may be a poor and fast one.
@@ -146,6 +160,13 @@ class FliteLibrary:
         finally:
             self._flite.delete_utterance(utterance)
         return FliteSpeech(samples, rate, segments, token_count)
+
+    def _learn(self, voice: Any, lexicon: Mapping[str, str]) -> None:
+        # flite takes words only from a file; what it was told before is forgotten.
+        with tempfile.NamedTemporaryFile("w", suffix=".lex") as file:
+            file.writelines(f"{word} nil : {phones}\n" for word, phones in lexicon.items())
+            file.flush()
+            self._flite.flite_voice_add_lex_addenda(voice, file.name.encode())
 
     def _number_tokens(self, utterance: int) -> int:
         count = 0

@@ -30,7 +30,13 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
 def _answer(library: FliteLibrary, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     fields = dict(request["prosody"])
     fields["emphasis"] = tuple(fields.get("emphasis", ()))
-    speech = library.speak(request["speaker"], request["text"], Prosody(**fields), seed=int(request["seed"]))
+    speech = library.speak(
+        request["speaker"],
+        request["text"],
+        Prosody(**fields),
+        seed=int(request["seed"]),
+        lexicon=request.get("lexicon"),
+    )
     header = {
         "sample_rate_hz": speech.sample_rate_hz,
         "token_count": speech.token_count,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pypinyin import Style, lazy_pinyin
 
+from .pronunciations import Lexicon
 from .tokens import Run, Token, pause_mark
 
 _DIGITS = "零一二三四五六七八九"
@@ -27,6 +28,8 @@ _UNIT = re.compile(
     r"|(?P<sign>[&+=°])"
 )
 
+_NO_LEXICON = Lexicon()
+
 
 @dataclass(frozen=True)
 class _Unit:
@@ -35,7 +38,7 @@ class _Unit:
     end: int
 
 
-def chinese_tokens(text: str, run: Run) -> list[Token]:
+def chinese_tokens(text: str, run: Run, lexicon: Lexicon = _NO_LEXICON) -> list[Token]:
     """The tokens of a Chinese run; digits that are read together are one token.
 
     Readings come from the words around a character (``银行`` is háng), with the tones as they are
@@ -44,7 +47,7 @@ def chinese_tokens(text: str, run: Run) -> list[Token]:
     units = _units(text, run)
     if not units:
         return []
-    syllables = _syllables(text, units)
+    syllables = _syllables(text, units, lexicon)
     tokens: list[Token] = []
     at = 0
     for index, unit in enumerate(units):
@@ -76,7 +79,7 @@ def _kept_end(text: str, first: int, end: int) -> int:
     return end
 
 
-def _syllables(text: str, units: list[_Unit]) -> list[str]:
+def _syllables(text: str, units: list[_Unit], lexicon: Lexicon) -> list[str]:
     """Pinyin with tone digits, one per spoken character, read clause by clause."""
     syllables: list[str] = []
     clause = ""
@@ -85,7 +88,7 @@ def _syllables(text: str, units: list[_Unit]) -> list[str]:
         is_last = index + 1 == len(units)
         gap = "" if is_last else text[unit.end : units[index + 1].first]
         if is_last or pause_mark(gap):
-            syllables += _readings(clause)
+            syllables += lexicon.chinese(clause, _readings(clause))
             clause = ""
     return syllables
 

@@ -15,6 +15,7 @@ from .english_numbers import (
     ordinal_words,
     year_words,
 )
+from .pronunciations import Lexicon
 from .tokens import Run, Token, pause_mark
 
 _LETTERS = dict(
@@ -153,8 +154,10 @@ _URL = re.compile(
 )
 _PIECES = re.compile(r"\S+?(?:—+|--+|…+|\.{2,}|⋯+)+[\"'”’)\]]*(?=\S)|\S+")
 
+_NO_LEXICON = Lexicon()
 
-def english_tokens(text: str, run: Run) -> list[Token]:
+
+def english_tokens(text: str, run: Run, lexicon: Lexicon = _NO_LEXICON) -> list[Token]:
     """The tokens of ``text[run.first_char:run.end_char]``.
 
     Pieces without a letter or a digit (emoji, a lone dash) join the token before them. The list is
@@ -167,7 +170,7 @@ def english_tokens(text: str, run: Run) -> list[Token]:
     for match in _PIECES.finditer(whole):
         piece = match.group()
         first, end = run.first_char + match.start(), run.first_char + match.end()
-        spoken = words_to_say(piece)
+        spoken = lexicon.english(_core_of(piece)) or words_to_say(piece)
         if not spoken:
             if tokens:
                 last = tokens[-1]
@@ -191,6 +194,10 @@ def _mark_of(piece: str) -> str:
     return pause_mark(punctuation)
 
 
+def _core_of(piece: str) -> str:
+    return piece.strip("\"'“”‘’()[]{}<>*_~.,;:!?…—–-，。！？；：、|/\\")
+
+
 def words_to_say(piece: str) -> tuple[str, ...]:
     """One piece without spaces → lower-case words of the letters a-z and apostrophes.
 
@@ -202,7 +209,7 @@ def words_to_say(piece: str) -> tuple[str, ...]:
         if "½" not in piece
         else piece
     )
-    core = piece.strip("\"'“”‘’()[]{}<>*_~.,;:!?…—–-，。！？；：、|/\\")
+    core = _core_of(piece)
     if piece.lstrip("\"'(“")[:1] in {"-", "−"} and core[:1].isdigit():
         return ("minus", *words_to_say(core))
     if not _CORE.search(core) and not any(s in piece for s in _SYMBOLS):

@@ -63,9 +63,9 @@ def voiced_timbre(
     return levelled(sound, SPEECH_LEVEL_DB + style.energy_db)
 
 
-def levelled(sound: Samples, level_db: float) -> Samples:
+def levelled(sound: Samples, level_db: float, rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
     """Bring the sounding parts to ``level_db``; peaks bend softly below 0.89, short ends are faded."""
-    present_db = speech_level_db(sound, SAMPLE_RATE_HZ)
+    present_db = speech_level_db(sound, rate_hz)
     if present_db < -120.0:
         return sound
     raised = sound * np.float32(ratio_of(level_db - present_db))
@@ -73,7 +73,7 @@ def levelled(sound: Samples, level_db: float) -> Samples:
     over = np.maximum(np.abs(raised) - knee, 0.0)
     room = _PEAK_CEILING - knee
     bent = np.sign(raised) * (np.minimum(np.abs(raised), knee) + room * np.tanh(over / room))
-    return fade(bent.astype(np.float32), SAMPLE_RATE_HZ // 200, SAMPLE_RATE_HZ // 100)
+    return fade(bent.astype(np.float32), rate_hz // 200, rate_hz // 100)
 
 
 def inhaled(seconds: float, strength: float, *, seed: int) -> Samples:

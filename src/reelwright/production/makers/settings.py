@@ -9,6 +9,7 @@ from reelwright.score.documents import ScoreBrief
 from reelwright.stage.brief import ShotBrief
 from reelwright.timeline import SpeechClip, Timeline
 from reelwright.voice.documents import Utterance
+from reelwright.voice.options import SherpaOnnx, SpeechServer
 
 COVERS = {"poster.png": (9, 16), "cover-3x4.png": (3, 4), "cover-16x9.png": (16, 9)}
 """The covers of a series by the names of their files, with their shapes."""
@@ -25,11 +26,15 @@ def cover_sizes(width: int, height: int) -> dict[str, tuple[int, int]]:
 
 
 class VoiceSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """One line to be spoken by a named engine."""
+    """One line to be spoken by a named engine; ``stand_in`` is the built-in voice for when it fails. Input,
+    where a voice is taken from a recording: ``sample``."""
 
     engine: str
     engine_version: str
     utterance: Utterance
+    server: SpeechServer | None = None
+    model: SherpaOnnx | None = None
+    stand_in: str = ""
 
 
 class EncoderSettings(msgspec.Struct, frozen=True, kw_only=True):

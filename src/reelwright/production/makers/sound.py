@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import msgspec
 import numpy as np
 
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm, read_wave, write_wave
@@ -12,7 +13,7 @@ from reelwright.delivery.sound import encode_aac
 from reelwright.finishing.mix import mix
 from reelwright.foley.ambiences import ambience
 from reelwright.foley.effects import effect
-from reelwright.production.engines import composer_named, voice_named
+from reelwright.production.engines import BUILT_IN, composer_named, voice_named
 from reelwright.production.makers.settings import (
     AmbienceSettings,
     EffectSettings,
@@ -22,12 +23,14 @@ from reelwright.production.makers.settings import (
 )
 from reelwright.score import Composer
 from reelwright.voice import Voice
+from reelwright.voice.checking import spoken
+from reelwright.voice.options import EngineOptions
 from reelwright.voice.performance import perform_line
 
 
 @cache
-def _voice(name: str) -> Voice:
-    return voice_named(name)
+def _voice(name: str, options: EngineOptions = None) -> Voice:
+    return voice_named(name, options)
 
 
 @cache
@@ -37,7 +40,12 @@ def _composer(name: str) -> Composer:
 
 def speak(settings: VoiceSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``speech.wav`` (mono float32, 48 kHz) and ``performance.json``."""
-    speech = _voice(settings.engine).speak(settings.utterance)
+    utterance = settings.utterance
+    if "sample" in inputs.digests:
+        utterance = msgspec.structs.replace(utterance, sample_path=str(inputs.path("sample")))
+    engine = _voice(settings.engine, settings.server or settings.model)
+    speech = spoken(engine, utterance, lambda: _voice(BUILT_IN), settings.stand_in)
+    outputs.billed_characters, outputs.is_stand_in = speech.billed_characters, speech.is_stand_in
     for notice in speech.notices:
         outputs.notice(notice)
     outputs.document("performance.json", perform_line(speech))
