@@ -1,7 +1,7 @@
 """How well each built-in voice is understood, how different the voices are, and how fast they speak.
 
-    python tools/listen_voices.py            # 20 sentences a voice, all tables
-    python tools/listen_voices.py --few      # 6 sentences a voice
+    python -m tools.listen_voices            # 20 sentences a voice, all tables
+    python -m tools.listen_voices --few      # 6 sentences a voice
 
 Words are those that pocketsphinx recognises with its bundled language model (English) or with a
 closed vocabulary (Mandarin): a ranking, not what a person understands. Voices are told apart by a
@@ -11,19 +11,17 @@ nearest-centre classifier that is trained on neutral lines and tested on other, 
 from __future__ import annotations
 
 import argparse
-import re
 import time
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from bench.listening import Classifier, features, said_words, words_right
 from pypinyin import lazy_pinyin
-from scipy.fft import dct
 
 from reelwright.audio.alignment import words_dictated, words_heard
 from reelwright.audio.pronunciation import pinyin_phones
-from reelwright.audio.signal import pitch_track, stft
-from reelwright.voice import Speech, Utterance
+from reelwright.audio.signal import pitch_track
+from reelwright.voice import Utterance
 from reelwright.voice.built_in import BuiltInVoice
 from reelwright.voice.cast_voices import ENGLISH_VOICES, MANDARIN_VOICES, CastVoice
 
@@ -66,20 +64,6 @@ CHINESE_SENTENCES = (
 STYLES_HEARD = ("neutral", "tender", "angry", "excited")
 
 
-def words_right(said: Sequence[str], heard: Sequence[str]) -> float:
-    """1 - word error rate (substitutions, deletions and insertions by edit distance), at least 0."""
-    row = list(range(len(heard) + 1))
-    for i, word in enumerate(said, 1):
-        previous, row[0] = row[0], i
-        for j, other in enumerate(heard, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (word != other))
-    return max(0.0, 1.0 - row[-1] / max(1, len(said)))
-
-
-def said_words(sentence: str) -> list[str]:
-    return re.findall(r"[a-z']+", sentence.lower())
-
-
 def chinese_words() -> dict[str, str]:
     """The words of the test sentences, named so that no English word is meant, with their phones."""
     words = sorted({word for sentence in CHINESE_SENTENCES for word in sentence.split()})
@@ -88,23 +72,6 @@ def chinese_words() -> dict[str, str]:
 
 def _word_name(word: str) -> str:
     return "zh_" + "_".join(lazy_pinyin(word))
-
-
-def features(speech: Speech) -> NDArray[np.float64]:
-    """Pitch (median, spread), 12 mel-cepstral means: what tells one throat from another."""
-    f0_hz, _ = pitch_track(speech.pcm, speech.sample_rate_hz)
-    voiced = f0_hz[f0_hz > 0]
-    semitones = 12 * np.log2(voiced) if len(voiced) else np.zeros(1)
-    power = np.abs(stft(speech.pcm[::3], 512, 160)) ** 2
-    power = power[power.sum(axis=1) > np.percentile(power.sum(axis=1), 95) * 0.003]
-    edges_hz = 700 * (10 ** (np.linspace(0, 3146, 30) / 2595) - 1)
-    bins = np.fft.rfftfreq(512, 1 / 16000)
-    bands = [
-        power[:, (bins >= a) & (bins < b)].sum(axis=1)
-        for a, b in zip(edges_hz[:-2], edges_hz[2:], strict=True)
-    ]
-    cepstra = dct(np.log(np.stack(bands, axis=1) + 1e-9), axis=1, norm="ortho")[:, 1:13]
-    return np.array([np.median(semitones), np.std(semitones), *cepstra.mean(axis=0)])
 
 
 def main() -> None:
@@ -170,19 +137,15 @@ def _apart(engine: BuiltInVoice, voices: Sequence[CastVoice]) -> None:
     """Which voice is nearest, in standard deviations; then how often a styled line finds its voice."""
     texts = SENTENCES if voices[0].language == "en" else [s.replace(" ", "") for s in CHINESE_SENTENCES]
     language = voices[0].language
-    train = {
-        v.name: np.stack(
-            [
-                features(engine.speak(Utterance(text=t, language=language, voice_name=v.name)))
-                for t in texts[:5]
-            ]
-        )
+    neutral = {
+        v.name: [
+            features(engine.speak(Utterance(text=t, language=language, voice_name=v.name))) for t in texts[:5]
+        ]
         for v in voices
     }
-    spread = np.sqrt(np.mean([x.var(axis=0) for x in train.values()], axis=0)) + 0.15
-    centres = {name: x.mean(axis=0) / spread for name, x in train.items()}
-    for name, centre in centres.items():
-        others = {n: float(np.sqrt(np.mean((centre - c) ** 2))) for n, c in centres.items() if n != name}
+    known = Classifier(neutral)
+    for name in neutral:
+        others = {other: known.apart(name, other) for other in neutral if other != name}
         nearest = min(others, key=others.__getitem__)
         print(f"{name:12} nearest {nearest:12} {others[nearest]:5.1f} sd")
     right = total = 0
@@ -190,8 +153,7 @@ def _apart(engine: BuiltInVoice, voices: Sequence[CastVoice]) -> None:
         for index, style in enumerate(STYLES_HEARD):
             text = texts[5 + index % (len(texts) - 5)]
             speech = engine.speak(Utterance(text=text, language=language, voice_name=voice.name, style=style))
-            found = min(centres, key=lambda n: float(np.sum((features(speech) / spread - centres[n]) ** 2)))
-            right, total = right + (found == voice.name), total + 1
+            right, total = right + (known.name(features(speech)) == voice.name), total + 1
     print(f"told apart on styled lines: {right}/{total} = {right / total:.2f}\n")
 
 
