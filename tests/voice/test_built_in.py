@@ -11,6 +11,7 @@ from reelwright.voice import Speech, Utterance
 from reelwright.voice.built_in import BuiltInVoice
 from reelwright.voice.cast_voices import BUILT_IN_VOICES
 from reelwright.voice.documents import Pronunciation
+from reelwright.voice.reading import line_notices, sentences_in
 
 TEXT = "I told you yesterday, my mother is not coming home."
 RATE_HZ = 48_000
@@ -199,7 +200,6 @@ def test_what_is_not_quite_right_is_said_in_a_notice(engine: BuiltInVoice) -> No
         ("😀🔥", "nothing-to-say"),
         ("I love you 😀", "emoji"),
         ("See https://example.com/a?b=1 now", "spoken-address"),
-        ("no " * 2000, "long-speech"),
         ("Hello, 你好, привет!", "basic-voice"),
     ],
 )
@@ -209,6 +209,14 @@ def test_a_line_that_is_not_spoken_as_it_stands_says_so(engine: BuiltInVoice, te
     assert speech.words and speech.words[-1].end_char == len(text.rstrip())
     sounds_db = decibels(float(np.abs(speech.pcm).max()))
     assert sounds_db > -60, "never silence without a word"
+
+
+def test_two_thousand_words_are_too_many_and_are_cut_into_breaths() -> None:
+    text = "no, " * 2000
+    sentences = sentences_in(text, "en")
+    assert sum(len(s.tokens) for s in sentences) == 2000 and max(len(s.tokens) for s in sentences) <= 40
+    (notice,) = line_notices(Utterance(text=text, line_id="L9"), sentences)
+    assert (notice.code, notice.where) == ("long-speech", "L9")
 
 
 PRONUNCIATIONS = (
