@@ -11,12 +11,16 @@
 
 #define BLOCK 16
 #define FLAG_SHIFT 4 // a flag tells of 16 x 16 pixels of a sprite
-#define STRIP 512    // pixels of a row that are composed together: what is below them stays in the nearest cache
+#define STRIP 2048   // pixels of a row that are composed together
+#define PIECE 16     // blocks of a turned sprite that are laid together: their many lines stay in the nearest cache
 #define MOST_BLOCKS (STRIP / BLOCK)
 #define MOST_GROUPS (STRIP / 8)
 #define MOST_LAYERS 512
 #define MOST_SHRINK 1.6f // of a sprite on the fast paths: the samples of eight pixels lie in a window of 16
-#define MOST_SLOPE .0625f // of a line of a sprite: over eight pixels it leaves a row by a quarter
+#define MOST_SLOPE .0625f // of a row of eight pixels in the sprite: from its middle it leaves its lines by a fifth
+#define MOST_TILT .15f    // of a row of four
+#define MOST_SCALE 256.f  // a sprite made smaller than this is not seen,
+#define MOST_PLACE 3e6f   // nor what is so far away
 
 typedef struct {
     uint32_t planes, flags; // addresses
@@ -33,6 +37,7 @@ typedef struct {
     const uint8_t *from[2], *alpha; // chroma has two planes with one alpha
     int stride, width, height, pad; // of the frame; the others of the sprite
     float m[6];
+    const struct Steps *steps;
 } Planes;
 
 static inline const uint8_t *at(uint32_t address) { return (const uint8_t *)(uintptr_t)address; }
@@ -78,31 +83,39 @@ INLINE void lay(uint8_t *d, v128_t sums, v128_t seen, int how, int is_chroma) {
 
 // ---- eight pixels of a row -----------------------------------------------------------------------------
 
+// Of a window of 16 bytes: the pair that each of eight pixels lies between, and how much of each.
 typedef struct {
-    int offset;           // of the window that is loaded
-    v128_t pick, weights; // of its bytes: the pair that each pixel lies between, and how much of each
-} Group;
+    v128_t pick, weights;
+} Eight;
 
-// The places of eight pixels after the first, in 1/4096 of a pixel of the sprite.
-INLINE v128_t places_of(float step) {
-    v128_t low = wasm_f32x4_mul(wasm_f32x4_make(0, 1, 2, 3), wasm_f32x4_splat(step * 4096));
-    v128_t high = wasm_f32x4_mul(wasm_f32x4_make(4, 5, 6, 7), wasm_f32x4_splat(step * 4096));
-    return wasm_u16x8_narrow_i32x4(wasm_i32x4_trunc_sat_f32x4(low), wasm_i32x4_trunc_sat_f32x4(high));
+// For each place of the first pixel, in 1/64: its eight, and how much of the lower of two lines each has when
+// that is the place of their middle, of 32768.
+typedef struct Steps {
+    Eight across[64];
+    v128_t down[64];
+    float step, slope;
+} Steps;
+
+static inline int fixed(float v) { return (int)(v * 65536.f); } // in 1/65536 of a pixel
+
+// Rows of `together` pixels lie between two lines; beyond them they are on the nearer one.
+static void find_steps(Steps *s, float step, float slope, int together) {
+    s->step = step, s->slope = slope;
+    int across = (int)(step * 4096), lean = (int)(slope * 16384);
+    const v128_t lanes = wasm_i16x8_mul(wasm_i16x8_make(0, 1, 2, 3, 4, 5, 6, 7), wasm_i16x8_splat((short)across));
+    const v128_t half = wasm_i16x8_make(-3, -1, 1, 3, -3, -1, 1, 3), all = wasm_i16x8_make(-7, -5, -3, -1, 1, 3, 5, 7);
+    const v128_t leaning = wasm_i16x8_mul(together == 4 ? half : all, wasm_i16x8_splat((short)lean));
+    for (int i = 0; i < 64; i++) {
+        v128_t at8 = wasm_i16x8_add(wasm_i16x8_splat((short)(i * 64 + 32)), lanes); // in 1/4096
+        v128_t near = wasm_u16x8_shr(at8, 12), w = wasm_v128_and(wasm_u16x8_shr(at8, 6), wasm_i16x8_splat(63));
+        s->across[i].pick = wasm_i16x8_add(wasm_i16x8_mul(near, wasm_i16x8_splat(0x0101)), wasm_i16x8_splat(0x0100));
+        s->across[i].weights = wasm_i16x8_add(wasm_i16x8_mul(w, wasm_i16x8_splat(255)), wasm_i16x8_splat(64)); // 64 - w, w
+        s->down[i] = wasm_i16x8_max(wasm_i16x8_add_sat(wasm_i16x8_splat((short)(i * 512)), leaning), wasm_i16x8_splat(0));
+    }
 }
 
-// `begins`: what the first pixel lies beyond its window's first byte, in 1/4096.
-INLINE Group group_of(int offset, int begins, v128_t places) {
-    v128_t at8 = wasm_i16x8_add(wasm_i16x8_splat((short)begins), places);
-    v128_t near = wasm_u16x8_shr(at8, 12), w = wasm_v128_and(wasm_u16x8_shr(at8, 6), wasm_i16x8_splat(63));
-    return (Group){
-        offset,
-        wasm_i16x8_add(wasm_i16x8_mul(near, wasm_i16x8_splat(0x0101)), wasm_i16x8_splat(0x0100)),
-        wasm_i16x8_add(wasm_i16x8_mul(w, wasm_i16x8_splat(255)), wasm_i16x8_splat(64)), // 64 - w | w << 8
-    };
-}
-
-INLINE v128_t sums_of(const uint8_t *line, const Group *g) {
-    return pair_sums(pick_bytes(wasm_v128_load(line + g->offset), g->pick), g->weights);
+INLINE v128_t sums_of(const uint8_t *window, Eight e) {
+    return pair_sums(pick_bytes(wasm_v128_load(window), e.pick), e.weights);
 }
 
 // The groups from first to end whose windows lie in the sprite, or in what is transparent of the lines
@@ -132,74 +145,121 @@ static inline const uint8_t *between(uint8_t *line, const uint8_t *p, int width,
     return line;
 }
 
+typedef struct {
+    Eight eight;
+    int offset; // of its window
+} Group;
+
 INLINE void straight(const Planes *p, int x0, int x1, int y0, int y1, int how, int is_chroma) {
     static Group groups[MOST_GROUPS];
     static uint8_t lines[3][LINE_BYTES];
     const float *m = p->m;
-    const v128_t places = places_of(m[0]);
     float start = m[0] * x0 + m[2];
-    int first, end;
+    int first, end, base = 0;
     reach(start, m[0], (x1 - x0) >> 3, p->width, p->pad, &first, &end);
     if (first >= end) return;
-    int base = 0;
     for (int g = first; g < end; g++) {
         float sx = start + m[0] * 8 * g + 128; // a window may start left of 0
         int ix = (int)sx;
         if (g == first) base = ix;
-        groups[g] = group_of(ix - base, (int)((sx - ix) * 4096), places);
+        groups[g] = (Group){p->steps->across[(int)((sx - ix) * 64)], ix - base};
     }
-    int bytes = groups[end - 1].offset + 16;
+    int bytes = groups[end - 1].offset + 16, width = p->width, count = end - first;
     for (int y = y0; y < y1; y++) {
         float sy = m[4] * y + m[5];
         if (!(sy >= 1 && sy < p->height - 2)) continue;
         int fy = (int)(sy * 64), w = fy & 63;
-        long from = (long)(fy >> 6) * p->width + base - 128, to = (long)y * p->stride + x0;
-        const uint8_t *one = between(lines[0], p->from[0] + from, p->width, bytes, w), *other = one, *alpha = one;
-        if (is_chroma) other = between(lines[1], p->from[1] + from, p->width, bytes, w);
-        if (how == OVER) alpha = between(lines[2], p->alpha + from, p->width, bytes, w);
-        for (int g = first; g < end; g++) {
-            v128_t seen = how == OVER ? through(sums_of(alpha, groups + g)) : places;
-            lay(p->to[0] + to + 8 * g, sums_of(one, groups + g), seen, how, is_chroma);
-            if (is_chroma) lay(p->to[1] + to + 8 * g, sums_of(other, groups + g), seen, how, is_chroma);
+        long from = (long)(fy >> 6) * width + base - 128, to = (long)y * p->stride + x0 + 8 * first;
+        const uint8_t *one = between(lines[0], p->from[0] + from, width, bytes, w), *other = one, *alpha = one;
+        if (is_chroma) other = between(lines[1], p->from[1] + from, width, bytes, w);
+        if (how == OVER) alpha = between(lines[2], p->alpha + from, width, bytes, w);
+        uint8_t *d = p->to[0] + to, *e = p->to[1] + to;
+        const Group *g = groups + first;
+        for (int i = 0; i < count; i++, g++, d += 8, e += 8) {
+            Eight eight = g->eight;
+            int offset = g->offset;
+            v128_t seen = how == OVER ? through(sums_of(alpha + offset, eight)) : eight.pick;
+            lay(d, sums_of(one + offset, eight), seen, how, is_chroma);
+            if (is_chroma) lay(e, sums_of(other + offset, eight), seen, how, is_chroma);
         }
     }
 }
 
-// ---- leant, or turned a little: eight pixels lie between two lines of the sprite ------------------------
-
-// Places in 1/65536 of a pixel, in whole numbers: turning floats into them costs more than all the rest.
-static inline int fixed(float v) { return (int)(v * 65536.f); }
+// ---- leant, or turned a little: eight pixels, or twice four, lie between two lines of the sprite --------
 
 // Between the sums of two lines; `low`: how much of the lower line each pixel has, of 32768.
 INLINE v128_t leant(v128_t upper, v128_t lower, v128_t low) {
     return wasm_i16x8_add(upper, times(wasm_i16x8_sub(lower, upper), low));
 }
 
-INLINE void slanted(const Planes *p, int x0, int x1, int y0, int y1, int how, int is_chroma) {
+INLINE v128_t both(v128_t a, v128_t b) { return wasm_i64x2_shuffle(a, b, 0, 2); }
+
+// A row of a run: eight pixels each, their places in 1/65536 of a pixel, in whole numbers: turning floats into
+// them costs more than all the rest.
+typedef struct {
+    int count, x, y, to; // of the first eight; to: where in the planes of the frame
+} Row;
+
+// `middle`: of the pixels that are taken together.
+INLINE Row row_of(const Planes *p, int x0, int x1, int y, float middle) {
     const float *m = p->m;
-    const v128_t places = places_of(m[0]);
-    int count = (x1 - x0) >> 3, step = fixed(m[0] * 8), slope = fixed(m[3] * 8), bend = fixed(m[3] * .5f);
-    // Of the line through the middle of a group; beyond the two lines of which it is between, the nearer one.
-    const v128_t leaning = wasm_i16x8_mul(wasm_i16x8_make(-7, -5, -3, -1, 1, 3, 5, 7), wasm_i16x8_splat((short)(bend >> 1)));
-    int highest = 1 << 16, lowest = (p->height - 2) << 16;
+    float start = m[0] * x0 + m[1] * y + m[2], down = m[3] * (x0 + middle) + m[4] * y + m[5];
+    int first, end;
+    reach(start, m[0], (x1 - x0) >> 3, p->width, p->pad, &first, &end);
+    // Beyond the first and the last lines there is nothing to see; two of four end half a step further.
+    float low = 1 + size_of(m[3]) * 4, high = p->height - 2 - size_of(m[3]) * 4;
+    while (first < end && !(down + m[3] * 8 * first >= low && down + m[3] * 8 * first < high)) first++;
+    while (first < end && !(down + m[3] * 8 * (end - 1) >= low && down + m[3] * 8 * (end - 1) < high)) end--;
+    // A window may start left of 0.
+    return (Row){end - first, fixed(start + m[0] * 8 * first + 128), fixed(down + m[3] * 8 * first), y * p->stride + x0 + 8 * first};
+}
+
+INLINE void slanted(const Planes *p, int x0, int x1, int y0, int y1, int how, int is_chroma) {
+    const Steps *s = p->steps;
+    const int step = fixed(p->m[0] * 8), slope = fixed(p->m[3] * 8), width = p->width;
     for (int y = y0; y < y1; y++) {
-        long to = (long)y * p->stride + x0;
-        float start = m[0] * x0 + m[1] * y + m[2];
-        int first, end;
-        reach(start, m[0], count, p->width, p->pad, &first, &end);
-        int px = fixed(start + 128) + first * step; // a window may start left of 0
-        int py = fixed(m[3] * (x0 + 3.5f) + m[4] * y + m[5]) + first * slope;
-        for (int g = first; g < end; g++, px += step, py += slope) {
-            if (py < highest || py >= lowest) continue;
-            Group group = group_of(0, px >> 4 & 4095, places);
-            v128_t low = wasm_i16x8_add_sat(wasm_i16x8_splat((short)(py >> 1 & 32767)), leaning);
-            low = wasm_i16x8_max(low, wasm_i16x8_splat(0));
-            long from = (long)(py >> 16) * p->width + (px >> 16) - 128;
-#define SUMS(source) leant(sums_of(source + from, &group), sums_of(source + from + p->width, &group), low)
-            v128_t seen = how == OVER ? through(SUMS(p->alpha)) : low;
-            lay(p->to[0] + to + 8 * g, SUMS(p->from[0]), seen, how, is_chroma);
-            if (is_chroma) lay(p->to[1] + to + 8 * g, SUMS(p->from[1]), seen, how, is_chroma);
+        Row r = row_of(p, x0, x1, y, 3.5f);
+        const uint8_t *one = p->from[0] - 128;
+        long other = p->from[1] - p->from[0], alpha = p->alpha - p->from[0], beside = p->to[1] - p->to[0];
+        uint8_t *d = p->to[0] + r.to, *end = d + 8 * r.count;
+        for (; d < end; d += 8, r.x += step, r.y += slope) {
+            Eight eight = s->across[r.x >> 10 & 63];
+            v128_t low = s->down[r.y >> 10 & 63];
+            const uint8_t *from = one + (r.y >> 16) * width + (r.x >> 16);
+#define SUMS(from) leant(sums_of(from, eight), sums_of(from + width, eight), low)
+            v128_t seen = how == OVER ? through(SUMS(from + alpha)) : low;
+            lay(d, SUMS(from), seen, how, is_chroma);
+            if (is_chroma) lay(d + beside, SUMS(from + other), seen, how, is_chroma);
 #undef SUMS
+        }
+    }
+}
+
+INLINE void tilted(const Planes *p, int x0, int x1, int y0, int y1, int how, int is_chroma) {
+    const Steps *s = p->steps;
+    const int step = fixed(p->m[0] * 4), slope = fixed(p->m[3] * 4), width = p->width;
+    for (int y = y0; y < y1; y++) {
+        Row r = row_of(p, x0, x1, y, 1.5f);
+        const uint8_t *one = p->from[0] - 128;
+        long other = p->from[1] - p->from[0], alpha = p->alpha - p->from[0], beside = p->to[1] - p->to[0];
+        uint8_t *d = p->to[0] + r.to, *end = d + 8 * r.count;
+        for (; d < end; d += 8, r.x += step, r.y += slope) {
+            Eight left = s->across[r.x >> 10 & 63];
+            v128_t low = s->down[r.y >> 10 & 63];
+            const uint8_t *from = one + (r.y >> 16) * width + (r.x >> 16);
+            r.x += step, r.y += slope;
+            Eight right = s->across[r.x >> 10 & 63];
+            low = both(low, s->down[r.y >> 10 & 63]);
+            const uint8_t *next = one + (r.y >> 16) * width + (r.x >> 16);
+            v128_t weights = both(left.weights, right.weights);
+#define LINE(a, b) \
+    pair_sums(both(pick_bytes(wasm_v128_load(a), left.pick), pick_bytes(wasm_v128_load(b), right.pick)), weights)
+#define SUMS(plane) leant(LINE(from + plane, next + plane), LINE(from + plane + width, next + plane + width), low)
+            v128_t seen = how == OVER ? through(SUMS(alpha)) : low;
+            lay(d, SUMS(0), seen, how, is_chroma);
+            if (is_chroma) lay(d + beside, SUMS(other), seen, how, is_chroma);
+#undef SUMS
+#undef LINE
         }
     }
 }
@@ -264,7 +324,7 @@ static inline uint8_t saturated(int v) { return v < 0 ? 0 : v > 255 ? 255 : v; }
 INLINE void edge(const Planes *p, int x0, int x1, int y0, int y1, int how, int is_chroma) {
     const float *m = p->m;
     // Half a pixel of chroma is beyond the last luma; there the last chroma is as good.
-    float low = is_chroma ? -1 : 0, beyond = is_chroma ? 0 : 1.01f;
+    float low = is_chroma ? -.9999f : 0, beyond = is_chroma ? 0 : 1.01f;
     for (int y = y0; y < y1; y++)
         for (int x = x0; x < x1; x++) {
             float sx = m[0] * x + m[1] * y + m[2], sy = m[3] * x + m[4] * y + m[5];
@@ -288,8 +348,8 @@ typedef struct {
     const uint8_t *flags;
     int mode, pad;
     int left, right, top, bottom; // blocks of the frame in which it may be seen
-    float x, y;                   // of the middle of the frame's first block, in the sprite
-    float reach_x, reach_y;       // from there to the block's last pixel centres
+    int x, y, width, height;      // of what the first block of the frame covers in the sprite, in 1/1024
+    int across_x, across_y, down_x, down_y; // from there to the next block
     uint64_t key;                 // of all that its pixels depend on
     void (*lay)(const Planes *luma, const Planes *chroma, int x0, int x1, int y0, int how);
 } Prepared;
@@ -304,17 +364,17 @@ typedef struct {
     }
 LAID_BY(straight)
 LAID_BY(slanted)
+LAID_BY(tilted)
 LAID_BY(turned)
 LAID_BY(edge)
 
 static uint64_t stir(uint64_t h, uint32_t v) { return (h ^ v) * 1099511628211ull; }
 
-static int is_straight(const float *m) { return m[1] == 0 && m[3] == 0 && m[0] > 0 && m[0] <= MOST_SHRINK; }
-
-static int is_slanted(const Layer *l) {
+// How steep the rows of a frame are in a sprite, where one of the fast paths can take it; else MOST_TILT or more.
+static float slope_of(const Layer *l) {
     const float *m = l->m; // the places of a block that touches the sprite fit into whole numbers
-    return size_of(m[3]) <= MOST_SLOPE && m[0] > 0 && m[0] <= MOST_SHRINK && size_of(m[1]) < 2 && size_of(m[4]) < 2 &&
-           l->width < 30000 && l->height < 30000;
+    int is_fit = m[0] > 0 && m[0] <= MOST_SHRINK && size_of(m[1]) < 2 && size_of(m[4]) < 2 && l->width < 30000 && l->height < 30000;
+    return is_fit ? size_of(m[3]) : 1;
 }
 
 // The blocks of a frame of width x height in which the sprite's corners lie; none for what is not a number.
@@ -331,24 +391,29 @@ static void find_range(Prepared *p, const Layer *l, int width, int height) {
     }
     p->left = p->right = p->top = p->bottom = 0;
     if (!(x1 >= -1 && y1 >= -1 && x0 < width + 1 && y0 < height + 1)) return;
+    for (int i = 0; i < 6; i++)
+        if (!(size_of(m[i]) < (i % 3 < 2 ? MOST_SCALE : MOST_PLACE))) return;
     p->left = x0 < 1 ? 0 : (int)(x0 - 1) / BLOCK, p->right = x1 > width - 2 ? (width + BLOCK - 1) / BLOCK : (int)(x1 + 1) / BLOCK + 1;
     p->top = y0 < 1 ? 0 : (int)(y0 - 1) / BLOCK, p->bottom = y1 > height - 2 ? (height + BLOCK - 1) / BLOCK : (int)(y1 + 1) / BLOCK + 1;
 }
 
-static void prepare(Prepared *p, const Layer *l, int width, int height, uint8_t *const *frame, int y_stride, int c_stride) {
+// `last`: the steps of a layer before, which often are those of this one; else the next are found.
+static void prepare(Prepared *p, const Layer *l, int width, int height, uint8_t *const *frame, int y_stride,
+                    int c_stride, Steps **last) {
     const float *m = l->m;
     long size = (long)l->width * l->height;
     const uint8_t *from = at(l->planes);
-    *p = (Prepared){
-        .luma = {{frame[0]}, {from}, from + size, y_stride, l->width, l->height, l->pad, {0}},
-        .chroma = {{frame[1], frame[2]}, {from + 2 * size, from + 2 * size + size / 4}, from + 2 * size + size / 2,
-                   c_stride, l->width / 2, l->height / 2, l->pad / 2, {0}},
-        .flags = at(l->flags), .mode = l->mode, .pad = l->pad,
-        .x = m[0] * 7.5f + m[1] * 7.5f + m[2], .y = m[3] * 7.5f + m[4] * 7.5f + m[5],
-        .reach_x = (size_of(m[0]) + size_of(m[1])) * 7.5f, .reach_y = (size_of(m[3]) + size_of(m[4])) * 7.5f,
-        .key = stir(1469598103934665603ull, l->identity),
-        .lay = is_straight(m) ? lay_straight : is_slanted(l) ? lay_slanted : lay_turned,
-    };
+    find_range(p, l, width, height);
+    if (p->left >= p->right) return;
+    float slope = slope_of(l);
+    if (slope < MOST_TILT && ((*last)->step != m[0] || (*last)->slope != m[3]))
+        find_steps(++*last, m[0], m[3], slope <= MOST_SLOPE ? 8 : 4);
+    p->luma = (Planes){{frame[0]}, {from}, from + size, y_stride, l->width, l->height, l->pad, {0}, *last};
+    p->chroma = (Planes){{frame[1], frame[2]}, {from + 2 * size, from + 2 * size + size / 4}, from + 2 * size + size / 2,
+                         c_stride, l->width / 2, l->height / 2, l->pad / 2, {0}, *last};
+    p->flags = at(l->flags), p->mode = l->mode, p->pad = l->pad;
+    p->lay = slope == 0 && m[1] == 0 ? lay_straight : slope <= MOST_SLOPE ? lay_slanted : slope < MOST_TILT ? lay_tilted : lay_turned;
+    p->key = stir(1469598103934665603ull, l->identity);
     for (int i = 0; i < 6; i++) {
         union { float f; uint32_t u; } bits = {m[i]};
         p->key = stir(p->key, bits.u);
@@ -357,24 +422,28 @@ static void prepare(Prepared *p, const Layer *l, int width, int height, uint8_t 
     // Chroma pixel c covers luma pixels 2c and 2c + 1.
     p->chroma.m[2] = (m[0] * .5f + m[1] * .5f + m[2] - .5f) * .5f;
     p->chroma.m[5] = (m[3] * .5f + m[4] * .5f + m[5] - .5f) * .5f;
-    find_range(p, l, width, height);
+    float wide = (size_of(m[0]) + size_of(m[1])) * (BLOCK - 1), high = (size_of(m[3]) + size_of(m[4])) * (BLOCK - 1);
+    p->x = (int)(((m[0] + m[1]) * 7.5f + m[2] - wide * .5f) * 256), p->width = (int)(wide * 256) + 1;
+    p->y = (int)(((m[3] + m[4]) * 7.5f + m[5] - high * .5f) * 256), p->height = (int)(high * 256) + 1;
+    p->across_x = (int)(m[0] * BLOCK * 256), p->across_y = (int)(m[3] * BLOCK * 256);
+    p->down_x = (int)(m[1] * BLOCK * 256), p->down_y = (int)(m[4] * BLOCK * 256);
 }
 
 // What a layer is in a block of the frame: EMPTY, MIXED, OPAQUE, or EDGE where a picture ends abruptly.
 static int classify(const Prepared *p, int block_x, int block_y) {
-    const float *m = p->luma.m;
     int width = p->luma.width, height = p->luma.height;
-    float x = p->x + BLOCK * (m[0] * block_x + m[1] * block_y), y = p->y + BLOCK * (m[3] * block_x + m[4] * block_y);
-    float xa = x - p->reach_x, xb = x + p->reach_x, ya = y - p->reach_y, yb = y + p->reach_y;
-    if (!(xb >= -2 && yb >= -2 && xa <= width + 1 && ya <= height + 1)) return EMPTY;
-    if (!(xa > -1e6f && ya > -1e6f && xb < 1e6f && yb < 1e6f)) return p->pad ? MIXED : EDGE;
-    int inside = xa >= 3 && ya >= 3 && xb < width - 20 && yb < height - 4;
-    int columns = width >> FLAG_SHIFT, rows = height >> FLAG_SHIFT;
-    int tx0 = (int)most(xa - 3, 0) >> FLAG_SHIFT, ty0 = (int)most(ya - 3, 0) >> FLAG_SHIFT;
-    int tx1 = (int)least(xb + 4, width - 1) >> FLAG_SHIFT, ty1 = (int)least(yb + 4, height - 1) >> FLAG_SHIFT;
+    int xa = p->x + block_x * p->across_x + block_y * p->down_x, xb = (xa + p->width) >> 8;
+    int ya = p->y + block_x * p->across_y + block_y * p->down_y, yb = (ya + p->height) >> 8;
+    xa >>= 8, ya >>= 8;
+    if (xb < -3 || yb < -3 || xa > width + 1 || ya > height + 1) return EMPTY;
+    int inside = xa >= 3 && ya >= 3 && xb < width - 21 && yb < height - 5;
+    int columns = width >> FLAG_SHIFT;
+    // Chroma is sampled from up to three pixels further.
+    int left = xa < 4 ? 0 : (xa - 4) >> FLAG_SHIFT, right = (xb + 5 < width ? xb + 5 : width - 1) >> FLAG_SHIFT;
+    int top = ya < 4 ? 0 : (ya - 4) >> FLAG_SHIFT, bottom = (yb + 5 < height ? yb + 5 : height - 1) >> FLAG_SHIFT;
     int any = 0, all = OPAQUE;
-    for (int ty = ty0; ty <= ty1 && ty < rows; ty++)
-        for (int tx = tx0; tx <= tx1 && tx < columns; tx++) any |= p->flags[ty * columns + tx], all &= p->flags[ty * columns + tx];
+    for (int y = top; y <= bottom; y++)
+        for (int x = left; x <= right; x++) any |= p->flags[y * columns + x], all &= p->flags[y * columns + x];
     if (!any) return EMPTY;
     if (!inside && !p->pad) return EDGE;
     return all && inside && p->mode == OVER ? OPAQUE : MIXED;
@@ -394,12 +463,15 @@ static void blacken(uint8_t *const *frame, int y_stride, int c_stride, int x0, i
 EXPORT int compose(uint8_t *y_plane, uint8_t *u_plane, uint8_t *v_plane, int width, int height, int y_stride,
                    int c_stride, const Layer *layers, int count, int keep, uint64_t *hashes) {
     static Prepared prepared[MOST_LAYERS];
+    static Steps steps[MOST_LAYERS + 1]; // the first is nobody's
     static const Prepared *seen[MOST_LAYERS];              // in a strip of a row of blocks, front to back,
     static uint8_t kinds[MOST_LAYERS][MOST_BLOCKS];        // and what each of them is there
     uint8_t *frame[3] = {y_plane, u_plane, v_plane};
     int columns = (width + BLOCK - 1) / BLOCK, rows = (height + BLOCK - 1) / BLOCK, composed = 0;
     if (count > MOST_LAYERS) count = MOST_LAYERS;
-    for (int i = 0; i < count; i++) prepare(prepared + i, layers + i, width, height, frame, y_stride, c_stride);
+    Steps *last = steps;
+    for (int i = 0; i < count; i++)
+        prepare(prepared + i, layers + i, width, height, frame, y_stride, c_stride, &last);
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < columns; column += MOST_BLOCKS) {
             int blocks = columns - column < MOST_BLOCKS ? columns - column : MOST_BLOCKS, number = 0;
@@ -412,7 +484,7 @@ EXPORT int compose(uint8_t *y_plane, uint8_t *u_plane, uint8_t *v_plane, int wid
                 if (row < p->top || row >= p->bottom || first >= blocks || end <= 0) continue;
                 if (end > blocks) end = blocks;
                 uint8_t *kind = kinds[number];
-                __builtin_memset(kind, EMPTY, MOST_BLOCKS);
+                for (int b = 0; b < blocks; b += 16) wasm_v128_store(kind + b, wasm_i8x16_splat(EMPTY));
                 for (int b = first; b < end; b++) {
                     if (covered[b]) continue;
                     kind[b] = (uint8_t)classify(p, column + b, row);
@@ -434,7 +506,8 @@ EXPORT int compose(uint8_t *y_plane, uint8_t *u_plane, uint8_t *v_plane, int wid
                 const Prepared *p = seen[j];
                 for (int b = 0, end; b < blocks; b = end) {
                     int kind = skipped[b] ? EMPTY : kinds[j][b];
-                    for (end = b + 1; end < blocks && (skipped[end] ? EMPTY : kinds[j][end]) == kind;) end++;
+                    int most = p->lay == lay_straight ? blocks : b + PIECE < blocks ? b + PIECE : blocks;
+                    for (end = b + 1; end < most && (skipped[end] ? EMPTY : kinds[j][end]) == kind;) end++;
                     if (kind == EMPTY) continue;
                     (kind == EDGE ? lay_edge : p->lay)(&p->luma, &p->chroma, (column + b) * BLOCK, (column + end) * BLOCK,
                                                        row * BLOCK, kind == OPAQUE ? COVER : p->mode);
