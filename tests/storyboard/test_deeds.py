@@ -112,6 +112,31 @@ def test_nobody_takes_the_part_of_somebody_who_is_not_there() -> None:
     assert not [beat for shot in shots for beat in shot.beats if beat.kind == "action" and beat.gesture]
 
 
+@pytest.mark.parametrize(
+    ("lies", "rises"),
+    [
+        ("Mei lies unconscious in the hospital bed.", "Mei sits up."),
+        ("Mei is asleep in her bed.", "She gets out of bed."),
+        ("Mei 昏迷，躺在病床上。", "Mei 坐起。"),
+    ],
+)
+def test_who_lies_in_bed_lies_there_until_they_rise(lies: str, rises: str) -> None:
+    """In every shot of the scene, asleep until they speak; nobody else lies down."""
+    pleads, speaks = "LUKE\nWake up.\n\nLUKE\nPlease!", "MEI\nLuke?"
+    text = "\n\n".join(["INT. WARD - NIGHT", lies, pleads, speaks, rises, "MEI\nGo.", ""])
+    screenplay, _ = assign_ids(read_fountain(text, source_name="t"), LineRegister(), episode=1, seed=1)
+    cast, _ = cast_for([screenplay], None)
+    board, _ = storyboard(screenplay, cast, episode=1, series_title="T", language="en")
+    seen = [s for shot in board.shots for s in shot.subjects if s.character == "mei"]
+    assert [s.is_lying for s in seen] == sorted((s.is_lying for s in seen), reverse=True)
+    assert seen[0].is_lying and seen[0].expression == "asleep" and not seen[-1].is_lying
+    assert any(s.is_lying and s.expression != "asleep" for s in seen)
+    assert not any(s.is_lying for shot in board.shots for s in shot.subjects if s.character != "mei")
+    assert all(
+        not s.is_lying for shot in board.shots if shot.framing == "over-the-shoulder" for s in shot.subjects
+    )
+
+
 def test_a_blow_is_given_in_anger() -> None:
     """Who slaps does not go on wearing the last line's face."""
     shot = next(s for s in shots_of("Mei slaps Luke.") if any(b.gesture == "slap" for b in s.beats))

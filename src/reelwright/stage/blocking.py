@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from reelwright.stage.people.beds import FLOOR_Y
 from reelwright.storyboard.documents import Framing, Subject
 
 FRAME_WIDTH = 1080
@@ -30,8 +31,13 @@ class _Two(NamedTuple):
 _TALKING = _Two(2.06, 496.0, 765.0)
 _TOUCHING = _Two(1.54, 548.0, 610.0)
 """Further off: hands at the height of the chest stay above the captions."""
+_BEDSIDE = _Two(1.5, 590.0, 620.0)
+"""A visitor's shoulders leave the face on the pillow free."""
 
 """Heads of two people: apart far enough for hair to stay off the other's face, on different heights."""
+_LYING = 1.0
+"""Whoever lies is lower than everybody."""
+_BED_UNITS = FLOOR_Y
 _SIDE_OF_FACING = {"left": -1.0, "right": 1.0}
 
 
@@ -67,7 +73,9 @@ def placed(
         framing = "medium-close-up"
     if framing in ("two-shot", "wide", "medium") and len(subjects) > 1:
         if framing == "two-shot" and len(subjects) <= MOST_IN_TWO_SHOT:
-            return _two(subjects, heights, _TOUCHING if is_touching else _TALKING)
+            is_at_bed = any(subject.is_lying for subject in subjects)
+            frame = _BEDSIDE if is_at_bed else _TOUCHING if is_touching else _TALKING
+            return _two(subjects, heights, frame)
         return _row(subjects[:MOST_IN_WIDE], heights)
     if framing == "wide":
         return _row(subjects, heights)
@@ -124,12 +132,15 @@ def _shoulder(subject: Subject, heights: dict[str, float]) -> Placed:
 def _two(subjects: Sequence[Subject], heights: dict[str, float], frame: _Two) -> tuple[Placed, ...]:
     """Two people half turned to each other, heads on different heights, hair clear of the other's face."""
     ordered = sorted(subjects, key=lambda s: ("left", "centre", "right").index(s.side))
-    statures = [heights.get(subject.character, 1.0) for subject in ordered]
+    statures = [
+        heights.get(subject.character, 1.0) - (_LYING if subject.is_lying else 0.0) for subject in ordered
+    ]
     # The taller one's head is higher; of two alike, whoever listens stands further back, and so higher.
     taller = max(
         range(len(ordered)), key=lambda n: (round(statures[n], 2), ordered[n].role != "speaker", n), default=0
     )
-    offset = _TWO_OFFSET_PX + max(0.0, abs(statures[0] - statures[-1]) - 0.07) * 700
+    differ = abs(heights.get(ordered[0].character, 1.0) - heights.get(ordered[-1].character, 1.0))
+    offset = _TWO_OFFSET_PX + max(0.0, differ - 0.07) * 700
     people = []
     for number, subject in enumerate(ordered):
         side = 1.0 if number == 0 else -1.0
@@ -145,8 +156,8 @@ def _two(subjects: Sequence[Subject], heights: dict[str, float], frame: _Two) ->
                 stance=_stance(subject, "two-shot"),
             )
         )
-    # Whose head is lower stands in front: no shoulder covers a face.
-    return tuple(sorted(people, key=lambda p: p.y))
+    # Whose head is lower stands in front: no shoulder covers a face. A visitor stands before the bed.
+    return tuple(sorted(people, key=lambda p: (not p.subject.is_lying, p.y)))
 
 
 def _row(subjects: Sequence[Subject], heights: dict[str, float]) -> tuple[Placed, ...]:
@@ -169,7 +180,9 @@ def _row(subjects: Sequence[Subject], heights: dict[str, float]) -> tuple[Placed
             Placed(
                 subject=subject,
                 x=x,
-                y=feet_y - 1640 * scale * depth * stature - (1 - depth) * 900,
+                y=feet_y
+                - (_BED_UNITS if subject.is_lying else 1640 * stature) * scale * depth
+                - (1 - depth) * 900,
                 scale=scale * depth,
                 head_yaw_deg=side * 24,
                 body_yaw_deg=side * 14,
@@ -177,11 +190,13 @@ def _row(subjects: Sequence[Subject], heights: dict[str, float]) -> tuple[Placed
                 full_figure=True,
             )
         )
-    return tuple(sorted(people, key=lambda p: p.scale))
+    return tuple(sorted(people, key=lambda p: (not p.subject.is_lying, p.scale)))
 
 
 def _stance(subject: Subject, framing: str) -> str:
     """What the body does: an asked-for gesture where it can be seen, else at rest."""
+    if subject.is_lying:
+        return "lie"
     if subject.gesture and framing != "close-up":
         return subject.gesture
     if framing in ("medium", "two-shot") and subject.expression == "cold" and subject.role != "speaker":

@@ -404,7 +404,10 @@ class Take:
 
     @cached_property
     def _shadow_sprites(self) -> list[Sprite | None]:
-        return [_shadow(player.rig) if player.placed.full_figure else None for player in self._players]
+        return [
+            _shadow(player.rig) if player.placed.full_figure and not player.placed.subject.is_lying else None
+            for player in self._players
+        ]
 
     @cached_property
     def _focus(self) -> tuple[float, float]:

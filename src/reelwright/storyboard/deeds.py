@@ -25,6 +25,11 @@ _DEEDS: tuple[tuple[str, str, str], ...] = (
              r"|slides?\b.{0,40}(?:across|over|to)|passes\b|offers\b|holds? (?:it |them )?out|presents?\b",
      "递给|递过|递来|递上|交给|塞给|推到|推过|拿给"),
     ("clink", rf"clink|toasts?\b|raises? {_HERS} glass|glasses meet", "碰杯|举杯|干杯"),
+    ("sleep", r"unconscious|in a coma|comatose|(?:asleep|sleeps) in (?:the|his|her|a) bed",
+     "昏迷|不省人事|睡在.{0,6}床|沉睡"),
+    ("lie", r"\b(?:lies|lying|lays|laid)\b.{0,24}\bbed\b|bedridden|tucked (?:in|into) bed"
+            r"|\bin (?:a|the|her|his) hospital bed",
+     "躺在.{0,8}床|躺在床|卧床|卧病|病床上"),
     ("kneel", r"kneel|(?:to|on) (?:her|his|their) knees|knees give", "跪"),
     ("cry", r"bur(?:y|ies) (?:her|his) face|cries into|sobs?\b|weeps?\b|breaks? down"
             r"|face in (?:her|his) hands",
@@ -81,14 +86,23 @@ _LASTS_S = {
     "cry": 2.4, "bow": 2.2, "sit": 2.2, "push": 2.0, "grab": 2.2, "walk": 2.0,
 }  # fmt: skip
 _LEAST_S = 1.5
+ASLEEP = "asleep"
+"""The expression of who sleeps or is unconscious."""
 _FELT = {
     "slap": ("angry", 0.9), "push": ("angry", 0.8), "hug": ("tender", 0.7),
     "hold-face": ("tender", 0.7), "kneel": ("pleading", 0.8), "plead": ("pleading", 0.8),
     "cry": ("crying", 0.9), "mouth": ("shocked", 0.8), "recoil": ("scared", 0.7), "bow": ("guilty", 0.5),
-    "shame": ("guilty", 0.6), "point": ("angry", 0.6), "fists": ("angry", 0.6),
+    "sleep": (ASLEEP, 1.0), "shame": ("guilty", 0.6), "point": ("angry", 0.6), "fists": ("angry", 0.6),
 }  # fmt: skip
 """What the doer's face says with it; other deeds leave the face as it was."""
 _MOST_DEEDS = 2
+_POSTURES = (
+    *((name, english, chinese) for name, english, chinese in _PATTERNS if name in ("sleep", "lie")),
+    ("rise", re.compile(r"\bsits? up|\bgets? (?:up|out of bed)|out of bed|\bstands? up|\brises\b"),
+     re.compile("坐起|起身|下床|站起|爬起")),
+    ("wake", re.compile(r"\bwakes?\b|comes? to\b|opens? (?:her|his) eyes|regains"),
+     re.compile("醒来|醒了|苏醒|睁开.{0,2}眼")),
+)  # fmt: skip
 _ON_PAPER = (
     *("paper", "contract", "letter", "envelope", "file", "document", "cheque", "check", "photo", "note"),
     *("合同", "协议", "信", "文件", "支票", "照片", "纸", "书", "报告", "单"),
@@ -143,6 +157,26 @@ def deeds_in(text: str, room: Room, there: Sequence[str]) -> tuple[Deed, ...]:
         if gesture and doer and len(found) < _MOST_DEEDS:
             found.append(Deed(gesture, doer, partner, sentence.strip()))
     return tuple(found)
+
+
+def postures_in(text: str, room: Room, there: Sequence[str]) -> list[tuple[str, str]]:
+    """Who of those ``there`` lies in bed (``lie``), sleeps or is unconscious there (``sleep``), rises
+    (``rise``) or wakes (``wake``), in the order of the text: key and posture."""
+    found: list[tuple[str, str]] = []
+    last = ""
+    for sentence in _SENTENCE.findall(text):
+        lowered = sentence.casefold()
+        for name, english, chinese in _POSTURES:
+            match = english.search(lowered) or chinese.search(sentence)
+            if match is None:
+                continue
+            doer, partner = _who(sentence, match.start(), room, there, last)
+            named = next((key for _, key in room.mentions(sentence) if key in there), "")
+            if who := doer or partner or named:
+                found.append((who, name))
+                last = who
+            break
+    return found
 
 
 def _who(sentence: str, place: int, room: Room, there: Sequence[str], last: str) -> tuple[str, str]:

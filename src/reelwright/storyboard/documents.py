@@ -43,7 +43,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     ``facing`` where the face is turned. ``looks_at`` is a character's key, ``camera``, ``down``,
     ``away`` or a subject's insert. ``role``: the one in focus speaks, listens, stands in the
     foreground with the back to us (over-the-shoulder), or is merely present. ``outfit`` is the kind
-    that a note asks for, or empty.
+    that a note asks for, or empty. ``is_lying``: in bed.
     """
 
     character: str
@@ -54,6 +54,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     intensity: float = 0.5
     looks_at: str = ""
     gesture: str = ""
+    is_lying: bool = False
     outfit: str = ""
 
 

@@ -17,7 +17,7 @@ from reelwright.screenplay.delivery import delivery_of
 from reelwright.storyboard import texts, words
 from reelwright.storyboard.accents import is_blow
 from reelwright.storyboard.coverage import CHARGED, alternate, framing_of, move_of
-from reelwright.storyboard.deeds import TOUCHES, Deed, deeds_in, framing_for
+from reelwright.storyboard.deeds import ASLEEP, TOUCHES, Deed, deeds_in, framing_for, postures_in
 from reelwright.storyboard.documents import Beat, EffectCue, Elsewhere, Framing, Move, Shot, Subject
 from reelwright.storyboard.room import Room
 from reelwright.storyboard.scene_notes import Override, SceneNotes, seconds_in
@@ -110,7 +110,9 @@ class SceneBoard:
         seconds = words.action_s(action.text)
         thing = override.insert if override and override.insert else words.insert_in(action.text)
         mood = self._mood_for(None)
-        deeds = deeds_in(action.text, self.room, self.room.latest(number))
+        there = self.room.latest(number)
+        deeds = deeds_in(action.text, self.room, there)
+        self._lay_down(action.text, there)
         if not self._has_established:
             self._establish(number, seconds, action.text, deeds)
             if thing:
@@ -141,6 +143,18 @@ class SceneBoard:
                 mood=mood,
             )
         )
+
+    def _lay_down(self, text: str, there: Sequence[str]) -> None:
+        """Who lies down stays in bed until they rise; who sleeps there, until they wake or speak."""
+        for key, posture in postures_in(text, self.room, there):
+            if posture in ("lie", "sleep"):
+                self.subjects.lying.add(key)
+            elif posture == "rise":
+                self.subjects.lying.discard(key)
+            if posture == "sleep":
+                self.subjects.feelings[key] = Delivery(expression=ASLEEP, intensity=1.0)
+            elif (felt := self.subjects.feelings.get(key)) and felt.expression == ASLEEP:
+                del self.subjects.feelings[key]
 
     def _lay_deeds(
         self, line_id: str, deeds: Sequence[Deed], number: int, override: Override | None, mood: str
@@ -263,7 +277,9 @@ class SceneBoard:
 
     def _lay_line(self, line: Line, number: int, *, hold_after_s: float = 0.0) -> None:
         speaker = self.room.key_of(line)
-        delivery = delivery_of(line, previous=self.subjects.feelings.get(speaker))
+        before_it = self.subjects.feelings.get(speaker)
+        is_awake = before_it is None or before_it.expression != ASLEEP
+        delivery = delivery_of(line, previous=before_it if is_awake else None)
         self.subjects.feelings[speaker] = delivery
         self._line_number += 1
         if not self._has_established:
@@ -303,6 +319,9 @@ class SceneBoard:
             shown = override.subject if override and part == 0 and override.subject else speaker
             if framing in ("over-the-shoulder", "two-shot") and not (hearer and is_seen):
                 framing = "medium-close-up"
+            if framing == "over-the-shoulder" and self.subjects.lying & {speaker, hearer}:
+                # Nobody looks over the shoulder of who lies in bed.
+                framing = "two-shot"
             subjects = self.subjects.of_line(
                 framing, shown, speaker, hearer, delivery, number, is_seen=is_seen
             )
@@ -391,6 +410,7 @@ class SceneBoard:
             intensity=min(1.0, delivery.intensity),
             looks_at=speaker,
             outfit=self.subjects.worn.get(hearer, ""),
+            is_lying=hearer in self.subjects.lying,
         )
         beat = Beat(kind="pause", seconds=REACTION_S, character=hearer, expression=expression)
         self._add(

@@ -16,12 +16,13 @@ Role = Literal["speaker", "listener", "foreground", "present"]
 
 class Subjects:
     """The people of one scene as its shots show them. ``feelings`` (by character) is what each last felt,
-    ``worn`` what a note has dressed them in."""
+    ``worn`` what a note has dressed them in, ``lying`` who is in bed."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
         self.feelings: dict[str, Delivery] = {}
         self.worn: dict[str, str] = {}
+        self.lying: set[str] = set()
 
     def of_line(
         self,
@@ -99,6 +100,7 @@ class Subjects:
             looks_at=looks_at,
             gesture=feeling.gesture if role == "speaker" else "",
             outfit=self.worn.get(key, ""),
+            is_lying=key in self.lying,
         )
 
     def facing(self, key: str, other: str) -> Literal["left", "right", "camera"]:

@@ -74,6 +74,22 @@ def test_scores_name_only_what_is_drawn(name: str) -> None:
     assert all(move.at <= score.lasts for move in score.moves)
 
 
+def test_a_slap_leaves_a_streak_for_two_frames_and_then_lies_on_the_cheek() -> None:
+    """Too fast to be seen before the hit, sharp at it."""
+    poses = acted(brief("slap"), "mei")
+    smeared = [n for n, pose in enumerate(poses) if pose.body and pose.body.arm(1).smear]
+    assert len(smeared) == 2 and smeared[1] == smeared[0] + 1
+    assert troupe_of(brief("slap"))[0].hits[0] == smeared[1] + 1
+
+
+@pytest.mark.parametrize(("action", "prop"), [("give", "paper"), ("phone", "phone"), ("clink", "glass")])
+def test_what_is_shown_is_fetched_from_behind(action: str, prop: str) -> None:
+    """A hand never fills in the air: it goes behind the back empty and comes out with the thing."""
+    held = [pose.body.arm(side) for pose in acted(brief(action), "mei") for side in (-1, 1) if pose.body]
+    first = next(arm for arm in held if arm.prop == prop)
+    assert first.layer == "behind" and first.target is not None and first.target[2] < 0
+
+
 def test_hands_anticipate_overshoot_and_settle() -> None:
     """The way of a hand goes a little back, beyond, and ends exactly there."""
     way = [travel(t / 4, 8) for t in range(100)]

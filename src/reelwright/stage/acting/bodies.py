@@ -27,6 +27,7 @@ _ANTICIPATION_F = 2.5
 _SETTLE_F = 5.0
 _ON_TWOS_FROM_F = 6.0
 """Moves that take their time are drawn every other frame, as animators do; sudden ones every frame."""
+_LOWEST_HAND_IN_BED = 590.0
 _FETCH_F = 5.0
 """Film frames in which a hand goes for what it is going to show."""
 _AHEAD_F = 1.0
@@ -51,6 +52,19 @@ def travel(since: float, over: float) -> float:
     if gone < 1:
         return 1.07 * smooth(gone)
     return 1.07 - 0.07 * smooth((since - wait - over + wait * 0.5) / _SETTLE_F)
+
+
+def laid(stance: Stance, side: int) -> Stance:
+    """``stance`` in bed: arms that hang lie on the blanket or under it, everything else stays where it is."""
+    resting = STANCES["lie"] if side > 0 else mirrored(STANCES["lie"])
+    arms = {}
+    for s in (-1, 1):
+        arm = stance.arm(s)
+        is_idle = arm.target is None or arm.target[1] > _LOWEST_HAND_IN_BED or arm.layer == "behind"
+        arms[s] = (
+            resting.arm(s) if is_idle else replace(arm, layer="over" if arm.layer == "over" else "front")
+        )
+    return Stance(arms=arms, tilt_deg=stance.tilt_deg * 0.3, twist_deg=stance.twist_deg * 0.3, seat="bed")
 
 
 def arrival(over: float) -> float:
@@ -89,6 +103,7 @@ class Body:
         self._reaches, self._approaches, self._px_a_step = reaches, approaches, px_a_step
         self._random = np.random.default_rng([seed, 77])
         self._phase = float(self._random.uniform(0, 2 * math.pi))
+        self._is_in_bed = STANCES[stance_named(rest)].seat == "bed"
         self._rest = self._turned(STANCES[stance_named(rest)])
         self._keys = self._lay(length_f)
         self._held: dict[tuple[int, float, float], Stance] = {}
@@ -120,6 +135,11 @@ class Body:
         face = pose.face
         if any(s.shuts_eyes and s.shuts_eyes[0] <= at - c.at <= s.shuts_eyes[1] for c, s in self._cues):
             face = replace(face, lid_open=0.0)
+        if self._is_in_bed:
+            return replace(
+                pose, face=face, body=stance, yaw_deg=pose.yaw_deg + yaw, pitch_deg=pose.pitch_deg + pitch,
+                roll_deg=pose.roll_deg + roll, dy=pose.dy + shudder,
+            )  # fmt: skip
         walked = self._walked(at)
         if walked > 0:
             stance, step_y = stride(stance, walked), step_y + bob(walked) * self._px_a_step
@@ -153,7 +173,8 @@ class Body:
     # -- inside ------------------------------------------------------------------------------------
 
     def _turned(self, stance: Stance) -> Stance:
-        return mirrored(stance) if self.side < 0 else stance
+        turned = mirrored(stance) if self.side < 0 else stance
+        return laid(turned, self.side) if self._is_in_bed else turned
 
     def _lay(self, length_f: float) -> list[Keyed]:
         """Stance after stance, none begun before the last one is nearly there."""

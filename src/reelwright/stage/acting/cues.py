@@ -19,6 +19,10 @@ _WORD_GAP_F = 20.0
 """No two gestures of one talker begin closer together."""
 _WITHOUT_LEGS = {"kneel": "plead", "sit": "clasped"}
 """What is played of an action of the whole body where only half of it is in the picture."""
+_IN_BED = {
+    "kneel": "plead", "sit": "clasped", "turn-away": "look-away", "bow": "nod", "walk": "nod", "hug": "plead",
+}  # fmt: skip
+"""What is played of an action by somebody who lies."""
 _HAND_TALK: dict[str, tuple[str, ...]] = {
     "angry": ("beat", "point", "palm"), "cold": ("palm", "cuff"), "determined": ("beat", "palm"),
     "smirk": ("palm", "hair", "shrug"), "happy": ("palms", "palm"), "laugh": ("palms", "chest"),
@@ -106,7 +110,11 @@ class _Reading:
             )
         if self.brief.shot.framing != "wide":
             action = _WITHOUT_LEGS.get(action, action)
+        if self.seen[key].is_lying:
+            action = _IN_BED.get(action, action)
         other = partner if partner in self.seen else next((k for k in self.seen if k != key), "")
+        if action == "hug" and other and self.seen[other].is_lying:
+            action = "hold-face"
         score = SCORES[action]
         if score.partner and not other:
             action = ALONE.get(action, action)

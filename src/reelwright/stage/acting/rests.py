@@ -31,6 +31,9 @@ def rests_of(brief: ShotBrief, people: Sequence[Placed], actors: Mapping[str, Ac
         mood = _BY_MOOD.get(subject.expression, ()) if subject.intensity >= 0.4 else ()
         unfit = _HIS_ONLY if is_female else _HERS_ONLY
         wanted = [name for name in (*mood, *own) if name not in unfit]
+        if subject.is_lying:
+            rests[subject.character] = "lie"
+            continue
         rests[subject.character] = next((name for name in wanted if name not in taken), wanted[0])
         taken.add(rests[subject.character])
     return rests

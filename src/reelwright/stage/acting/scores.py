@@ -273,6 +273,7 @@ SCORES: dict[str, Score] = {
     "sit": Score(
         (Move(0, "sit-down", 7), Move(8, "sit", 8)), (Nod(0, 0, 6), Nod(14)), lasts=40, is_held=True
     ),
+    "lie": Score(lasts=40, is_held=True),
     "turn-away": Score(
         (Move(4, "", 6),),
         (Nod(0, -40, 3, -3, 7), Nod(24)),
@@ -360,7 +361,7 @@ _ALSO = {
     "exit": "turn-away", "fold": "crossed", "arms-crossed": "crossed", "akimbo": "hips",
     "beg": "plead", "pray": "plead", "cheers": "clink", "drink": "toast", "greet": "wave",
     "fist": "fists", "caress": "hold-face", "kneel-down": "kneel", "sit-down": "sit", "adjust": "cuff",
-    "reach": "grab", "clap": "palms", "shake head": "shake-head",
+    "reach": "grab", "sleep": "lie", "unconscious": "lie", "clap": "palms", "shake head": "shake-head",
 }  # fmt: skip
 
 

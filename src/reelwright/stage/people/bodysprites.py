@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -22,6 +23,7 @@ from reelwright.drawing.ink import Points
 from reelwright.drawing.sprite import Sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.people.arms import HER_ARM, HIS_ARM, Arm
+from reelwright.stage.people.beds import draw_bed_behind, draw_cover
 from reelwright.stage.people.body import PELVIS_Y, BodyView
 from reelwright.stage.people.easel import MAP_STEP, Easel, Picture, RelightMaps
 from reelwright.stage.people.figure import Figure
@@ -39,7 +41,7 @@ HIP_STEP_DEG = 2.0
 """How coarsely a bent trunk is drawn; placements bridge what is left."""
 _NECK_Y = 150.0
 _HEAD_FOLLOWS_TILT = 0.45
-_HEAD_FOLLOWS_LEAN = 1.25
+_UPRIGHT_LEAN_DEG, _HEAD_FOLLOWS_LEAN = 13.0, 1.4
 _NECK_UNITS = 130.0
 """From the foot of the neck to the eyes."""
 MOST_BODY_YAW_DEG = 60.0
@@ -138,6 +140,17 @@ class BodySprites:
                 found.append((sprite, multiply(place, self._swing(side, swing_deg))))
         return found
 
+    def bed(self, part: Literal["behind", "cover"]) -> Sprite:
+        """What somebody in bed lies on, or what lies over them."""
+
+        def make() -> Sprite:
+            breadth = 1.0 if self.figure.is_female else 1.18
+            draw = draw_bed_behind if part == "behind" else draw_cover
+            picture = self._picture(lambda canvas: draw(canvas, self.direction, breadth=breadth))
+            return self._bake(picture, self._relight(self.easel.alpha_map([picture])))
+
+        return self._cache.sprite(key_of(self._identity_key, "bed", part), make)
+
     def straps(self, stance: Stance, maps: Callable[[], RelightMaps]) -> Sprite | None:
         """What lies over bare shoulders and arms."""
         if self.figure.outfit.kind != "dress" or self._is_back:
@@ -218,7 +231,7 @@ class BodySprites:
         unit = self.easel.scale
         pivot = (_NECK_Y - self.figure.lift) * unit
         # A neck that leans carries its head forward and down: lower and nearer.
-        nod = math.radians(max(0.0, stance.lean_deg) * _HEAD_FOLLOWS_LEAN)
+        nod = math.radians(max(0.0, stance.lean_deg - _UPRIGHT_LEAN_DEG) * _HEAD_FOLLOWS_LEAN)
         drop, nearer = _NECK_UNITS * (1 - math.cos(nod)), 1 + math.sin(nod) * _NECK_UNITS / CAMERA_DISTANCE
         sits = multiply(
             translation(seat.dx * unit, (seat.dy + drop) * unit), scaling(seat.scale * nearer, 0, pivot)

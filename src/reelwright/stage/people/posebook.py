@@ -477,6 +477,14 @@ STANCES: dict[str, Stance] = {
         feet=_SEATED,
         seat="chair",
     ),
+    "lie": Stance(
+        {
+            -1: ArmPose(
+                (-30, 560, 130), (-1, 0.2, -0.2), "rest", (0.80, 0.34, 0.3), (0.1, 0.5, -0.85), "front"
+            )
+        },
+        seat="bed",
+    ),
     "walk": Stance(
         {-1: ArmPose((-96, 640, 120)), 1: ArmPose((134, 640, -90), layer="behind")},
         feet={-1: LegPose((26, -54, -190), None, 38), 1: LegPose((-22, -4, 150))},
@@ -494,6 +502,7 @@ _NEAREST = {
     "gasp": "mouth", "cover": "mouth", "cry": "face-in-hands", "sob": "face-in-hands",
     "cheers": "toast", "greet": "wave", "goodbye": "wave", "beg": "plead", "pray": "plead",
     "fist": "fists", "clench": "fists", "hit": "slap-hit", "slap": "slap-hit", "raise": "slap-ready",
+    "bed": "lie", "asleep": "lie", "unconscious": "lie",
     "grip": "grab", "seize": "grab", "hold wrist": "grab", "leave": "walk", "enter": "walk", "run": "walk",
 }  # fmt: skip
 

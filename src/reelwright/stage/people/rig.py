@@ -167,7 +167,8 @@ class Rig:
             return self._relight(neck)
 
         behind = self.body.arms(stance, "behind", body, pose.arm_deg)
-        lower = self.body.legs(stance, lit)
+        is_in_bed = stance.seat == "bed" and self.view == "front"
+        lower = None if is_in_bed else self.body.legs(stance, lit)
         if lower is not None:
             behind.append((lower, legs))
         torso = [(self.body.torso(stance, neck, lit), body)]
@@ -182,6 +183,8 @@ class Rig:
         layers = self._hung(
             self._hair_behind(turn), BEHIND.placements(back, self.scale, pose.sway_back, pose.tips_back)
         )
+        if is_in_bed:
+            layers.insert(0, (self.body.bed("behind"), legs))
         layers += [*behind, *torso]
         beside = BESIDE.placements(head, self.scale, pose.sway_front, pose.tips_front)
         layers += self._hung(self._hair("beside", turn, BESIDE), beside)
@@ -203,6 +206,8 @@ class Rig:
         marks = self._marks(turn, pose.face)
         if marks is not None:
             layers.append((marks, head))
+        if is_in_bed:
+            layers.append((self.body.bed("cover"), legs))
         return layers + self.body.arms(stance, "front", body, pose.arm_deg)
 
     def layers_over(self, pose: FigurePose, camera: Affine) -> list[tuple[Sprite, Affine]]:

@@ -62,7 +62,7 @@ class Stance:
     when standing (a chair about 380, kneeling about 400). ``lean_deg``: the trunk forward, ``tilt_deg``:
     to the right of the picture, ``twist_deg``: shoulders turned against the hips, to the right of the
     picture. The trunk is drawn bent in coarse steps and placed for the rest (see ``bodysprites``).
-    ``seat``: what is sat on, if it is to be drawn.
+    ``seat``: what is sat on or lain in, if it is to be drawn.
     """
 
     arms: dict[int, ArmPose] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Stance:
     lean_deg: float = 0.0
     tilt_deg: float = 0.0
     twist_deg: float = 0.0
-    seat: Literal["", "chair", "bench"] = ""
+    seat: Literal["", "chair", "bench", "bed"] = ""
 
     def leg(self, side: int) -> LegPose:
         """One leg: as asked for, else at rest. The one that carries stands under the head, the free one
