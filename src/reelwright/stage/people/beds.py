@@ -41,6 +41,10 @@ _FALLS: dict[int, tuple[tuple[float, float, float, float], ...]] = {
     -1: ((120, 446, 150, 52), (150, 528, 84, 44), (132, 606, 128, 88)),
     1: ((128, 462, 96, 34), (142, 520, 150, 84), (120, 640, 92, 70)),
 }
+_CREASES = (
+    ((-86, 500), (-40, 528), (18, 520)), ((96, 560), (52, 592), (-2, 586)),
+    ((-60, 640), (-18, 668), (30, 660)),
+)  # fmt: skip
 
 
 def draw_bed_behind(canvas: skia.Canvas, light: Direction, *, breadth: float) -> None:
@@ -158,8 +162,8 @@ def draw_cover(canvas: skia.Canvas, light: Direction, *, breadth: float) -> None
     canvas.restore()
     _board(canvas, _FOOT_Y - 66, _FOOT_Y + 96, light, _WIDE + 56)
     for side in (-1, 1):
-        x = side * (_WIDE + 22)
-        leg = skia.Rect(x - 17, _FOOT_Y + 90, x + 17, FLOOR_Y)
+        middle = side * (_WIDE + 22)
+        leg = skia.Rect(middle - 17, _FOOT_Y + 90, middle + 17, FLOOR_Y)
         canvas.drawRect(leg, stroke(cloth(_WOOD).ink, 3.2))
         canvas.drawRect(leg, fill(cloth(_WOOD).dark))
 
@@ -204,12 +208,8 @@ def _blanket(canvas: skia.Canvas, top: Points, tone: Cloth, light: Direction, br
             b = a + [side * dx, dy]
             fold(canvas, [a, (a + b) / 2 + [0, -12], b], 12, tone.dark, 0.5, tone.high, 2.4)
     canvas.drawPath(path_of(spline([(0, 560), (4, 660), (0, 790)]), closed=False), _soft(tone.dark, 34, 0.5))
-    for a, b, c in (
-        ((-86, 500), (-40, 528), (18, 520)),
-        ((96, 560), (52, 592), (-2, 586)),
-        ((-60, 640), (-18, 668), (30, 660)),
-    ):
-        fold(canvas, [a, b, c], 11, tone.dark, 0.42, tone.high, 2.2)
+    for crease in _CREASES:
+        fold(canvas, crease, 11, tone.dark, 0.42, tone.high, 2.2)
     canvas.drawPath(path_of(top + [0, 14], closed=False), _soft(tone.dark, 22, 0.6))
     canvas.restore()
 
