@@ -79,11 +79,11 @@ def peak_memory(pid: int | None = None) -> Iterator[Peak]:
 
 
 @contextmanager
-def fresh_series(form: str = "") -> Iterator[Path]:
-    """A copy of the English example with nothing built; ``form`` is appended to its series.toml."""
+def fresh_series(form: str = "", *, of: Path = SERIES) -> Iterator[Path]:
+    """A copy of an example (the English one) with nothing built; ``form`` is appended to its series.toml."""
     with tempfile.TemporaryDirectory() as folder:
-        series = Path(folder) / SERIES.name
-        shutil.copytree(SERIES, series, ignore=shutil.ignore_patterns("build"))
+        series = Path(folder) / of.name
+        shutil.copytree(of, series, ignore=shutil.ignore_patterns("build"))
         facts = series / "series.toml"
         facts.write_text(facts.read_text() + form)
         yield series

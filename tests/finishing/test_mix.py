@@ -99,10 +99,10 @@ def test_delivery_loudness_and_peak(mixed):
 
 def test_stems_sum_to_the_master(mixed):
     """Within -60 dB, in fact to the rounding of float32; none is missing."""
-    total = mixed.dialogue.astype(np.float64) + mixed.music + mixed.effects
+    total = mixed.dialogue.astype(np.float64) + mixed.music + mixed.effects + mixed.ambience
     assert np.abs(total - mixed.master).max() < 1e-6
     assert mixed.notices == ()
-    for stem in (mixed.dialogue, mixed.music, mixed.effects):
+    for stem in (mixed.dialogue, mixed.music, mixed.effects, mixed.ambience):
         assert np.abs(stem).max() > 0.01
         assert stem.dtype == np.float32
 
@@ -141,7 +141,7 @@ def test_ducking_is_smooth(mixed):
 
 def test_speech_stands_above_everything(mixed):
     """12 dB over music and effects together, while somebody speaks."""
-    rest = mixed.music + mixed.effects
+    rest = mixed.music + mixed.effects + mixed.ambience
     assert rms_db(mixed.dialogue, 3.1, 4.9) - rms_db(rest, 3.1, 4.9) > 12
 
 

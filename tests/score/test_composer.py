@@ -40,7 +40,7 @@ class Played:
 @pytest.fixture(scope="module")
 def played() -> Played:
     composer = BuiltInComposer()
-    return Played(composer, composer.render(composer.compose(brief())))
+    return Played(composer, composer.render(composer.compose(brief())).pcm)
 
 
 def test_is_a_composer():
@@ -54,7 +54,7 @@ def test_same_brief_same_samples(played):
     other = again.compose(brief(8, length_s=3.0, hits_s=()))
     again.render(other)
     assert again.compose(brief()) == played.composer.compose(brief())
-    assert np.array_equal(again.render(again.compose(brief())), played.pcm)
+    assert np.array_equal(again.render(again.compose(brief())).pcm, played.pcm)
 
 
 def test_length_is_exact_and_ends_are_silent(played):
@@ -71,7 +71,7 @@ def test_two_series_do_not_sound_alike():
     """Over many series, motifs and keys differ; in one series they are the same in every cue."""
     composer = BuiltInComposer()
     scores = [composer.compose(brief(seed)) for seed in range(40)]
-    assert len({score.motif_abc for score in scores}) >= 38
+    assert len({score.abc for score in scores}) >= 38
     assert len({score.ensemble for score in scores}) >= 4
     assert composer.compose(brief(3, cue_index=9)).motif == scores[3].motif
 
@@ -129,7 +129,7 @@ def test_voices_lead_smoothly():
     steps = [abs(x - y) for a, b in itertools.pairwise(ordered) for x, y in zip(a, b, strict=False)]
     assert len(ordered) >= 6
     assert max(steps) <= 7
-    assert min(min(chord) for chord in ordered) >= 50
+    assert min(min(chord) for chord in ordered) >= 48
 
 
 @pytest.mark.parametrize("seed", [6, 7])
@@ -137,7 +137,7 @@ def test_the_cliffhanger_stings(played, seed):
     """The last seconds are the loudest; an odd series is then cut dead, an even one rings out."""
     composer = played.composer
     calm = (section("calm", 0, 12, 0.4),)
-    pcm = composer.render(composer.compose(brief(seed, sections=calm, hits_s=(), is_final=True)))
+    pcm = composer.play(brief(seed, sections=calm, hits_s=(), is_final=True)).pcm
     level = np.sqrt(np.square(pcm).mean(axis=1).reshape(-1, 4800).mean(axis=1))
     assert level[80:115].max() > 1.6 * level[:75].max()
     assert np.abs(pcm[-4800:]).max() < 0.05
@@ -163,7 +163,7 @@ def test_odd_briefs_make_music(played, changes):
     score = composer.compose(brief(**changes))
     assert score.notes
     assert all(n.start_s >= 0 and n.start_s + n.length_s <= score.length_s + 1e-6 for n in score.notes)
-    assert len(composer.render(score)) == round(score.length_s * 48000)
+    assert len(composer.render(score).pcm) == round(score.length_s * 48000)
 
 
 @pytest.mark.parametrize("length_s", [0.0, -3.0, float("nan"), 1e9])
@@ -175,7 +175,7 @@ def test_impossible_lengths_are_refused(length_s):
 
 def test_ensemble_follows_the_story():
     """Words choose; a name decides; a palace in Chinese is played on Chinese instruments."""
-    assert ensemble_for("EMPRESS of the 紫禁城 后宫", language="zh", motif_seed=1) in ("palace", "erhu")
+    assert ensemble_for("EMPRESS of the 紫禁城 后宫", language="zh", motif_seed=1) in ("guzheng-dizi", "erhu")
     assert ensemble_for("a hospital, a mother", language="en", motif_seed=1) == "piano-strings"
     assert ensemble_for("Drone", language="en", motif_seed=1) == "drone"
     assert {ensemble_for("", language="zh", motif_seed=s) for s in range(30)} <= set(ENSEMBLES)
@@ -188,7 +188,7 @@ def test_without_a_bank_it_still_plays(tmp_path, monkeypatch):
     assert composer.version.endswith("+plain")
     assert "musescore-general-soundfont-small" in composer.notices[0].next_step
     score = composer.compose(brief(length_s=6.0, sections=(section("calm", 0, 6),), hits_s=(3.0,)))
-    pcm = composer.render(score)
+    pcm = composer.render(score).pcm
     assert len(pcm) == 6 * 48000
     assert integrated_lufs(pcm) > -25
     assert find_sound_bank([tmp_path]) is None

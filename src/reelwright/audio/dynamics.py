@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,7 @@ def compressed(pcm: Pcm, *, threshold_db: float, ratio: float, attack_ms: float,
     return np.asarray(pcm * 10 ** (gain_db / 20), dtype=np.float32)
 
 
+@lru_cache(maxsize=32)
 def room_response(*, reverb_s: float, early_ms: float, high_hz: float, seed: int) -> NDArray[np.float32]:
     """The impulse response of a room without the direct sound, shape (n, 2), unit energy in each ear.
 

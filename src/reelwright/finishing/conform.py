@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reelwright.performance import Performance
 from reelwright.storyboard.documents import Beat, Shot
 from reelwright.timebase import FrameRate, frames_covering, nearest_frame
-from reelwright.timeline import MusicClip, MusicSection, PictureClip
+from reelwright.timeline import MusicClip, MusicFocus, MusicSection, PictureClip
 
 LINE_GAP_S = 0.22
 """Breath between a finished line and what follows."""
@@ -29,11 +29,13 @@ class SpeechStart:
 
 @dataclass(frozen=True)
 class ShotTiming:
-    """How long a shot lasts, where its beats begin, and which lines are heard in it."""
+    """How long a shot lasts, where its beats begin, and which lines are heard in it. ``blow_frames`` are
+    those in which a drawn blow lands, where that is known."""
 
     frame_count: int
     beat_frames: tuple[int, ...]
     speeches: tuple[SpeechStart, ...]
+    blow_frames: tuple[int, ...] = ()
 
 
 def time_shot(shot: Shot, performances: Mapping[str, Performance], rate: FrameRate) -> ShotTiming:
@@ -90,16 +92,29 @@ def picture_clips(shots: Sequence[Shot], timings: Sequence[ShotTiming]) -> tuple
 
 
 def music_clip(
-    scene_id: str, shots: Sequence[Shot], timings: Sequence[ShotTiming], *, start_frame: int, is_final: bool
+    cue_id: str,
+    shots: Sequence[Shot],
+    timings: Sequence[ShotTiming],
+    *,
+    start_frame: int,
+    leads: Collection[str] = (),
+    follows: bool = False,
+    goes_on: bool = False,
+    is_final: bool = False,
 ) -> MusicClip:
-    """One cue for a scene: neighbours of one mood are one section; reveals, the cliffhanger and
-    inserts are hits."""
+    """One cue for a scene: neighbours of one mood are one section; reveals, the cliffhanger, inserts and
+    drawn blows are hits; of ``leads`` (characters' keys), who is seen is told from shot to shot."""
     sections: list[MusicSection] = []
     hits: list[int] = []
+    people: list[MusicFocus] = []
     frame = 0
     for shot, timing in zip(shots, timings, strict=True):
         if shot.is_reveal or shot.is_cliffhanger or shot.framing in HIT_FRAMINGS:
             hits.append(frame)
+        hits += [frame + blow for blow in timing.blow_frames]
+        seen = _focus_of(shot, leads)
+        if seen is not None and (not people or people[-1].character != seen):
+            people.append(MusicFocus(seen, frame))
         last = sections[-1] if sections else None
         if last is not None and last.mood == shot.mood:
             sections[-1] = MusicSection(
@@ -119,13 +134,25 @@ def music_clip(
             )
         frame += timing.frame_count
     return MusicClip(
-        id=scene_id,
+        id=cue_id,
         start_frame=start_frame,
         frame_count=frame,
         sections=tuple(sections),
-        hit_frames=tuple(hits),
+        hit_frames=tuple(dict.fromkeys(hits)),
+        people=tuple(people),
+        follows=follows,
+        goes_on=goes_on,
         is_final=is_final,
     )
+
+
+def _focus_of(shot: Shot, leads: Collection[str]) -> str | None:
+    """Whom of ``leads`` a shot is about; empty for somebody else; ``None`` where nobody is seen."""
+    in_front = [s for s in shot.subjects if s.role != "foreground"]
+    if not in_front:
+        return None
+    subject = next((s for s in in_front if s.role == "speaker"), in_front[0])
+    return subject.character if subject.character in leads else ""
 
 
 def _part_frames(beat: Beat, performance: Performance, rate: FrameRate) -> tuple[int, int]:

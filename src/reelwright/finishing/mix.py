@@ -1,4 +1,4 @@
-"""A timeline and its sounds → dialogue, music and effects stems and the master, at delivery loudness."""
+"""A timeline and its sounds → four stems (dialogue, music, effects, ambience) and the master."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from reelwright.errors import BadInput, Notice
 from reelwright.timebase import samples_of
 from reelwright.timeline import EffectClip, SpeechClip, Timeline
 
-VERSION = "1"
-"""Part of the digest of every mix: changes whenever the same sounds would be mixed otherwise."""
+STEMS = ("dialogue", "music", "effects", "ambience")
+"""The stems of a mix."""
 
 CEILING_DBTP = -1.5
 """Half a decibel below the delivery limit: lossy coding adds to peaks."""
@@ -50,7 +50,7 @@ _CONTROL_HZ = 200
 
 @dataclass(frozen=True)
 class Mix:
-    """Float32 (n, 2) at 48 kHz each, all of the episode's exact length; the three stems sum to the master.
+    """Float32 (n, 2) at 48 kHz each, all of the episode's exact length; the four stems sum to the master.
 
     ``notices`` name the clips that had no sound (code ``missing-sound``).
     """
@@ -59,6 +59,7 @@ class Mix:
     dialogue: Pcm
     music: Pcm
     effects: Pcm
+    ambience: Pcm
     notices: tuple[Notice, ...] = ()
 
 
@@ -126,10 +127,8 @@ def mix(
     _apply(sounds, speaking, _EFFECTS_DUCK_DB, _EFFECTS_GAIN_DB)
     air = _ambience_bus(timeline, ambience, length)
     _apply(air, speaking, _AMBIENCE_DUCK_DB, _AMBIENCE_GAIN_DB)
-    sounds += air
-    del air
     # Faded before it is measured, so that the fade cannot move the loudness of a very short episode.
-    stems = (dialogue, score, sounds)
+    stems = (dialogue, score, sounds, air)
     for stem in stems:
         stem *= _edges(length)[:, None]
     master = _summed(np.empty_like(dialogue), stems)
@@ -141,6 +140,7 @@ def mix(
         dialogue=dialogue,
         music=score,
         effects=sounds,
+        ambience=air,
         notices=_missing(timeline, speeches, music, effects, ambience),
     )
 
@@ -235,7 +235,9 @@ def _music_bus(timeline: Timeline, music: Mapping[str, Pcm], length: int) -> Pcm
     for clip in timeline.music:
         if clip.id not in music:
             continue
-        cue = _stereo(music[clip.id], clip.id)[: samples_of(clip.frame_count, timeline.rate, SAMPLE_RATE_HZ)]
+        cue = _stereo(music[clip.id], clip.id)
+        if not clip.goes_on:
+            cue = cue[: samples_of(clip.frame_count, timeline.rate, SAMPLE_RATE_HZ)]
         # Consonants live between 1 and 4 kHz: the score leaves them a window.
         windowed = peaked(cue, 2200.0, gain_db=-4.0, q=0.7)
         start = samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ)

@@ -248,12 +248,35 @@ def ambience(kind: str, seconds: float, seed: int) -> Pcm:
         piece[-overlap:] *= np.cos(np.linspace(0, np.pi / 2, overlap))[:, None]
         end = min(start + len(piece), length)
         total[start:end] += piece[: end - start]
-    fade = min(count_of(0.05), length // 2)
+    return np.clip(_ends_silent(total), -_PEAK_MAX, _PEAK_MAX)
+
+
+def looped(own: Pcm, kind: str, seconds: float) -> Pcm:
+    """``own`` (n, 2) at 48 kHz, repeated over ``seconds`` with overlaps of up to a second, at the level of
+    the kind it stands for; from silence to silence."""
+    level_db = AMBIENCES[kind][1]
+    air = own * np.float32(10 ** (level_db / 20) / (float(own.std()) + 1e-12))
+    length = count_of(seconds)
+    overlap = min(count_of(_OVERLAP_S), len(air) // 3)
+    rise = np.sin(np.linspace(0, np.pi / 2, overlap, dtype=np.float32))[:, None]
+    total = np.zeros((length, 2), np.float32)
+    for number, start in enumerate(range(0, length, max(len(air) - overlap, 1))):
+        piece = air.copy()
+        if number:
+            piece[:overlap] *= rise
+        piece[len(piece) - overlap :] *= rise[::-1]
+        end = min(start + len(piece), length)
+        total[start:end] += piece[: end - start]
+    return np.clip(_ends_silent(total), -_PEAK_MAX, _PEAK_MAX)
+
+
+def _ends_silent(total: Pcm) -> Pcm:
+    fade = min(count_of(0.05), len(total) // 2)
     if fade:
         ramp = np.linspace(0, 1, fade, dtype=np.float32)[:, None]
         total[:fade] *= ramp
         total[-fade:] *= ramp[::-1]
-    return np.clip(total, -_PEAK_MAX, _PEAK_MAX)
+    return total
 
 
 def _piece(

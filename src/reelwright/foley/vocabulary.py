@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 # For each effect: what a note may call it (any of the words, longest match first).
@@ -99,6 +100,7 @@ _IN_ACTION = (
     ("clock-tick", r"\bclock\b[^.]*\btick\w*|滴答|时钟"),
 )  # fmt: skip
 _EFFECTS_PER_ACTION_MAX = 3
+_NEAR, _NEAR_WORD, _NEAR_WORD_LETTERS = 0.72, 0.8, 4
 
 _PLACES = (
     ("hospital", "hospital|ward|clinic|icu|operating|surgery|医院|病房|手术|诊所|急诊"),
@@ -138,6 +140,23 @@ def effect_named(words: str) -> str | None:
             if _says(asked, phrase) and (best is None or len(phrase) > best[0]):
                 best = (len(phrase), name)
     return best[1] if best else None
+
+
+def nearest_effect(words: str) -> str | None:
+    """The effect whose vocabulary is spelt most like the words (``thundr`` → ``thunder``), or None when
+    nothing is near."""
+    asked = re.sub(r"\s+", " ", words.strip().casefold())
+    phrases = {phrase: name for name, said in _NAMED.items() for phrase in (name, *said.split("|"))}
+    near = difflib.get_close_matches(asked, phrases, n=1, cutoff=_NEAR)
+    if not near:
+        # "a loud slapp" is near by one of its words.
+        near = [
+            match
+            for word in asked.split()
+            if len(word) >= _NEAR_WORD_LETTERS
+            for match in difflib.get_close_matches(word, phrases, n=1, cutoff=_NEAR_WORD)
+        ]
+    return phrases[near[0]] if near else None
 
 
 def effects_in_action(text: str) -> tuple[str, ...]:

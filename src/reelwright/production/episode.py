@@ -1,7 +1,7 @@
 """The graph of one episode: what depends on what, from lines to release, in one place.
 
     voice/<line> ──┬─▶ shot/<shot> ──────┬─▶ film, contact-sheet
-                   ├─▶ music/<scene> ────┤     ▲
+                   ├─▶ music/<scene> ────┤     ▲        title-theme
                    ├─▶ ambience/<scene> ─┼─▶ mix ─▶ package
                    └─▶ timeline ─────────┘             ▲
     effect/<name> ─▶ mix            poster ────────────┘
@@ -14,8 +14,9 @@ episode: what only moves is not made again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
+from pathlib import Path
 
 import msgspec
 
@@ -23,7 +24,8 @@ from reelwright.build import Made, Step, Store
 from reelwright.build.action import Action, action
 from reelwright.casting import outfit_in
 from reelwright.casting.documents import Character, Outfit
-from reelwright.finishing.conform import ShotTiming, music_clip, part_starts, picture_clips, time_shot
+from reelwright.finishing.conform import ShotTiming, part_starts, picture_clips, time_shot
+from reelwright.finishing.mix import STEMS
 from reelwright.performance import Performance
 from reelwright.production import versions
 from reelwright.production.engines import (
@@ -37,15 +39,17 @@ from reelwright.production.engines import (
 )
 from reelwright.production.makers import settings as ask
 from reelwright.production.script import EpisodePlan
-from reelwright.production.sounds import EffectAt, ambience_of, effects_in, seed_of
-from reelwright.score.documents import ScoreBrief, ScoreSection
+from reelwright.production.sounds import ambience_of, seed_of
+from reelwright.production.soundtrack import Soundtrack
+from reelwright.score.documents import ScoreBrief
 from reelwright.screenplay import Line
 from reelwright.screenplay.delivery import delivery_of
+from reelwright.stage.blows import blows_of, has_blow
 from reelwright.stage.brief import Actor, ShotBrief, SpeechInShot
 from reelwright.storyboard.documents import Beat, Shot, Subject
 from reelwright.storyboard.words import film_named
 from reelwright.timebase import frames_covering, seconds_of
-from reelwright.timeline import AmbienceClip, EffectClip, MusicClip, SpeechClip, Timeline
+from reelwright.timeline import EffectClip, SpeechClip, Timeline
 from reelwright.voice.cast_voices import BUILT_IN_VOICES
 from reelwright.voice.documents import Utterance
 from reelwright.voice.pronunciations import used_in
@@ -76,8 +80,23 @@ def laid_out_names(plan: EpisodePlan, made: MadeSteps) -> dict[str, str]:
     wanted |= {name: made[f"{number}/poster"].outputs[name] for name in ask.COVERS}
     for name in ("captions.srt", "captions.vtt", "timeline.json", "timeline.otio", "lines.json"):
         wanted[name] = made[f"{number}/timeline"].outputs[name]
-    for stem in ("master", "dialogue", "music", "effects"):
+    for stem in ("master", *STEMS):
         wanted[f"stems/{stem}.wav"] = made[f"{number}/mix"].outputs[f"{stem}.wav"]
+    return wanted | _music_names(plan, made)
+
+
+def _music_names(plan: EpisodePlan, made: MadeSteps) -> dict[str, str]:
+    """The score as files: each cue in order, the title theme, and the tune book of the series."""
+    theme = made[f"{plan.number}/title-theme"].outputs
+    wanted = {f"score/title-theme{Path(n).suffix}": theme[n] for n in ("sound.wav", "cue.mid") if n in theme}
+    if "cue.abc" in theme:
+        wanted["score/motifs.abc"] = theme["cue.abc"]
+    for order, cue_id in enumerate(Soundtrack(plan).scenes, 1):
+        outputs = made[f"{plan.number}/music/{cue_id}"].outputs
+        for name, digest in outputs.items():
+            if name != "sound.wav":
+                kept = name.removeprefix("cue.").removeprefix("stem-")
+                wanted[f"score/{order:02d}-{cue_id}{'.' if name.startswith('cue.') else '-'}{kept}"] = digest
     return wanted
 
 
@@ -95,6 +114,7 @@ class _Episode:
         self.shots = plan.storyboard.shots
         self.format = plan.facts.format
         self.rate = plan.facts.format.rate
+        self.track = Soundtrack(plan)
         self.lines: dict[str, Line] = {line.id: line for line in plan.screenplay.lines}
         self._performances: dict[str, Performance] = {}
 
@@ -104,7 +124,8 @@ class _Episode:
         for cue_id in self.scenes:
             yield self.music(cue_id)
             yield self.ambience(cue_id)
-        yield from (self.effect(name, seed) for name, seed in self.effect_names)
+        yield self.title_theme()
+        yield from (self.effect(*named, own) for named, own in self.track.effect_sounds.items())
         yield self.timeline()
         yield self.mix()
         yield self.poster()
@@ -160,36 +181,47 @@ class _Episode:
         shots = self.scenes[cue_id]
 
         def plan(made: MadeSteps, store: Store) -> Action:
-            clip = self.music_clip(cue_id, self.timings(shots, made, store), start_frame=0)
-            engine = self.plan.facts.engines.composer
-            settings = ask.MusicSettings(
-                engine=engine,
-                engine_version=version_of(COMPOSERS, engine),
-                brief=self.score_brief(clip),
-            )
-            return action("music", versions.MUSIC, f"{_MAKERS}.sound:play_cue", settings)
+            timings = self.with_blows(shots, self.timings(shots, made, store), made, store)
+            clip = self.track.music_clip(cue_id, timings, start_frame=0)
+            return self.played(self.track.score_brief(clip))
 
         return Step(self.address("music", cue_id), "score", self.voices_in(shots), plan, estimate_s=50)
 
+    def title_theme(self) -> Step:
+        def plan(made: MadeSteps, store: Store) -> Action:
+            return self.played(self.track.title_brief)
+
+        return Step(self.address("title-theme"), "score", (), plan)
+
+    def played(self, brief: ScoreBrief) -> Action:
+        engine = self.plan.facts.engines.composer
+        settings = ask.MusicSettings(engine=engine, engine_version=version_of(COMPOSERS, engine), brief=brief)
+        return action("music", versions.MUSIC, f"{_MAKERS}.sound:play_cue", settings)
+
     def ambience(self, cue_id: str) -> Step:
         shots = self.scenes[cue_id]
+        kind = ambience_of(shots)
+        own = self.plan.sounds.ambiences.get(kind, "")
 
         def plan(made: MadeSteps, store: Store) -> Action:
             frames = sum(timing.frame_count for timing in self.timings(shots, made, store))
             settings = ask.AmbienceSettings(
-                kind=ambience_of(shots),
+                kind=kind,
                 seconds=float(seconds_of(frames, self.rate)),
                 seed=seed_of(self.plan.series_slug, cue_id),
+                is_own=bool(own),
             )
-            return action("ambience", versions.AMBIENCE, f"{_MAKERS}.sound:make_ambience", settings)
+            inputs = self.own_sound(own, store)
+            return action("ambience", versions.AMBIENCE, f"{_MAKERS}.sound:make_ambience", settings, inputs)
 
         return Step(self.address("ambience", cue_id), "effects", self.voices_in(shots), plan)
 
-    def effect(self, name: str, seed: int) -> Step:
-        settings = ask.EffectSettings(name=name, seed=seed)
+    def effect(self, name: str, seed: int, own: str) -> Step:
+        settings = ask.EffectSettings(name=name, seed=seed, is_own=bool(own))
 
         def plan(made: MadeSteps, store: Store) -> Action:
-            return action("effect", versions.EFFECT, f"{_MAKERS}.sound:make_effect", settings)
+            inputs = self.own_sound(own, store)
+            return action("effect", versions.EFFECT, f"{_MAKERS}.sound:make_effect", settings, inputs)
 
         return Step(self.address("effect", f"{name}-{seed}"), "effects", (), plan)
 
@@ -209,7 +241,8 @@ class _Episode:
         music = {cue: self.address("music", cue) for cue in self.scenes}
         ambience = {cue: self.address("ambience", cue) for cue in self.scenes}
         effects = {
-            f"{name}-{seed}": self.address("effect", f"{name}-{seed}") for name, seed in self.effect_names
+            f"{name}-{seed}": self.address("effect", f"{name}-{seed}")
+            for name, seed in self.track.effect_sounds
         }
 
         def plan(made: MadeSteps, store: Store) -> Action:
@@ -315,25 +348,9 @@ class _Episode:
         heard = {line_id for shot in self.shots for line_id in _line_ids(shot)}
         return tuple(line for line in self.plan.screenplay.lines if line.id in heard)
 
-    @cached_property
+    @property
     def scenes(self) -> dict[str, tuple[Shot, ...]]:
-        """Neighbouring shots of one scene by the id of their cue; a scene that the story returns to
-        is another cue."""
-        groups: dict[str, tuple[Shot, ...]] = {}
-        for scene_id, shots in groupby(self.shots, key=lambda shot: shot.scene_id):
-            name, again = scene_id, 2
-            while name in groups:
-                name, again = f"{scene_id}-{again}", again + 1
-            groups[name] = tuple(shots)
-        return groups
-
-    @cached_property
-    def effects(self) -> dict[str, tuple[EffectAt, ...]]:
-        return {shot.id: effects_in(shot) for shot in self.shots}
-
-    @cached_property
-    def effect_names(self) -> tuple[tuple[str, int], ...]:
-        return tuple(sorted({(e.name, e.seed) for effects in self.effects.values() for e in effects}))
+        return self.track.scenes
 
     def character(self, line: Line) -> Character:
         return self.plan.cast[line.speaker]
@@ -452,12 +469,32 @@ class _Episode:
             for shot in shots
         ]
 
+    def with_blows(
+        self, shots: Sequence[Shot], timings: Sequence[ShotTiming], made: MadeSteps, store: Store
+    ) -> list[ShotTiming]:
+        """The timings with the frames in which the built-in stage lands its blows."""
+        is_built_in = self.plan.facts.engines.camera == BUILT_IN
+        return [
+            replace(timing, blow_frames=blows_of(self.brief(shot, timing, made, store)))
+            if is_built_in and has_blow(tuple(beat.gesture for beat in shot.beats))
+            else timing
+            for shot, timing in zip(shots, timings, strict=True)
+        ]
+
     def marked(self, number: int, made: MadeSteps, store: Store) -> int:
         """How many frames of the AI mark are left when shot ``number`` begins."""
         if number >= _HEAD_SHOTS:
             return 0
         spent = sum(timing.frame_count for timing in self.timings(self.shots[:number], made, store))
         return max(0, frames_covering(MARK_S, self.rate) - spent)
+
+    def own_sound(self, digest: str, store: Store) -> dict[str, str]:
+        """The author's sound of this digest, put into the store: the input ``own``."""
+        if not digest:
+            return {}
+        if not store.has(digest):
+            store.put_bytes(self.plan.sounds.files[digest].read_bytes())
+        return {"own": digest}
 
     def own_pictures(self, brief: ShotBrief, store: Store) -> dict[str, str]:
         """The author's pictures that a shot shows, put into the store: its inputs by their digests."""
@@ -514,36 +551,9 @@ class _Episode:
             place=shot.place,
         )
 
-    def music_clip(self, cue_id: str, timings: Sequence[ShotTiming], *, start_frame: int) -> MusicClip:
-        is_final = cue_id == next(reversed(self.scenes))
-        return music_clip(cue_id, self.scenes[cue_id], timings, start_frame=start_frame, is_final=is_final)
-
-    def score_brief(self, clip: MusicClip) -> ScoreBrief:
-        def seconds(frames: int) -> float:
-            return float(seconds_of(frames, self.rate))
-
-        return ScoreBrief(
-            motif_seed=seed_of(self.plan.series_slug, str(self.plan.facts.seed), "motif"),
-            length_s=seconds(clip.frame_count),
-            sections=tuple(
-                ScoreSection(
-                    mood=section.mood,
-                    intensity=section.intensity,
-                    start_s=seconds(section.start_frame),
-                    length_s=seconds(section.frame_count),
-                )
-                for section in clip.sections
-            ),
-            cue_index=seed_of(clip.id) % 1000,
-            hits_s=tuple(seconds(frame) for frame in clip.hit_frames),
-            is_final=clip.is_final,
-            language=self.plan.language,
-            ensemble=self.plan.facts.ensemble,
-        )
-
     def conformed(self, made: MadeSteps, store: Store) -> Timeline:
         """Everything in its place."""
-        timings = self.timings(self.shots, made, store)
+        timings = self.with_blows(self.shots, self.timings(self.shots, made, store), made, store)
         pictures = picture_clips(self.shots, timings)
         speeches: dict[str, SpeechClip] = {}
         effects: list[EffectClip] = []
@@ -553,18 +563,8 @@ class _Episode:
                 if start.line_id in begun and start.line_id not in speeches:
                     at = picture.start_frame + start.start_frame
                     speeches[start.line_id] = self.speech(start.line_id, at, shot, made, store)
-            for effect in self.effects[shot.id]:
-                beat = min(effect.beat, len(timing.beat_frames) - 1)
-                effects.append(
-                    EffectClip(
-                        name=effect.name,
-                        start_frame=picture.start_frame + timing.beat_frames[beat],
-                        gain_db=effect.gain_db,
-                        pan=effect.pan,
-                        seed=effect.seed,
-                    )
-                )
-        music, ambience = self._cues(timings)
+            effects += self.track.effect_clips(shot, timing, picture.start_frame)
+        music, ambience = self.track.cues(timings)
         return Timeline(
             episode=self.plan.number,
             frame_count=sum(timing.frame_count for timing in timings),
@@ -575,25 +575,6 @@ class _Episode:
             ambience=ambience,
             rate=self.rate,
         )
-
-    def _cues(self, timings: Sequence[ShotTiming]) -> tuple[tuple[MusicClip, ...], tuple[AmbienceClip, ...]]:
-        music: list[MusicClip] = []
-        ambience: list[AmbienceClip] = []
-        number = frame = 0
-        for cue_id, shots in self.scenes.items():
-            clip = self.music_clip(cue_id, timings[number : number + len(shots)], start_frame=frame)
-            music.append(clip)
-            ambience.append(
-                AmbienceClip(
-                    id=cue_id,
-                    kind=ambience_of(shots),
-                    start_frame=frame,
-                    frame_count=clip.frame_count,
-                    seed=seed_of(self.plan.series_slug, cue_id),
-                )
-            )
-            number, frame = number + len(shots), frame + clip.frame_count
-        return tuple(music), tuple(ambience)
 
 
 def _as_seen(shot: Shot) -> Shot:

@@ -13,9 +13,12 @@ from reelwright.casting.documents import Character, VoiceChoice
 from reelwright.errors import Notice
 from reelwright.formats.script_file import read_script
 from reelwright.production.engines import BUILT_IN
+from reelwright.production.music import ensemble_notices, leads_of_series, read_motifs
+from reelwright.production.own_sounds import OwnSounds, read_sounds
 from reelwright.production.pictures import OwnPictures, read_pictures
 from reelwright.production.settings import Facts
 from reelwright.production.sounds import effect_notices
+from reelwright.score.documents import OwnMotif
 from reelwright.screenplay import Screenplay
 from reelwright.screenplay.line_ids import LineRegister, assign_ids, load_register
 from reelwright.screenplay.notices import script_notices
@@ -47,6 +50,9 @@ class EpisodePlan:
     pronunciations: tuple[Pronunciation, ...] = ()
     samples: Mapping[str, bytes] = field(default_factory=dict)
     sherpa_onnx: SherpaOnnx = field(default_factory=SherpaOnnx)
+    sounds: OwnSounds = field(default_factory=OwnSounds)
+    motifs: tuple[OwnMotif, ...] = ()
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,9 @@ def read_series(
     pronunciations = read_pronunciations(lines_path.parent / PRONUNCIATION_FILE)
     samples = _samples(cast, cast_folder)
     model = _beside(facts.sherpa_onnx, lines_path.parent)
+    sounds, sound_notices = read_sounds(lines_path.parent)
+    motifs, motif_notices = read_motifs(lines_path.parent, cast)
+    leads = leads_of_series([screenplay for _, screenplay in screenplays], cast)
     boards = [
         storyboard(screenplay, cast, episode=number, series_title=title, language=language)
         for number, screenplay in screenplays
@@ -115,14 +124,21 @@ def read_series(
                 storyboard=board,
                 cast=cast,
                 voices=voices,
-                notices=(*script_notices(screenplay), *notices, *effect_notices(board.shots)),
+                notices=(*script_notices(screenplay), *notices, *effect_notices(board.shots, sounds)),
                 pictures=pictures,
                 pronunciations=pronunciations,
                 samples=samples,
                 sherpa_onnx=model,
+                sounds=sounds,
+                motifs=motifs,
+                leads=leads,
             )
         )
-    return ReadSeries(tuple(plans), register, (*cast_notices, *picture_notices))
+    return ReadSeries(
+        tuple(plans),
+        register,
+        (*cast_notices, *picture_notices, *sound_notices, *motif_notices, *ensemble_notices(facts)),
+    )
 
 
 def _voices(cast: Mapping[str, Character], language: str, engine: str) -> dict[str, str]:

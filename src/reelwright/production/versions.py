@@ -8,11 +8,11 @@ from __future__ import annotations
 
 VOICE = 2
 SHOT = 5
-MUSIC = 1
-AMBIENCE = 1
-EFFECT = 1
+MUSIC = 2
+AMBIENCE = 2
+EFFECT = 2
 TIMELINE = 1
-MIX = 1
+MIX = 2
 POSTER = 5
 SHEET = 1
 FILM = 1

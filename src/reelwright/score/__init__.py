@@ -4,6 +4,16 @@ Engines are not imported here (``score.built_in`` is): planning a film needs onl
 """
 
 from reelwright.score.composer import ENTRY_POINT_GROUP, Composer
-from reelwright.score.documents import Motif, Score, ScoreBrief, ScoreSection
+from reelwright.score.documents import Motif, Music, OnScreen, OwnMotif, Score, ScoreBrief, ScoreSection
 
-__all__ = ["ENTRY_POINT_GROUP", "Composer", "Motif", "Score", "ScoreBrief", "ScoreSection"]
+__all__ = [
+    "ENTRY_POINT_GROUP",
+    "Composer",
+    "Motif",
+    "Music",
+    "OnScreen",
+    "OwnMotif",
+    "Score",
+    "ScoreBrief",
+    "ScoreSection",
+]

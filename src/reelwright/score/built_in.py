@@ -1,32 +1,47 @@
-"""A brief → a score: the built-in composer, by rule and seed."""
+"""A brief → music: the built-in composer, by rule and seed."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
-from reelwright.audio.wave import Pcm
 from reelwright.errors import BadInput, MissingDependency, Notice
-from reelwright.score.documents import Motif, Score, ScoreBrief, ScoreSection, Tempo
-from reelwright.score.ensembles import PENTATONIC, dark_side_of, ensemble_for
+from reelwright.score.abc import tune_book
+from reelwright.score.documents import (
+    Motif,
+    Music,
+    Score,
+    ScoreBrief,
+    ScoreSection,
+    Statement,
+    Tempo,
+)
+from reelwright.score.ensembles import dark_side_of, ensemble_for, soloist_of
+from reelwright.score.gestures import sting, strike
 from reelwright.score.grid import Bar, bars_of
-from reelwright.score.harmony import BRIGHT_MOODS, bass_of, progression_of, voiced
-from reelwright.score.motif import BRIGHT, DARK, motif_of, to_abc
+from reelwright.score.harmony import Chord, bass_of, chord_under, open_chord, progression_of, voiced
+from reelwright.score.melody import MelodyNote, melody_of, play_melody
+from reelwright.score.phrases import Phrase, levels_of, phrases_of
 from reelwright.score.rendering import render_score
 from reelwright.score.sketch import Sketch
 from reelwright.score.soundfont import PACKAGES, SoundBank, find_sound_bank, fluidsynth_version
 from reelwright.score.textures import TEXTURES, Moment
+from reelwright.score.themes import themes_of
 
-_VERSION = "1"
+_VERSION = "2"
 _U64 = 0xFFFFFFFFFFFFFFFF
 _DARK_MOODS = frozenset({"tension", "action", "reveal"})
-_SOFT_MOODS = frozenset({"calm", "tenderness", "sorrow", "comedy"})
 _LENGTH_MAX_S = 1800.0
 _BAR_MIN_S = 0.5
-_STING_S = 4.0
 _CUT_BEFORE_END_S = 0.12
+_OVERLAP_S = 0.5
+"""How far held notes reach into the scene that follows."""
+TITLE_S = 8.0
+"""The length of a title theme."""
 
 
 class BuiltInComposer:
@@ -68,49 +83,177 @@ class BuiltInComposer:
         )
 
     def compose(self, brief: ScoreBrief) -> Score:
-        """The notes of one cue. Raises ``BadInput`` for lengths that are not above 0 and up to 30 minutes."""
+        """The notes of one cue. Raises ``BadInput`` for lengths that are not above 0 and up to 30 minutes,
+        and for a key or a tune that cannot be read."""
         if not (math.isfinite(brief.length_s) and 0 < brief.length_s <= _LENGTH_MAX_S):
             raise BadInput(
                 f"A cue of {brief.length_s} seconds", next_step="Ask for more than 0 and up to 1800."
             )
-        ensemble = ensemble_for(brief.ensemble, language=brief.language, motif_seed=brief.motif_seed)
-        motif = motif_of(brief.motif_seed, is_pentatonic=ensemble in PENTATONIC)
-        sections = _whole_sections(brief)
-        hits_s = tuple(sorted({h for h in brief.hits_s if 0 <= h < brief.length_s - 0.05}))
-        cut_s = _cut_of(brief)
-        sketch = Sketch(
-            seed=(0x5343, brief.motif_seed & _U64, brief.cue_index & _U64),
-            end_s=cut_s or brief.length_s,
-            hits_s=hits_s,
-        )
-        pace = motif.beats_per_minute / 72.0
-        bars = bars_of(sections, hits_s, brief.length_s, pace=1 + (pace - 1) * 0.5)
-        _write_bars(sketch, bars, sections, brief, ensemble, motif)
-        if brief.is_final:
-            _write_sting(sketch, hits_s, brief, ensemble, motif)
-        weight = sum(s.intensity for s in sections) / len(sections)
-        return Score(
-            length_s=brief.length_s,
-            motif=motif,
-            motif_abc=to_abc(motif),
-            ensemble=ensemble,
-            instruments=sketch.instruments,
-            notes=tuple(sorted(sketch.notes, key=lambda n: (n.start_s, n.channel, n.pitch))),
-            controls=tuple(sorted(sketch.controls, key=lambda c: (c.at_s, c.channel))),
-            tempos=_tempos(bars),
-            hits_s=hits_s,
-            mean_intensity=weight,
-            cut_s=cut_s,
-        )
+        about = " ".join(words for words in (brief.ensemble, brief.style) if words)
+        ensemble = ensemble_for(about, language=brief.language, motif_seed=brief.motif_seed)
+        return _Cue(brief, ensemble).score()
 
-    def render(self, score: Score) -> Pcm:
-        """Float32 (n, 2) at 48 kHz, exactly ``round(length_s * 48000)`` long.
+    def render(self, score: Score) -> Music:
+        """The score, played: exactly ``round(sound_s * 48000)`` samples.
 
         Raises ``MissingDependency`` when the bank cannot be played.
         """
         if self._player and self._bank and self._open_bank is None:
             self._open_bank = SoundBank(self._bank)
         return render_score(score, bank=self._open_bank)
+
+    def play(self, brief: ScoreBrief) -> Music:
+        """The music of one cue."""
+        music = self.render(self.compose(brief))
+        if not brief.lyrics:
+            return music
+        unsung = Notice(
+            code="lyrics-not-sung",
+            message="The built-in composer plays and does not sing: the lyrics are left out",
+            next_step="Register an engine that sings under reelwright.composers.",
+        )
+        return Music(music.pcm, music.stems, music.score, notices=(unsung,))
+
+
+class _Cue:
+    """One cue while it is written."""
+
+    def __init__(self, brief: ScoreBrief, ensemble: str) -> None:
+        self.brief = brief
+        self.ensemble = ensemble
+        self.dark = dark_side_of(ensemble, brief.motif_seed)
+        self.themes = themes_of(brief, ensemble, (person.character for person in brief.people))
+        self.motif = self.themes[""]
+        self.sections = _title_sections(brief) if brief.is_title else _whole_sections(brief)
+        self.hits_s = tuple(sorted({h for h in brief.hits_s if 0 <= h < brief.length_s - 0.05}))
+        self.cut_s = _cut_of(brief)
+        self.sketch = Sketch(
+            seed=(0x5343, brief.motif_seed & _U64, brief.cue_index & _U64),
+            end_s=self.cut_s or brief.length_s + min(brief.tail_s, _OVERLAP_S),
+            hits_s=self.hits_s,
+        )
+        self.statements: list[Statement] = []
+
+    def score(self) -> Score:
+        bars = self._bars()
+        self._write(bars)
+        if self.brief.is_final:
+            self._sting()
+        sketch = self.sketch
+        told = self.themes if self.brief.is_title else (said.character for said in self.statements)
+        heard = dict.fromkeys(["", *told])
+        return Score(
+            length_s=self.brief.length_s,
+            motif=self.motif,
+            abc=tune_book({key or "series": self.themes.get(key, self.motif) for key in heard}),
+            ensemble=self.ensemble,
+            instruments=sketch.instruments,
+            notes=tuple(sorted(sketch.notes, key=lambda n: (n.start_s, n.channel, n.pitch))),
+            controls=tuple(sorted(sketch.controls, key=lambda c: (c.at_s, c.channel))),
+            tempos=_tempos(bars),
+            statements=tuple(sorted(self.statements, key=lambda s: s.at_s)),
+            hits_s=self.hits_s,
+            mean_intensity=sum(s.intensity * s.length_s for s in self.sections) / self.brief.length_s,
+            cut_s=self.cut_s,
+            tail_s=self.brief.tail_s,
+        )
+
+    def _bars(self) -> tuple[Bar, ...]:
+        if self.brief.is_title:
+            # Two bars for the motif, and one for the chord that it comes to.
+            beat_s = self.brief.length_s / 12
+            return tuple(Bar(0, n, 4 * n * beat_s, beat_s, 4, is_hit=n == 2) for n in range(3))
+        pace = self.motif.beats_per_minute / 72.0
+        wanted = 1 + (pace - 1) * (1.0 if self.brief.beats_per_minute else 0.5)
+        return bars_of(self.sections, self.hits_s, self.brief.length_s, pace=wanted)
+
+    def _write(self, bars: tuple[Bar, ...]) -> None:
+        brief, seed = self.brief, self.brief.motif_seed
+        rng = np.random.default_rng([0x5641, seed & _U64, brief.cue_index & _U64])
+        variants = rng.integers(0, 6, len(self.sections))
+        phrases = phrases_of(bars, self.sections, brief.people, self.themes, rng)
+        melodies = {
+            index: melody_of(
+                phrase, self._theme(phrase), self.sections[bars[index].section].mood, bars, index
+            )
+            for index, phrase in phrases.items()
+        }
+        levels = levels_of(bars, self.sections)
+        harmonies = self._harmonies(bars, melodies)
+        sung = {note.bar for melody in melodies.values() for note in melody}
+        chord: tuple[int, ...] = ()
+        bass: int | None = None
+        guide = 60
+        for index, bar in enumerate(bars):
+            mood = self.sections[bar.section].mood
+            chord = voiced(harmonies[index], self.motif.tonic, chord)
+            bass = bass_of(harmonies[index], self.motif.tonic, bass)
+            guide = _guide(harmonies[index], self.motif.tonic, guide)
+            moment = Moment(
+                bar=bar,
+                chord=chord,
+                bass=bass,
+                guide=guide,
+                level=levels[index],
+                ensemble=self.dark if mood in _DARK_MOODS else self.ensemble,
+                tonic=self.motif.tonic,
+                has_melody=index in sung,
+                is_last=index + 1 == len(bars) or bars[index + 1].section != bar.section,
+                variant=int(variants[bar.section]),
+            )
+            # A sliver of a bar between two anchors is left to ring.
+            if bar.length_s >= _BAR_MIN_S or len(bars) == 1:
+                TEXTURES[mood](self.sketch, moment)
+                if index in phrases:
+                    self._state(phrases[index], melodies[index], moment, mood)
+            if bar.is_hit:
+                strike(self.sketch, moment, mood)
+
+    def _state(self, phrase: Phrase, melody: tuple[MelodyNote, ...], moment: Moment, mood: str) -> None:
+        role = soloist_of(moment.ensemble, phrase.character)
+        play_melody(self.sketch, melody, ensemble=moment.ensemble, role=role, mood=mood, level=moment.level)
+        if melody:
+            self.statements.append(Statement(phrase.character, melody[0].start_s, phrase.form))
+
+    def _theme(self, phrase: Phrase) -> Motif:
+        return self.themes.get(phrase.character, self.motif)
+
+    def _harmonies(
+        self, bars: tuple[Bar, ...], melodies: Mapping[int, tuple[MelodyNote, ...]]
+    ) -> list[Chord]:
+        """A chord for each bar: the mood's own round, turned where a melody asks for another; the last bar
+        of a cue that goes on stays open, the last of a title closes."""
+        over: dict[int, list[tuple[int, float]]] = {}
+        for melody in melodies.values():
+            for note in melody:
+                over.setdefault(note.bar, []).append((note.pitch, note.weight))
+        chords: list[Chord] = []
+        for index, bar in enumerate(bars):
+            mood = self.sections[bar.section].mood
+            round_ = progression_of(mood, self.brief.motif_seed)
+            chord = round_[bar.number_in_section % len(round_)]
+            is_end = index + 1 == len(bars)
+            if is_end and self.brief.is_title:
+                chord = round_[0]
+            elif is_end and self.brief.goes_on and index and index not in over:
+                chord = open_chord(mood, self.brief.motif_seed)
+            elif index in over:
+                chord = chord_under(
+                    mood, chord, over[index], self.motif.tonic, chords[-1] if chords else None
+                )
+            chords.append(chord)
+        return chords
+
+    def _sting(self) -> None:
+        is_hard = self.brief.motif_seed % 2 == 1
+        _, said_s = sting(self.sketch, self.hits_s, self.dark, self.motif, is_hard=is_hard)
+        self.statements.append(Statement("", said_s, "sting"))
+
+
+def _guide(chord: Chord, tonic: int, before: int) -> int:
+    """A tone of the chord near the one before, moving if it can: a line of its own, from G3 to G4."""
+    pool = [p for p in range(52, 68) if p % 12 in chord.pitch_classes(tonic)]
+    return min(pool, key=lambda p: (abs(p - before) + (2.5 if p == before else 0.0), p))
 
 
 def _whole_sections(brief: ScoreBrief) -> tuple[ScoreSection, ...]:
@@ -134,99 +277,16 @@ def _whole_sections(brief: ScoreBrief) -> tuple[ScoreSection, ...]:
     )
 
 
-def _write_bars(
-    sketch: Sketch,
-    bars: tuple[Bar, ...],
-    sections: tuple[ScoreSection, ...],
-    brief: ScoreBrief,
-    ensemble: str,
-    motif: Motif,
-) -> None:
-    dark = dark_side_of(ensemble, brief.motif_seed)
-    variants = np.random.default_rng([0x5641, brief.motif_seed & _U64, brief.cue_index & _U64]).integers(
-        0, 6, len(sections)
-    )
-    chord: tuple[int, ...] = ()
-    bass: int | None = None
-    for index, bar in enumerate(bars):
-        section = sections[bar.section]
-        chords = progression_of(section.mood, brief.motif_seed)
-        harmony = chords[bar.number_in_section % len(chords)]
-        chord = voiced(harmony, motif.tonic, chord)
-        bass = bass_of(harmony, motif.tonic, bass)
-        moment = Moment(
-            bar=bar,
-            chord=chord,
-            bass=bass,
-            intensity=section.intensity,
-            ensemble=dark if section.mood in _DARK_MOODS else ensemble,
-            motif=motif,
-            scale=_scale_in(motif, section.mood),
-            bars_left=sum(1 for later in bars[index:] if later.section == bar.section),
-            variant=int(variants[bar.section]),
-        )
-        # A sliver of a bar between two anchors is left to ring.
-        if bar.length_s >= _BAR_MIN_S or len(bars) == 1:
-            TEXTURES[section.mood](sketch, moment)
-        if bar.is_hit:
-            _strike(sketch, moment, section.mood)
-
-
-def _scale_in(motif: Motif, mood: str) -> str:
-    """Bright moods turn the motif to major, the others to minor."""
-    return (
-        BRIGHT.get(motif.scale, motif.scale) if mood in BRIGHT_MOODS else DARK.get(motif.scale, motif.scale)
-    )
-
-
-def _strike(sketch: Sketch, moment: Moment, mood: str) -> None:
-    """A hit: exactly on its moment, hard in dark moods, a bright chord in soft ones."""
-    at_s, ring_s = moment.bar.start_s, max(moment.bar.length_s, 1.5)
-    strength = 64 + 40 * moment.intensity
-    if mood in _SOFT_MOODS:
-        for pitch in (moment.bass + 12, *moment.chord):
-            sketch.play(moment.ensemble, "strike", pitch, strength - 6, at_s, ring_s, is_exact=True)
-        sketch.play(
-            moment.ensemble, "colour", moment.chord[-1] + 12, strength - 22, at_s, ring_s, is_exact=True
-        )
-        return
-    for pitch in (moment.bass - 12, moment.bass, moment.bass + 7, *moment.chord[:2]):
-        sketch.play(moment.ensemble, "strike", pitch, strength, at_s, ring_s, is_exact=True)
-    sketch.play(moment.ensemble, "drum", moment.bass, strength + 8, at_s, ring_s, is_exact=True)
+def _title_sections(brief: ScoreBrief) -> tuple[ScoreSection, ...]:
+    """One stretch of the first section's mood, or a calm one."""
+    asked = _whole_sections(brief)[0]
+    return (msgspec.structs.replace(asked, start_s=0.0, length_s=brief.length_s),)
 
 
 def _cut_of(brief: ScoreBrief) -> float:
     """A cliffhanger of an odd series is cut dead just before the end; an even one rings out."""
     is_cut = brief.is_final and brief.motif_seed % 2 == 1 and brief.length_s > 2.0
     return brief.length_s - _CUT_BEFORE_END_S if is_cut else 0.0
-
-
-def _write_sting(
-    sketch: Sketch,
-    hits_s: tuple[float, ...],
-    brief: ScoreBrief,
-    ensemble: str,
-    motif: Motif,
-) -> None:
-    """The question the episode ends on: a strike, an unresolved chord, and a swell into the end."""
-    end_s = sketch.end_s
-    late = [hit for hit in hits_s if hit >= end_s - 2 * _STING_S]
-    at_s = late[-1] if late else max(0.0, end_s - _STING_S)
-    players = dark_side_of(ensemble, brief.motif_seed)
-    low = 36 + motif.tonic % 12
-    unresolved = (low + 12, low + 18, low + 23)
-    if not late:
-        for pitch in (low - 12, low, low + 7):
-            sketch.play(players, "strike", pitch, 108, at_s, end_s - at_s, is_exact=True)
-        sketch.play(players, "drum", low, 112, at_s, 2.0, is_exact=True)
-    for pitch in unresolved:
-        sketch.play(players, "tremolo", pitch, 84, at_s, end_s - at_s, is_exact=True)
-    sketch.play(players, "bass", low, 84, at_s, end_s - at_s, is_exact=True)
-    sketch.controls[:] = [
-        c for c in sketch.controls if c.at_s < at_s or c.channel != sketch.channel_of(players, "tremolo")
-    ]
-    top = 1.0 if brief.motif_seed % 2 else 0.75
-    sketch.swell(players, "tremolo", at_s, end_s, 0.35, top)
 
 
 def _tempos(bars: tuple[Bar, ...]) -> tuple[Tempo, ...]:

@@ -1,12 +1,11 @@
-"""What every composer does: a brief → a score → samples."""
+"""What every composer does: a brief → music."""
 
 from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from reelwright.audio.wave import Pcm
 from reelwright.errors import Notice
-from reelwright.score.documents import Score, ScoreBrief
+from reelwright.score.documents import Music, ScoreBrief
 
 ENTRY_POINT_GROUP = "reelwright.composers"
 """Third parties register a factory (no arguments → Composer) under this group."""
@@ -14,7 +13,7 @@ ENTRY_POINT_GROUP = "reelwright.composers"
 
 @runtime_checkable
 class Composer(Protocol):
-    """A composing engine. The same brief gives the same score, and the same score the same samples."""
+    """A composing engine: by rule, neural, or one that sings. The same brief gives the same samples."""
 
     @property
     def name(self) -> str:
@@ -31,10 +30,6 @@ class Composer(Protocol):
         """What the user should know about this engine here, e.g. that a sound bank is missing."""
         ...
 
-    def compose(self, brief: ScoreBrief) -> Score:
-        """The notes of one cue."""
-        ...
-
-    def render(self, score: Score) -> Pcm:
-        """Float32 (n, 2) at 48 kHz with n = ``round(score.length_s * 48000)``; begins and ends in silence."""
+    def play(self, brief: ScoreBrief) -> Music:
+        """The music of one cue; sound of another length than asked for is cut or padded, with a notice."""
         ...

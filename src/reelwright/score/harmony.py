@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise, product
 
 import numpy as np
@@ -72,6 +73,47 @@ PROGRESSIONS: dict[str, tuple[str, ...]] = {
 BRIGHT_MOODS = frozenset({"tenderness", "comedy", "triumph"})
 
 
+# What leaves a scene open for the next: a chord that leads almost anywhere in the key.
+_OPEN = {False: ("V:sus4", "bVII:sus2", "bVI:maj7", "IV:m7"), True: ("V:sus4", "IV:add9", "II:m7")}
+
+
+def open_chord(mood: str, motif_seed: int) -> Chord:
+    """The last chord of a scene whose music goes on."""
+    choices = _OPEN[mood in BRIGHT_MOODS]
+    rng = np.random.default_rng([0x4F50, motif_seed & 0xFFFFFFFFFFFFFFFF, sorted(PROGRESSIONS).index(mood)])
+    return _chord(choices[rng.integers(len(choices))])
+
+
+def chord_under(
+    mood: str, planned: Chord, melody: Sequence[tuple[int, float]], tonic: int, before: Chord | None
+) -> Chord:
+    """The chord of the mood that carries a bar of melody best: ``melody`` are pitches with their weight
+    (beats, more on the beat). The planned chord wins a tie; the one before is not repeated without need."""
+
+    def worth(chord: Chord) -> float:
+        classes = chord.pitch_classes(tonic)
+        total = 0.5 * (chord == planned) - 0.4 * (chord == before)
+        for pitch, weight in melody:
+            if pitch % 12 in classes:
+                total += weight
+            elif any((pitch - c) % 12 in (1, 11) for c in classes):
+                # A semitone beside a held note is heard as wrong.
+                total -= 1.6 * weight
+            else:
+                total -= 0.25 * weight
+        return total
+
+    return max((planned, *_palette(mood)), key=worth)
+
+
+@cache
+def _palette(mood: str) -> tuple[Chord, ...]:
+    """Every chord that some series plays under a mood, in a fixed order."""
+    words = dict.fromkeys(word for line in PROGRESSIONS[mood] for word in line.split())
+    return tuple(_chord(word) for word in words)
+
+
+@cache
 def progression_of(mood: str, motif_seed: int) -> tuple[Chord, ...]:
     """The chords that this series plays under a mood, one a bar, to be repeated."""
     choices = PROGRESSIONS[mood]
@@ -84,8 +126,9 @@ def _chord(word: str) -> Chord:
     return Chord(_ROOTS[root], _SHAPES[shape])
 
 
+@lru_cache(maxsize=4096)
 def voiced(
-    chord: Chord, tonic: int, previous: Sequence[int], *, low: int = 50, high: int = 69, voices: int = 3
+    chord: Chord, tonic: int, previous: tuple[int, ...], *, low: int = 48, high: int = 68, voices: int = 3
 ) -> tuple[int, ...]:
     """``voices`` pitches of the chord within ``low``..``high``, ascending, nearest to ``previous``.
 
@@ -93,9 +136,8 @@ def voiced(
     at least four, so that low chords do not grow muddy.
     """
     classes = chord.pitch_classes(tonic)
-    # Of a chord with more notes than voices, the fifth goes first: it says least.
-    if len(classes) > voices:
-        classes = tuple(c for i, c in enumerate(classes) if chord.shape[i] != 7)[:voices]
+    # Of a chord with more notes than voices, the root goes first: the bass has it.
+    classes = classes[-voices:]
     pool = [p for p in range(low, high + 1) if p % 12 in classes]
     middle = (low + high) / 2
     best: tuple[int, ...] = ()
@@ -104,7 +146,9 @@ def voiced(
         if len({p % 12 for p in choice}) < min(len(classes), voices):
             continue
         if previous and len(previous) == voices:
-            cost = float(sum(abs(a - b) for a, b in zip(choice, previous, strict=True)))
+            moves = [abs(a - b) for a, b in zip(choice, previous, strict=True)]
+            # One voice that leaps is worse than three that step.
+            cost = float(sum(moves)) + 0.3 * sum(max(move - 4, 0) ** 2 for move in moves)
             cost += 0.15 * abs(sum(choice) / voices - middle)
             cost += 2.0 * _parallels(previous, choice)
         else:
@@ -134,7 +178,7 @@ def _parallels(before: Sequence[int], after: Sequence[int]) -> int:
     return count
 
 
-def bass_of(chord: Chord, tonic: int, previous: int | None, *, low: int = 36, high: int = 48) -> int:
+def bass_of(chord: Chord, tonic: int, previous: int | None, *, low: int = 38, high: int = 49) -> int:
     """The root as a bass note within ``low``..``high``, nearest to the previous one."""
     pool = [p for p in range(low, high + 1) if p % 12 == (tonic + chord.root) % 12]
     return min(pool, key=lambda p: (abs(p - (previous if previous is not None else low + 5)), p))

@@ -7,22 +7,24 @@ from bisect import bisect_right
 
 import mido
 
-from reelwright.score.documents import Score
+from reelwright.score.documents import Instrument, Score
 
 TICKS_PER_BEAT = 480
+_CHANNELS = tuple(channel for channel in range(16) if channel != 9)
+"""All but that of the drum kits."""
 
 
 def to_midi(score: Score) -> bytes:
     """A type 1 file: a conductor track (tempos, hits as markers), then a track for each instrument.
 
     Ticks follow the tempo map, so that beats fall on bar lines in a sequencer while every note keeps
-    its time in seconds to within a tick.
+    its time in seconds to within a tick. Parts past the fifteenth go to a second MIDI port.
     """
     ticks = _Ticks(score)
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT, charset="utf-8")
     file.tracks.append(_track("score", _conductor(score, ticks)))
-    for part in score.instruments:
-        file.tracks.append(_track(part.role, _part(score, part.channel, ticks)))
+    for number, part in enumerate(score.instruments):
+        file.tracks.append(_track(part.role, _part(score, part, number, ticks)))
     buffer = io.BytesIO()
     file.save(file=buffer)
     return buffer.getvalue()
@@ -58,20 +60,23 @@ def _conductor(score: Score, ticks: _Ticks) -> list[_Timed]:
     return events
 
 
-def _part(score: Score, channel: int, ticks: _Ticks) -> list[_Timed]:
-    events: list[_Timed] = []
-    part = next(p for p in score.instruments if p.channel == channel)
-    events.append((0, 0, mido.Message("program_change", channel=channel, program=part.program)))
+def _part(score: Score, part: Instrument, number: int, ticks: _Ticks) -> list[_Timed]:
+    port, place = divmod(number, len(_CHANNELS))
+    channel = _CHANNELS[place]
+    events: list[_Timed] = [
+        (0, 0, mido.MetaMessage("midi_port", port=port)),
+        (0, 0, mido.Message("program_change", channel=channel, program=part.program)),
+    ]
     for controller, value in ((7, part.volume), (10, round(64 + 63 * part.pan)), (91, part.reverb)):
         events.append(
             (0, 1, mido.Message("control_change", channel=channel, control=controller, value=value))
         )
-    for control in (c for c in score.controls if c.channel == channel):
+    for control in (c for c in score.controls if c.channel == part.channel):
         message = mido.Message(
             "control_change", channel=channel, control=control.controller, value=control.value
         )
         events.append((ticks.at(control.at_s), 1, message))
-    for note in (n for n in score.notes if n.channel == channel):
+    for note in (n for n in score.notes if n.channel == part.channel):
         start, stop = ticks.at(note.start_s), ticks.at(note.start_s + note.length_s)
         on = mido.Message("note_on", channel=channel, note=note.pitch, velocity=note.velocity)
         off = mido.Message("note_off", channel=channel, note=note.pitch, velocity=0)

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import oaconvolve
 
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm
 from reelwright.score.documents import Instrument, Note, Score
+from reelwright.score.ensembles import STEMS
 
 _RELEASE_S = 0.35
 _HARMONICS_MAX_HZ = 6000.0
 
 
-def render_plainly(score: Score, *, sample_count: int) -> Pcm:
-    """Float32 (``sample_count``, 2) at 48 kHz: plucked, bowed, bass and drum tones in a small hall."""
-    dry = np.zeros((sample_count + 4 * SAMPLE_RATE_HZ, 2), np.float64)
-    wet = np.zeros_like(dry)
+def render_plainly(score: Score, *, sample_count: int) -> dict[str, Pcm]:
+    """Stem → float32 (``sample_count``, 2) at 48 kHz: plucked, bowed, bass and drum tones in a small hall."""
     parts = {part.channel: part for part in score.instruments}
-    expression = {channel: _expression(score, channel, len(dry)) for channel in parts}
+    length = sample_count + 4 * SAMPLE_RATE_HZ
+    return {
+        stem: _stem(score, {c: p for c, p in parts.items() if p.stem == stem}, length)[:sample_count]
+        for stem in STEMS
+    }
+
+
+def _stem(score: Score, parts: dict[int, Instrument], length: int) -> Pcm:
+    dry = np.zeros((length, 2), np.float64)
+    wet = np.zeros_like(dry)
+    expression = {channel: _expression(score, channel, length) for channel in parts}
     for note in score.notes:
+        if note.channel not in parts:
+            continue
         part = parts[note.channel]
         start = round(note.start_s * SAMPLE_RATE_HZ)
-        tone = _tone(note, part)[: len(dry) - start]
+        tone = _tone(note, part)[: length - start]
         tone = tone * expression[note.channel][start : start + len(tone)] * (part.volume / 127) ** 2
         left, right = np.cos((part.pan + 1) * np.pi / 4), np.sin((part.pan + 1) * np.pi / 4)
         stereo = np.stack([tone * left, tone * right], axis=1)
         dry[start : start + len(tone)] += stereo
         wet[start : start + len(tone)] += stereo * (part.reverb / 127)
-    hall = _hall()
-    mixed = dry + 0.5 * oaconvolve(wet, hall, axes=0)[: len(dry)]
-    return np.asarray(mixed[:sample_count], dtype=np.float32)
+    if not parts:
+        return np.asarray(dry, dtype=np.float32)
+    return np.asarray(dry + 0.5 * oaconvolve(wet, _hall(), axes=0)[:length], dtype=np.float32)
 
 
 def _expression(score: Score, channel: int, length: int) -> NDArray[np.float64]:
@@ -101,6 +114,7 @@ def _envelope(t: NDArray[np.float64], length_s: float, *, attack_s: float) -> ND
     return np.asarray(rise * fall)
 
 
+@cache
 def _hall() -> NDArray[np.float64]:
     """The impulse response of a hall, shape (n, 2), unit energy in each ear."""
     rng = np.random.default_rng(0x48414C4C)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from reelwright.score.documents import Control, Instrument, Note
-from reelwright.score.ensembles import ENSEMBLES
+from reelwright.score.ensembles import chair_of, stem_of
 
-_DRUM_CHANNEL = 9
-_CHANNELS = tuple(channel for channel in range(16) if channel != _DRUM_CHANNEL)
 _EXPRESSION = 11
 _TIMING_SPREAD_S = 0.007
 _VELOCITY_SPREAD = 4.0
@@ -42,7 +40,7 @@ class Sketch:
         """One note; ``is_exact`` keeps it on its moment. Nothing sounds past the end of the cue."""
         channel = self.channel_of(ensemble, role)
         late_s = 0.0 if is_exact else float(np.clip(self._rng.normal(0, _TIMING_SPREAD_S), -0.016, 0.016))
-        touch = float(self._rng.normal(0, _VELOCITY_SPREAD))
+        touch = float(np.clip(self._rng.normal(0, _VELOCITY_SPREAD), -9, 9))
         start_s = max(0.0, start_s + late_s)
         # A breath before a hit is what makes it land.
         if not is_exact and any(_BREATH_S > hit - start_s > _ON_TIME_S for hit in self.hits_s):
@@ -76,17 +74,19 @@ class Sketch:
         return tuple(self._instruments.values())
 
     def channel_of(self, ensemble: str, role: str) -> int:
-        """The channel of a role, taken at its first use."""
-        chair = ENSEMBLES[ensemble][role]
+        """The channel of a role, taken at its first use. Raises ``KeyError`` for a role that the ensemble
+        does not have."""
+        chair = chair_of(ensemble, role)
+        if chair is None:
+            raise KeyError(role)
         # One channel for each sound and duty, so that two parts' expression does not fight over a controller.
         key = (role, chair.program)
         if key not in self._instruments:
-            taken = len(self._instruments)
-            channel = _CHANNELS[min(taken, len(_CHANNELS) - 1)]
             self._instruments[key] = Instrument(
                 role=role,
-                channel=channel,
+                channel=len(self._instruments),
                 program=chair.program,
+                stem=stem_of(role),
                 pan=chair.pan,
                 volume=chair.volume,
                 reverb=chair.reverb,

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm
 from reelwright.errors import MissingDependency
 from reelwright.score.documents import Score
+from reelwright.score.ensembles import STEMS
 
 _FOLDERS = (
     "/usr/share/sounds/sf3",
@@ -85,6 +87,7 @@ class _Event:
 
 
 _CONTROL, _RELEASE, _STRIKE = 0, 1, 2
+_CHANNEL_COUNT = 64
 
 
 class SoundBank:
@@ -103,26 +106,40 @@ class SoundBank:
         self._keeper, self._font = keeper.enter_context(_synthesiser(self._library, path, channel_count=128))
         self._close = weakref.finalize(self, keeper.close)
 
-    def play(self, score: Score, *, sample_count: int) -> Pcm:
-        """Float32 (``sample_count``, 2) at 48 kHz: the notes in the synthesiser's own hall; no fades."""
+    def play(self, score: Score, *, sample_count: int) -> dict[str, Pcm]:
+        """Stem → float32 (``sample_count``, 2) at 48 kHz: the notes in the synthesiser's own hall; no
+        fades."""
         library = self._library
-        pcm = np.zeros((sample_count, 2), np.float32)
-        with _synthesiser(library, self.path, channel_count=16) as (synth, font):
+        channels = _channels(score)
+        sound = np.zeros((len(STEMS), 2, sample_count), np.float32)
+        with _synthesiser(library, self.path, channel_count=_CHANNEL_COUNT) as (synth, font):
             for part in score.instruments:
                 library.fluid_synth_program_select(
                     self._keeper, part.program, self._font, part.bank, part.program
                 )
-                library.fluid_synth_program_select(synth, part.channel, font, part.bank, part.program)
+                channel = channels[part.channel]
+                library.fluid_synth_program_select(synth, channel, font, part.bank, part.program)
                 pan = round(64 + 63 * part.pan)
                 for controller, value in ((7, part.volume), (10, pan), (11, 100), (91, part.reverb), (93, 0)):
-                    library.fluid_synth_cc(synth, part.channel, controller, value)
+                    library.fluid_synth_cc(synth, channel, controller, value)
             at = 0
             for event in _events(score):
                 until = min(event.at_sample, sample_count)
-                at = _write(library, synth, pcm, at, until)
-                _play(library, synth, event)
-            _write(library, synth, pcm, at, sample_count)
-        return pcm
+                at = _write(library, synth, sound, at, until)
+                _play(library, synth, channels[event.channel], event)
+            _write(library, synth, sound, at, sample_count)
+        return {stem: np.ascontiguousarray(sound[n].T) for n, stem in enumerate(STEMS)}
+
+
+def _channels(score: Score) -> dict[int, int]:
+    """Channel of the score → of the synthesiser, which sends channel n to stem n modulo their count. Every
+    sixteenth from 9 on plays drum kits, and is left out."""
+    taken: dict[int, int] = {}
+    for number, stem in enumerate(STEMS):
+        free = (c for c in range(number, _CHANNEL_COUNT, len(STEMS)) if c % 16 != 9)
+        for part in (p for p in score.instruments if p.stem == stem):
+            taken[part.channel] = next(free)
+    return taken
 
 
 def _events(score: Score) -> list[_Event]:
@@ -139,21 +156,25 @@ def _sample(seconds: float) -> int:
     return round(seconds * SAMPLE_RATE_HZ)
 
 
-def _play(library: ctypes.CDLL, synth: ctypes.c_void_p, event: _Event) -> None:
+def _play(library: ctypes.CDLL, synth: ctypes.c_void_p, channel: int, event: _Event) -> None:
     if event.order == _CONTROL:
-        library.fluid_synth_cc(synth, event.channel, event.first, event.second)
+        library.fluid_synth_cc(synth, channel, event.first, event.second)
     elif event.order == _RELEASE:
-        library.fluid_synth_noteoff(synth, event.channel, event.first)
+        library.fluid_synth_noteoff(synth, channel, event.first)
     else:
-        library.fluid_synth_noteon(synth, event.channel, event.first, event.second)
+        library.fluid_synth_noteon(synth, channel, event.first, event.second)
 
 
-def _write(library: ctypes.CDLL, synth: ctypes.c_void_p, pcm: Pcm, start: int, end: int) -> int:
+def _write(
+    library: ctypes.CDLL, synth: ctypes.c_void_p, sound: NDArray[np.float32], start: int, end: int
+) -> int:
     if end <= start:
         return start
-    address = ctypes.c_void_p(pcm.ctypes.data + start * 8)
-    # Both channels into one interleaved buffer: offsets 0 and 1, stride 2.
-    library.fluid_synth_write_float(synth, end - start, address, 0, 2, address, 1, 2)
+    # A stem's reverberation is added to the same pair of buffers as its dry sound; chorus is off.
+    pairs = [[sound[n, ear, start:].ctypes.data for ear in range(2)] for n in range(len(STEMS))]
+    dry = (ctypes.c_void_p * (2 * len(STEMS)))(*(address for pair in pairs for address in pair))
+    wet = (ctypes.c_void_p * (4 * len(STEMS)))(*(a for pair in pairs for a in (*pair, *pair)))
+    library.fluid_synth_process(synth, end - start, len(wet), wet, len(dry), dry)
     return end
 
 
@@ -178,6 +199,9 @@ def _synthesiser(
         (b"synth.chorus.active", 0),
         (b"synth.polyphony", 256),
         (b"synth.midi-channels", channel_count),
+        (b"synth.audio-channels", len(STEMS)),
+        (b"synth.audio-groups", len(STEMS)),
+        (b"synth.effects-groups", len(STEMS)),
     ):
         library.fluid_settings_setint(settings, name, count)
     synth = ctypes.c_void_p(library.new_fluid_synth(settings))
@@ -207,7 +231,7 @@ def _declared(library: ctypes.CDLL) -> ctypes.CDLL:
         ("fluid_synth_cc", whole, (pointer, whole, whole, whole)),
         ("fluid_synth_noteon", whole, (pointer, whole, whole, whole)),
         ("fluid_synth_noteoff", whole, (pointer, whole, whole)),
-        ("fluid_synth_write_float", whole, (pointer, whole, pointer, whole, whole, pointer, whole, whole)),
+        ("fluid_synth_process", whole, (pointer, whole, whole, pointer, whole, pointer)),
         ("fluid_version_str", text, ()),
     ):
         function = getattr(library, name)

@@ -44,14 +44,27 @@ class MusicSection(msgspec.Struct, frozen=True, kw_only=True):
     frame_count: int
 
 
+class MusicFocus(msgspec.Struct, frozen=True):
+    """From ``start_frame`` of its cue on the picture is about this character."""
+
+    character: str
+    start_frame: int
+
+
 class MusicClip(msgspec.Struct, frozen=True, kw_only=True):
-    """One cue of the score: a scene's worth of music. ``hit_frames`` count from its start."""
+    """One cue of the score: a scene's worth of music. ``hit_frames`` and ``people`` count from its start.
+
+    A clip that ``goes_on`` rings into the one that ``follows``: its sound is longer than ``frame_count``.
+    """
 
     id: str
     start_frame: int
     frame_count: int
     sections: tuple[MusicSection, ...]
     hit_frames: tuple[int, ...] = ()
+    people: tuple[MusicFocus, ...] = ()
+    follows: bool = False
+    goes_on: bool = False
     is_final: bool = False
 
 

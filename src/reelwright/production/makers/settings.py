@@ -69,18 +69,22 @@ class MusicSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EffectSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """One sound effect; ``seed`` makes a repeat sound different."""
+    """One sound effect; ``seed`` makes a repeat sound different. ``is_own``: the author's sound is the
+    input ``own``."""
 
     name: str
     seed: int
+    is_own: bool = False
 
 
 class AmbienceSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The sound of a place for as long as a scene lasts."""
+    """The sound of a place for as long as a scene lasts. ``is_own``: the author's sound is the input
+    ``own``, and is repeated."""
 
     kind: str
     seconds: float
     seed: int
+    is_own: bool = False
 
 
 class TimelineSettings(msgspec.Struct, frozen=True, kw_only=True):

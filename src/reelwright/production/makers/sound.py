@@ -7,12 +7,15 @@ from functools import cache
 import msgspec
 import numpy as np
 
+from reelwright.audio.dynamics import ends_faded
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm, read_wave, write_wave
 from reelwright.build import Inputs, Outputs
-from reelwright.delivery.sound import encode_aac
-from reelwright.finishing.mix import mix
-from reelwright.foley.ambiences import ambience
-from reelwright.foley.effects import effect
+from reelwright.delivery.sound import encode_aac, encode_flac, read_sound
+from reelwright.errors import Notice
+from reelwright.finishing.mix import STEMS, mix
+from reelwright.foley.ambiences import ambience, looped
+from reelwright.foley.effects import EFFECTS, effect
+from reelwright.foley.shaping import finished
 from reelwright.production.engines import BUILT_IN, composer_named, voice_named
 from reelwright.production.makers.settings import (
     AmbienceSettings,
@@ -26,6 +29,9 @@ from reelwright.voice import Voice
 from reelwright.voice.checking import spoken
 from reelwright.voice.options import EngineOptions
 from reelwright.voice.performance import perform_line
+
+_OWN_PEAK = 0.5
+"""Of an effect that only the author has."""
 
 
 @cache
@@ -53,30 +59,66 @@ def speak(settings: VoiceSettings, inputs: Inputs, outputs: Outputs) -> None:
 
 
 def play_cue(settings: MusicSettings, inputs: Inputs, outputs: Outputs) -> None:
-    """``sound.wav`` (stereo float32, 48 kHz), ``cue.mid`` and the motif as ``motif.abc``."""
+    """``sound.wav`` (stereo float32, 48 kHz) and its stems ``stem-NAME.flac`` (16 bits); of an engine that
+    writes notes ``cue.mid`` and ``cue.abc``, the motifs that are heard; of one that sings ``lyrics.json``."""
     from reelwright.score.midi import to_midi
 
-    composer = _composer(settings.engine)
-    score = composer.compose(settings.brief)
-    for notice in composer.notices:
-        outputs.notice(notice)
-    outputs.write("sound.wav", write_wave(composer.render(score)))
-    outputs.write("cue.mid", to_midi(score))
-    outputs.write("motif.abc", score.motif_abc.encode())
+    composer, brief = _composer(settings.engine), settings.brief
+    music = composer.play(brief)
+    count = round((brief.length_s + brief.tail_s) * SAMPLE_RATE_HZ)
+    pcm, notice = _of_length(music.pcm, count, settings.engine)
+    for said in (*composer.notices, *music.notices, *notice):
+        outputs.notice(said)
+    outputs.write("sound.wav", write_wave(pcm))
+    for name, stem in music.stems.items():
+        outputs.write(f"stem-{name}.flac", encode_flac(_of_length(stem, count, settings.engine)[0]))
+    if music.score is not None:
+        outputs.write("cue.mid", to_midi(music.score))
+        outputs.write("cue.abc", music.score.abc.encode())
+    if music.lyrics:
+        outputs.document("lyrics.json", music.lyrics)
+
+
+def _of_length(pcm: Pcm, count: int, engine: str) -> tuple[Pcm, tuple[Notice, ...]]:
+    """Stereo of so many samples: what was made longer is faded, what was made shorter ends in silence."""
+    stereo = np.asarray(pcm, dtype=np.float32)
+    stereo = np.repeat(stereo[:, None], 2, axis=1) if stereo.ndim == 1 else stereo
+    if len(stereo) == count:
+        return stereo, ()
+    whole = np.zeros((count, 2), np.float32)
+    kept = ends_faded(stereo[:count], in_s=0.0, out_s=0.3)
+    whole[: len(kept)] = kept
+    seconds, wanted = len(stereo) / SAMPLE_RATE_HZ, count / SAMPLE_RATE_HZ
+    return whole, (
+        Notice(
+            code="music-length",
+            message=f"The composer {engine!r} made {seconds:.1f} s of music instead of {wanted:.1f} s",
+            next_step="It is faded, or followed by silence.",
+        ),
+    )
 
 
 def make_effect(settings: EffectSettings, inputs: Inputs, outputs: Outputs) -> None:
-    """``sound.wav`` of one effect."""
+    """``sound.wav`` of one effect: the author's own at the level of the one that it replaces."""
+    if settings.is_own:
+        peak = EFFECTS[settings.name][1] if settings.name in EFFECTS else _OWN_PEAK
+        own = read_sound(inputs.read("own"), source_name=settings.name)
+        outputs.write("sound.wav", write_wave(finished(own.astype(np.float64), peak=peak)))
+        return
     outputs.write("sound.wav", write_wave(effect(settings.name, seed=settings.seed)))
 
 
 def make_ambience(settings: AmbienceSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``sound.wav`` of a place."""
+    if settings.is_own:
+        own = read_sound(inputs.read("own"), source_name=settings.kind)
+        outputs.write("sound.wav", write_wave(looped(own, settings.kind, settings.seconds)))
+        return
     outputs.write("sound.wav", write_wave(ambience(settings.kind, settings.seconds, settings.seed)))
 
 
 def mix_episode(settings: MixSettings, inputs: Inputs, outputs: Outputs) -> None:
-    """``master.wav`` and the stems ``dialogue.wav, music.wav, effects.wav`` (16 bit), and
+    """``master.wav`` and the stems ``dialogue.wav, music.wav, effects.wav, ambience.wav`` (16 bit), and
     ``master.m4a`` (AAC). The stems sum to the master."""
 
     def sounds(prefix: str) -> dict[str, Pcm]:
@@ -95,7 +137,7 @@ def mix_episode(settings: MixSettings, inputs: Inputs, outputs: Outputs) -> None
     )
     for notice in mixed.notices:
         outputs.notice(notice)
-    for name in ("master", "dialogue", "music", "effects"):
+    for name in ("master", *STEMS):
         outputs.write(f"{name}.wav", write_wave(getattr(mixed, name), encoding="pcm16"))
     outputs.write("master.m4a", encode_aac(mixed.master))
 
