@@ -45,7 +45,7 @@ class SpriteCache:
         if not isinstance(found, Sprite):
             found = made = make()
             self._write(key, lambda: _bytes_of_sprite(made))
-        self._hold(key, found, found.byte_count)
+        self._hold(key, found)
         return found
 
     def array(self, key: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
@@ -54,7 +54,7 @@ class SpriteCache:
         if not isinstance(found, np.ndarray):
             found = made = make()
             self._write(key, lambda: _bytes_of_array(made))
-        self._hold(key, found, found.nbytes)
+        self._hold(key, found)
         return found
 
     # -- inside ----------------------------------------------------------------------------------
@@ -78,15 +78,15 @@ class SpriteCache:
         except (OSError, ValueError, EOFError, RuntimeError, msgspec.DecodeError):
             return None
 
-    def _hold(self, key: str, value: Sprite | NDArray[Any], size: int) -> None:
+    def _hold(self, key: str, value: Sprite | NDArray[Any]) -> None:
         if key in self._held:
             self._held.move_to_end(key)
             return
         self._held[key] = value
-        self._held_bytes += size
+        self._held_bytes += _size_of(value)
         while self._held_bytes > self._memory_bytes and len(self._held) > 1:
             _, gone = self._held.popitem(last=False)
-            self._held_bytes -= gone.byte_count if isinstance(gone, Sprite) else gone.nbytes
+            self._held_bytes -= _size_of(gone)
 
     def _path(self, key: str) -> Path:
         assert self._folder is not None
@@ -105,6 +105,10 @@ class SpriteCache:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _size_of(value: Sprite | NDArray[Any]) -> int:
+    return value.byte_count if isinstance(value, Sprite) else value.nbytes
 
 
 def trim(folder: Path, most_bytes: int) -> int:

@@ -65,6 +65,8 @@ _HER_FLANK = (
 _HIS_FLANK = ((146, 334, 6), (137, 430, 6), (118, 540, 4), (122, 640, 4), (136, 770, 6), (140, 920, 6))
 PELVIS_Y = {True: 742.0, False: 768.0}
 """Height of the hip joints (True: hers)."""
+NECK_Y = 150.0
+"""Height of the foot of the neck."""
 
 
 class BodyView:
@@ -130,7 +132,12 @@ class BodyView:
         """Points (n, 2) in body coordinates → the coordinates of an upright head."""
         return np.asarray((points - [0.0, _SIZE_PIVOT_Y]) * self.size + [0.0, _SIZE_PIVOT_Y - self.lift])
 
-    @property
+    @cached_property
+    def axis(self) -> Points:
+        """Hips and neck (2, 2) in the coordinates of an upright head."""
+        return self.to_head(self.space([(0, PELVIS_Y[self.is_female], 0), (0, NECK_Y, 0)]))
+
+    @cached_property
     def head_seat(self) -> Seat:
         """How the posture moves the head, in head units."""
         seat = self.spine.neck

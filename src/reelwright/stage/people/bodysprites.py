@@ -24,7 +24,7 @@ from reelwright.drawing.sprite import Sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
 from reelwright.stage.people.arms import HER_ARM, HIS_ARM, Arm
 from reelwright.stage.people.beds import draw_bed_behind, draw_cover
-from reelwright.stage.people.body import PELVIS_Y, BodyView
+from reelwright.stage.people.body import NECK_Y, PELVIS_Y, BodyView
 from reelwright.stage.people.easel import MAP_STEP, Easel, Picture, RelightMaps
 from reelwright.stage.people.figure import Figure
 from reelwright.stage.people.head import HeadView
@@ -39,7 +39,6 @@ LEAN_STEP_DEG = 16.0
 TILT_STEP_DEG = 14.0
 HIP_STEP_DEG = 2.0
 """How coarsely a bent trunk is drawn; placements bridge what is left."""
-_NECK_Y = 150.0
 _HEAD_FOLLOWS_TILT = 0.45
 _UPRIGHT_LEAN_DEG, _HEAD_FOLLOWS_LEAN = 13.0, 1.4
 _NECK_UNITS = 130.0
@@ -85,6 +84,7 @@ class BodySprites:
         self._bake, self._relight, self._neck_view = bake, relight, neck_view
         self._paint_head = paint_head
         self._bodies: dict[tuple[float, ...], BodyView] = {}
+        self._last_held: tuple[Stance, Held] | None = None
         self._torsos: dict[tuple[str, float], Picture] = {}
         self._legs: dict[str, Picture] = {}
         self._outline: NDArray[np.uint8] | None = None
@@ -202,10 +202,16 @@ class BodySprites:
 
     def held(self, stance: Stance) -> Held:
         """The bend of the trunk that is drawn."""
+        # Asked for by every part of the body in a frame.
+        if self._last_held is None or self._last_held[0] is not stance:
+            self._last_held = (stance, self._held(stance))
+        return self._last_held[1]
+
+    def _held(self, stance: Stance) -> Held:
         twist = nearest(stance.twist_deg, TWIST_STEP_DEG)
         most = MOST_BODY_YAW_DEG
         return Held(
-            twist_deg=float(np.clip(self.body_yaw_deg + twist, -most, most)) - self.body_yaw_deg,
+            twist_deg=min(max(self.body_yaw_deg + twist, -most), most) - self.body_yaw_deg,
             lean_deg=nearest(stance.lean_deg, LEAN_STEP_DEG),
             tilt_deg=nearest(stance.tilt_deg, TILT_STEP_DEG),
             hip_deg=nearest(stance.hip_deg, HIP_STEP_DEG),
@@ -229,7 +235,7 @@ class BodySprites:
         """Where the head goes with its neck, in rig space."""
         seat = self._body(stance).head_seat
         unit = self.easel.scale
-        pivot = (_NECK_Y - self.figure.lift) * unit
+        pivot = (NECK_Y - self.figure.lift) * unit
         # A neck that leans carries its head forward and down: lower and nearer.
         nod = math.radians(max(0.0, stance.lean_deg - _UPRIGHT_LEAN_DEG) * _HEAD_FOLLOWS_LEAN)
         drop, nearer = _NECK_UNITS * (1 - math.cos(nod)), 1 + math.sin(nod) * _NECK_UNITS / CAMERA_DISTANCE
@@ -245,8 +251,8 @@ class BodySprites:
 
     def _axis(self, body: BodyView) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Hips and neck in rig space."""
-        points = body.to_head(body.space([(0, PELVIS_Y[body.is_female], 0), (0, _NECK_Y, 0)]))
-        return points[0] * self.easel.scale, points[1] * self.easel.scale
+        hips, neck = body.axis * self.easel.scale
+        return hips, neck
 
     def _body(self, stance: Stance) -> BodyView:
         key = (*_numbers(stance), stance.sink, stance.weight)
@@ -283,7 +289,7 @@ class BodySprites:
         upper = np.array([apply(swing, *point) for point in upper.tolist()])
         standing = self._body(replace(stance, lean_deg=0.0, tilt_deg=0.0, twist_deg=0.0))
         below = LowerBody(standing, figure.skin, figure.outfit, stance, self.direction, seen_from_back=back)
-        neck = held.to_head(held.space([(0, _NECK_Y, 0)])) * unit
+        neck = held.to_head(held.space([(0, NECK_Y, 0)])) * unit
         return upper, standing.to_head(below.joints(side)) * unit, neck
 
     # -- drawing -----------------------------------------------------------------------------------

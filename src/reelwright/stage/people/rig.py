@@ -574,10 +574,9 @@ class Rig:
         """Eyes and brows once more, faint, where a fringe covers them."""
         if self.figure.look.glasses_worn == "sunglasses":
             return None
-        rect = self._gaze_rect(turn)
         cover = self._cache.array(
             self._sprite_key("fringe", turn.key.yaw, turn.pitch),
-            lambda: _cover(self._key_picture("before", turn.key).part(rect)),
+            lambda: _cover(self._key_picture("before", turn.key).part(self._gaze_rect(turn))),
         )
         if float(np.asarray(cover).ravel()[0]) < 0.02:
             return None
@@ -591,7 +590,7 @@ class Rig:
                 canvas.drawPicture(self._eyes(turn, state))
                 canvas.restore()
 
-            return self._bake(self.easel.picture(rect, paint), turn.key)
+            return self._bake(self.easel.picture(self._gaze_rect(turn), paint), turn.key)
 
         return self._cache.sprite(
             self._sprite_key("gaze-through-hair", turn.yaw, turn.pitch, numbers(state)), make

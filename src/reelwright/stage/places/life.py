@@ -45,6 +45,7 @@ class Stir:
     ) -> None:
         self.life, self.hour, self.seed = life, hour, seed
         self._to_frame, self._blur_px, self._grade, self._cache = to_frame, blur_px, grade, cache
+        self._grade_sum = grade.sum(0).tolist()
         self.random = np.random.default_rng(seed)
         self.phase = float(self.random.uniform(0, 1000))
 
@@ -83,7 +84,7 @@ class Stir:
             local = multiply(corner, scaling(1 / scale))
             return bake_sprite(rgba, local=local, mode=mode, grade=self._grade if mode == "over" else None)
 
-        key = key_of("life", VERSION, name, wide, high, radius, scale, mode, self._grade.sum(0).tolist())
+        key = key_of("life", VERSION, name, wide, high, radius, scale, mode, self._grade_sum)
         return self._cache.sprite(key, made)
 
 
