@@ -15,6 +15,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from reelwright.camera import still_frame
 from reelwright.casting.documents import Look, Outfit
 from reelwright.delivery.stills import Rgb
 from reelwright.drawing.spritecache import SpriteCache
@@ -107,14 +108,15 @@ def draw(hero: Hero, sprites: SpriteCache, darkroom: Darkroom) -> Rgb:
     """The frame at full size, with its caption."""
     brief = _brief(hero)
     take = perform(brief, sprites)
-    layers = take.layers(hero.frame)
+    shown = still_frame(take, hero.frame)
+    layers = take.layers(shown)
     if hero.line:
         faces = [take.faces(frame) for frame in range(0, brief.frame_count, 4)]
         captions = CaptionLayers(
             (_speech(hero),), faces, width=brief.width, height=brief.height, rate=brief.rate,
             frame_count=brief.frame_count,
         )  # fmt: skip
-        layers = [*layers, *captions.at(hero.frame)]
+        layers = [*layers, *captions.at(shown)]
     return darkroom.develop(layers, brief.width, brief.height)
 
 

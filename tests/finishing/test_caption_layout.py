@@ -46,13 +46,30 @@ chinese = st.lists(st.sampled_from([*list("签了它我不姓周"), "。", "天�
 def test_every_word_is_read_once_in_order(words: list[str]) -> None:
     """Pieces join to the whole line, follow each other, and are short enough to read."""
     chunks = chunks_of(clip(words))
-    assert [w.text for chunk in chunks for w in chunk.words] == words
+    assert "".join(w.text for chunk in chunks for w in chunk.words) == "".join(words)
     assert all(a.start_s < b.start_s for a, b in pairwise(chunks))
     for chunk in chunks:
         assert len(chunk.text) <= 45 or len(chunk.words) == 1
     cues = caption_cues(clip(words, 48), FILM, end_frame=48 + round(len(words) * 7.2) + 12)
     assert all(a.end_s <= b.start_s + 1e-9 for a, b in pairwise(cues))
     assert all(cue.start_s >= 1.8 and cue.end_s > cue.start_s for cue in cues)
+
+
+def test_no_chinese_word_is_parted() -> None:
+    """Voices speak by the character; captions break between words, and no line begins with a comma."""
+    line = "三年前你在公司门口跟我说过永远不会离开我，为什么现在要和她结婚？"
+    spoken = list(line.replace("，", "").replace("？", ""))
+    spoken[spoken.index("为") - 1] += "，"
+    spoken[-1] += "？"
+    chunks = chunks_of(clip(spoken))
+    shown = "|".join(word.text for chunk in chunks for word in chunk.words)
+    assert len(chunks) > 1
+    for word in ("三年", "公司", "门口", "永远", "离开", "为什么", "现在", "结婚？"):
+        assert f"|{word}" in f"|{shown}"
+    assert not any(word.text[0] in "，？" for chunk in chunks for word in chunk.words)
+    whole = next(word for chunk in chunks for word in chunk.words if word.text == "为什么")
+    first = spoken.index("为")
+    assert (whole.start_s, whole.end_s) == pytest.approx((first * 0.3, (first + 2) * 0.3 + 0.27))
 
 
 @pytest.mark.parametrize("eyes_y", [300, 700, 1100, 1500])

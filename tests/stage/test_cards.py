@@ -146,10 +146,12 @@ def test_a_note_in_the_script_becomes_a_card_with_its_words(tmp_path: Path, spri
 
 def test_the_maker_films_the_card_and_the_ai_mark_over_its_first_frames(store: Store) -> None:
     """In the encoded shot the title is read, and the mark stands for ``mark_frames`` and no longer."""
+    # Under the open sky: nothing else there looks like letters.
+    shot = msgspec.structs.replace(card("Small", "Episode 1"), place="VILLAGE", setting="exterior")
     settings = ShotSettings(
         engine="built-in",
         engine_version="1",
-        brief=brief_of(card("Small", "Episode 1")),
+        brief=brief_of(shot),
         speeches=(),
         mark_frames=8,
         language="en",

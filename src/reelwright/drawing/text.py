@@ -13,6 +13,7 @@ import numpy as np
 import skia
 
 from reelwright.drawing.canvas import Rgba, crop_to_content, pixels, surface
+from reelwright.drawing.words import begins_no_line, is_ideograph, split_words
 from reelwright.errors import MissingDependency
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "/Library/Fonts")
@@ -26,10 +27,6 @@ FAMILIES = {
 NEEDED_FAMILIES = {"Lato": "fonts-lato", "Noto Sans CJK SC": "fonts-noto-cjk"}
 LINE_HEIGHT = 1.22
 _MOST_CHARACTERS = 400
-_NEVER_FIRST = set("，。！？；：、,.!?;:)）」』”’》〉…—％%")
-_BEGINS_NO_LINE = _NEVER_FIRST | set("的了吗呢吧啊呀嘛们着过得么")
-"""Signs that close, and Chinese particles: they lean on what stands before them."""
-_NEVER_LAST = set("（(「『“‘《〈")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +88,7 @@ def lay_out(
 ) -> Block:
     """Break words into lines no wider than ``max_width_px`` (a single longer word stands alone).
 
-    Words of Latin and other spaced scripts are parted by a space; Chinese characters are not, and
+    Words of Latin and other spaced scripts are parted by a space; Chinese ones are not, and
     closing punctuation never begins a line. Lines of a right-to-left script run from the right.
     """
     space = text_width(" ", style) or style.size_px * 0.25
@@ -147,36 +144,6 @@ def text_image(
             )
     rgba, (left, top) = crop_to_content(pixels(canvas_surface))
     return rgba, (margin - left, margin - top)
-
-
-def split_words(text: str) -> list[str]:
-    """Text in the pieces a line may be broken between: words, and single Chinese characters with the
-    punctuation that belongs to them."""
-    pieces: list[str] = []
-    for chunk in text.split():
-        begins = True
-        for character in chunk:
-            joins = (
-                pieces
-                and not begins
-                and (
-                    character in _NEVER_FIRST
-                    or pieces[-1][-1] in _NEVER_LAST
-                    or not (is_ideograph(character) or is_ideograph(pieces[-1][-1]))
-                )
-            )
-            if joins:
-                pieces[-1] += character
-            else:
-                pieces.append(character)
-            begins = False
-    return pieces
-
-
-def is_ideograph(character: str) -> bool:
-    """Whether a character is set without spaces around it (Chinese, kana and their punctuation)."""
-    code = ord(character)
-    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFF65 or code >= 0x20000
 
 
 # ---- inside ------------------------------------------------------------------------------------
@@ -305,7 +272,7 @@ def _greedily(pieces: Sequence[Piece], most_px: float) -> list[list[Piece]]:
     lines: list[list[Piece]] = []
     used = 0.0
     for text, width, gap in pieces:
-        if lines and (used + gap + width <= most_px or text[0] in _BEGINS_NO_LINE):
+        if lines and (used + gap + width <= most_px or begins_no_line(text)):
             lines[-1].append((text, width, gap))
             used += gap + width
         else:

@@ -12,7 +12,8 @@ import numpy as np
 from reelwright.drawing.affine import IDENTITY, Affine, multiply, scaling, translation
 from reelwright.drawing.compositor import Layer
 from reelwright.drawing.sprite import Sprite, bake_sprite
-from reelwright.drawing.text import Block, TextStyle, is_ideograph, lay_out, text_width, word_image
+from reelwright.drawing.text import Block, TextStyle, lay_out, text_width, word_image
+from reelwright.drawing.words import is_ideograph, unbroken
 from reelwright.formats.captions import CaptionCue
 from reelwright.performance import Word
 from reelwright.stage.brief import Box, FaceBox
@@ -67,7 +68,7 @@ def chunks_of(speech: SpeechClip) -> tuple[Chunk, ...]:
     """The words of a line in readable pieces: every word once, broken at punctuation where there is
     some, none longer than two short lines; each stays until the next comes."""
     groups: list[list[Word]] = []
-    for word in speech.words:
+    for word in _whole_words(speech.words):
         if groups and _fits([*groups[-1], word]) and not _is_over(groups[-1], word):
             groups[-1].append(word)
         else:
@@ -228,6 +229,16 @@ def _one_at_a_time(chunks: Sequence[_LaidChunk]) -> list[_LaidChunk]:
         replace(chunk, end_s=min(chunk.end_s, next_s))
         for chunk, next_s in zip(ordered, following, strict=False)
     ]
+
+
+def _whole_words(spoken: Sequence[Word]) -> list[Word]:
+    """Voices speak Chinese by the character: what is one word is read, lit and kept together."""
+    whole = []
+    for run in unbroken([word.text for word in spoken]):
+        parts = spoken[run]
+        first, last = parts[0], parts[-1]
+        whole.append(Word(joined(parts), first.start_s, last.end_s, first.first_char, last.end_char))
+    return whole
 
 
 def _length(words: Sequence[Word]) -> float:

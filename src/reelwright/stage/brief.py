@@ -89,8 +89,11 @@ class Box(msgspec.Struct, frozen=True):
 
 
 class FaceBox(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a face and its mouth are in a frame, for captions, checks and guides."""
+    """Where a face and its mouth are in a frame, for captions, checks and guides. ``lids`` is how far the
+    eyes are open (1 at rest, 0 shut), ``lips`` how far the mouth is (0 shut)."""
 
     character: str
     face: Box
     mouth: Box
+    lids: float = 1.0
+    lips: float = 0.0

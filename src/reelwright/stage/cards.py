@@ -9,7 +9,8 @@ from reelwright.drawing.canvas import Rgba
 from reelwright.drawing.compositor import Layer
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache, key_of
-from reelwright.drawing.text import LINE_HEIGHT, TextStyle, lay_out, split_words, text_image
+from reelwright.drawing.text import LINE_HEIGHT, TextStyle, lay_out, text_image
+from reelwright.drawing.words import split_words
 from reelwright.stage.acting.curves import smooth
 from reelwright.stage.brief import ShotBrief
 

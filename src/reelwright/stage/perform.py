@@ -105,8 +105,17 @@ class Take:
         found = []
         for player in self._players:
             if player.placed.view == "front" and not player.poses[frame].is_back:
-                face, mouth = player.rig.face(player.poses[frame], camera.at(player.nearness))
-                found.append(FaceBox(character=player.placed.subject.character, face=face, mouth=mouth))
+                pose = player.poses[frame]
+                face, mouth = player.rig.face(pose, camera.at(player.nearness))
+                found.append(
+                    FaceBox(
+                        character=player.placed.subject.character,
+                        face=face,
+                        mouth=mouth,
+                        lids=round(pose.face.lid_open, 3),
+                        lips=round(pose.face.mouth_open, 3),
+                    )
+                )
         return tuple(found)
 
     def people(self, frame: int) -> tuple[PersonSeen, ...]:

@@ -81,8 +81,8 @@ class SplitTake:
             for face in take.faces(frame):
                 down = share * self._size[1]
                 found.append(
-                    FaceBox(
-                        character=face.character,
+                    msgspec.structs.replace(
+                        face,
                         face=_shifted(face.face, aside, down),
                         mouth=_shifted(face.mouth, aside, down),
                     )

@@ -16,7 +16,8 @@ from reelwright.errors import Notice
 from reelwright.screenplay import Screenplay
 from reelwright.storyboard.accents import leads_of, with_accents, with_introductions, with_whips
 from reelwright.storyboard.documents import Beat, EffectCue, Framing, Shot, Storyboard
-from reelwright.storyboard.scene_board import CARD_S, SceneBoard
+from reelwright.storyboard.scene_board import SceneBoard
+from reelwright.storyboard.title_cards import title_card
 
 LAST_LOOK_S = 1.3
 
@@ -67,22 +68,10 @@ def _with_title_card(shots: Sequence[Shot], series_title: str, episode: int, lan
     while after + 1 < len(shots) and shots[after + 1].line_id == hook_line:
         after += 1
     hook = shots[after]
-    card = Shot(
-        id=f"{hook.line_id}.title",
-        line_id=hook.line_id,
-        scene_id=hook.scene_id,
-        framing="card",
-        beats=(Beat(kind="pause", seconds=CARD_S),),
-        move="push-in",
-        place=hook.place,
-        setting=hook.setting,
-        time_of_day=hook.time_of_day,
-        weather=hook.weather,
-        title=series_title,
-        subtitle=f"第{episode}集" if language == "zh" else f"Episode {episode}",
+    subtitle = f"第{episode}集" if language == "zh" else f"Episode {episode}"
+    card = msgspec.structs.replace(
+        title_card(f"{hook.line_id}.title", series_title, subtitle, after=hook, seen=hook),
         effects=(EffectCue(name="whoosh"),),
-        mood=hook.mood,
-        mood_intensity=hook.mood_intensity,
     )
     return [*shots[: after + 1], card, *shots[after + 1 :]]
 

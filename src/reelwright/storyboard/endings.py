@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from reelwright.storyboard.documents import Beat, Shot, Storyboard
+from reelwright.storyboard.title_cards import title_card
 
 END_CARD_S = 2.4
 RECAP_SHOT_S = 1.7
@@ -37,23 +38,11 @@ def with_end_card(
         seen = hook
     else:
         title, subtitle, seen = otherwise, "未完待续" if language == "zh" else "To be continued", last
-    card = Shot(
-        id=f"{last.line_id}.next",
-        line_id=last.line_id,
-        scene_id=last.scene_id,
-        framing="card",
-        beats=(Beat(kind="pause", seconds=END_CARD_S),),
-        move="push-in",
-        place=seen.place,
-        setting=seen.setting,
-        time_of_day=seen.time_of_day,
-        weather=seen.weather,
-        title=title or subtitle,
-        subtitle=subtitle if title else "",
+    words = (title or subtitle, subtitle if title else "")
+    card = msgspec.structs.replace(
+        title_card(f"{last.line_id}.next", *words, after=last, seen=seen, seconds=END_CARD_S),
         transition_in="fade",
         transition_out="fade",
-        mood=last.mood,
-        mood_intensity=last.mood_intensity,
         film=seen.film,
     )
     return msgspec.structs.replace(board, shots=(*board.shots, card))

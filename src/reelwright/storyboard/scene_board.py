@@ -22,8 +22,8 @@ from reelwright.storyboard.documents import Beat, EffectCue, Elsewhere, Framing,
 from reelwright.storyboard.room import Room
 from reelwright.storyboard.scene_notes import Override, SceneNotes, seconds_in
 from reelwright.storyboard.subjects import MOST_IN_WIDE, Subjects
+from reelwright.storyboard.title_cards import CARD_S
 
-CARD_S = 1.6
 ESTABLISH_S = 1.5
 REACTION_S = 0.75
 INSERT_S = 1.15

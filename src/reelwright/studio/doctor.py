@@ -27,6 +27,7 @@ _STUDIO_MODULES = {
     "espeakng-loader": "espeakng_loader",
     "pocketsphinx": "pocketsphinx",
     "pypinyin": "pypinyin",
+    "rjieba": "rjieba",
     "opentimelineio": "opentimelineio",
     "pebble": "pebble",
     "charset-normalizer": "charset_normalizer",

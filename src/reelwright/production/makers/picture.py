@@ -10,7 +10,7 @@ import msgspec
 
 from reelwright.build import Inputs, Outputs
 from reelwright.build.executor import give_memory_back
-from reelwright.camera import Camera, Take
+from reelwright.camera import Camera, Take, still_frame
 from reelwright.delivery.encode import ShotEncoder, downscale, new_frame
 from reelwright.delivery.stills import contact_sheet, png_bytes, read_png, rgb_of, thumbnail
 from reelwright.drawing.compositor import Compositor, Layer
@@ -71,14 +71,15 @@ def with_pictures(brief: ShotBrief, inputs: Inputs) -> ShotBrief:
 
 def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``clean.mp4``, ``small.mp4`` (half size) and ``captioned.mp4``: one pass over the shot feeds all
-    three. ``faces.json`` says where the faces are every few frames, ``still.png`` is the middle frame
-    with its captions, at half size."""
+    three. ``faces.json`` says where the faces are every few frames, ``still.png`` is a frame near the
+    middle with its captions, at half size."""
     brief = with_pictures(settings.brief, inputs)
     take = _camera(settings.engine).film(brief, _sprites(inputs.store.folder, brief.width, brief.height))
     for notice in take.notices:
         outputs.notice(notice)
     # Painting a place takes a few hundred megabytes for a moment; encoding needs the room next.
     give_memory_back()
+    still = still_frame(take)
     faces = [FacesAt(f, take.faces(f)) for f in range(0, brief.frame_count, _FACE_STEP_FRAMES)]
     captions = CaptionLayers(
         settings.speeches,
@@ -103,7 +104,7 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
             captioned.write(read)
             if frame % _TRIM_EVERY_FRAMES == 0:
                 give_memory_back()
-            if frame == brief.frame_count // 2:
+            if frame == still:
                 outputs.write("still.png", png_bytes(thumbnail(rgb_of(read), STILL_WIDTH)))
     for name, path in zip(names, paths, strict=True):
         outputs.adopt(name, path)

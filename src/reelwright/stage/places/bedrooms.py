@@ -7,6 +7,7 @@ import skia
 
 from reelwright.drawing.colour import Colour, mix, multiply
 from reelwright.drawing.ink import bezier, fill, path_of, spline, tapered
+from reelwright.stage.places.bedding import Fold, cover
 from reelwright.stage.places.greenery import bouquet, foliage
 from reelwright.stage.places.motifs import (
     curtain,
@@ -233,22 +234,26 @@ def _bed(p: Painting, view: Perspective) -> None:
         (x0 + 30, 8, 338),
         (x0 - 14, 14, 344),
     ]
-    shape = path_of(spline([view.at(*q) for q in quilt], closed=True))
-    top, low = view.at(0, 66, 490)[1], view.at(0, 8, 338)[1]
-    c.drawPath(shape, rows(low, ["#efe9fa", "#d3c9ea", "#ab9fcf", "#7a70a6"], top))
-    c.save()
-    c.clipPath(shape, True)
-    edge = view.at(0, 58, 350)[1]
-    c.drawRect(skia.Rect(-10, edge, p.width, low + 40), fill("#41376e", 0.20, blur=8))
-    for k in range(13):
-        a = view.at(x0 + 6 + 14 * k, 64, 480 - 8 * (k % 4))
-        b = view.at(x0 - 10 + 17 * k, 8, 338)
-        fold = bezier(a, (a[0] + g.uniform(-10, 36), a[1] + 60), (b[0] - g.uniform(0, 50), b[1] - 150), b)
-        c.drawPath(tapered(fold, g.uniform(20, 40), "both"), fill("#4c4280", 0.24, blur=9))
-        c.drawPath(
-            tapered(fold - np.array([20, 4]), g.uniform(10, 20), "both"), fill("#fffaff", 0.32, blur=6)
-        )
-    c.restore()
+    cover(
+        p,
+        view,
+        quilt,
+        ["#efe9fa", "#d3c9ea", "#ab9fcf", "#7a70a6"],
+        edge=(0, 58, 350),
+        fallen=("#41376e", 0.20),
+        ink=("#4c4280", "#fffaff"),
+        folds=[
+            Fold(
+                (x0 + 6 + 14 * k, 64, 480 - 8 * (k % 4)),
+                (x0 - 10 + 17 * k, 8, 338),
+                (g.uniform(-10, 36), 60),
+                (-g.uniform(0, 50), -150),
+                g.uniform(20, 40),
+                g.uniform(10, 20),
+            )
+            for k in range(13)
+        ],
+    )
     turned = [
         (x0 - 6, 64, 490),
         (x0 + 60, 69, 494),
@@ -261,7 +266,7 @@ def _bed(p: Painting, view: Perspective) -> None:
     ]
     c.drawPath(
         path_of(spline([view.at(*q) for q in turned], closed=True)),
-        rows(view.at(0, 58, 458)[1], ["#ffffff", "#f2ecf6", "#c6bad8"], top),
+        rows(view.at(0, 58, 458)[1], ["#ffffff", "#f2ecf6", "#c6bad8"], view.at(0, 66, 490)[1]),
     )
     throw = [
         (x0 - 12, 60, 396),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import skia
 
 from reelwright.drawing.colour import mix, multiply
 from reelwright.drawing.ink import bezier, fill, path_of, spline, stroke, tapered
+from reelwright.stage.places.bedding import Fold, cover
 from reelwright.stage.places.greenery import bouquet, foliage
 from reelwright.stage.places.motifs import (
     curtain,
@@ -250,21 +250,26 @@ def _bed(p: Painting, view: Perspective) -> None:
         (x0 + 30, 26, 338),
         (x0 - 10, 36, 346),
     ]
-    outline = spline([view.at(*q) for q in blanket], closed=True)
-    shape = path_of(outline)
-    top, bottom = view.at(0, 76, 470)[1], view.at(0, 24, 340)[1]
-    c.drawPath(shape, rows(bottom, ["#c3ddd2", "#9cc4b8", "#76a29c", "#55807f"], top))
-    c.save()
-    c.clipPath(shape, True)
-    edge = view.at(0, 66, 350)[1]
-    c.drawRect(skia.Rect(-10, edge, p.width, bottom + 40), fill("#2c5658", 0.16, blur=6))
-    for k in range(9):
-        a = view.at(x0 + 4 + 15 * k, 74, 462 - 4 * (k % 3))
-        b = view.at(x0 - 12 + 19 * k, 28, 340)
-        fold = bezier(a, (a[0] + 26, a[1] + 46), (b[0] - 34, b[1] - 120), b)
-        c.drawPath(tapered(fold, 22, "both"), fill("#3f6c70", 0.30, blur=7))
-        c.drawPath(tapered(fold - np.array([16, 3]), 12, "both"), fill("#eefcf4", 0.34, blur=5))
-    c.restore()
+    cover(
+        p,
+        view,
+        blanket,
+        ["#c3ddd2", "#9cc4b8", "#76a29c", "#55807f"],
+        edge=(0, 66, 350),
+        fallen=("#2c5658", 0.16),
+        ink=("#3f6c70", "#eefcf4"),
+        folds=[
+            Fold(
+                (x0 + 4 + 15 * k, 74, 462 - 4 * (k % 3)),
+                (x0 - 12 + 19 * k, 28, 340),
+                (26, 46),
+                (-34, -120),
+                22,
+                12,
+            )
+            for k in range(9)
+        ],
+    )
     hem = [
         (x0 - 2, 74, 474),
         (x0 + 40, 78, 482),
