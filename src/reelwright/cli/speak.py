@@ -22,6 +22,7 @@ from reelwright.errors import Notice, ReelwrightError
 if TYPE_CHECKING:
     from reelwright.production.script import EpisodePlan
     from reelwright.screenplay import Screenplay
+    from reelwright.studio.audition import Audition
     from reelwright.studio.doctor import Finding
     from reelwright.studio.make import Finished
 
@@ -70,11 +71,11 @@ class Speaker:
             yield listen
 
     @contextmanager
-    def drawing(self) -> Iterator[Callable[[int, int, str], None]]:
-        """One bar for a sheet or a preview, fed by the listener that this yields: how many pictures are
-        drawn, of how many, and which comes next."""
+    def drawing(self, work: str = "drawing") -> Iterator[Callable[[int, int, str], None]]:
+        """One bar for a sheet, a preview or auditions, fed by the listener that this yields: how much is
+        done, of how much, and what comes next."""
         if self.as_json:
-            yield lambda done, total, label: self._json("drawing", done=done, total=total, label=label)
+            yield lambda done, total, label: self._json(work, done=done, total=total, label=label)
             return
         with Progress(
             TextColumn("{task.description:>10}"),
@@ -85,7 +86,7 @@ class Speaker:
             console=self.err,
             transient=True,
         ) as bars:
-            task = bars.add_task("drawing", now="")
+            task = bars.add_task(work, now="")
             yield lambda done, total, label: bars.update(task, completed=done, total=total, now=escape(label))
 
     def _event(self, event: BuildEvent) -> None:
@@ -215,6 +216,35 @@ class Speaker:
         for path in paths:
             self.out.print(f"{kind}: {escape(_short(path))}")
 
+    def auditions(self, character: str, heard: Sequence[Audition]) -> None:
+        """Every voice that was heard in the part, in a table, and how to pin one."""
+        self.notices(tuple(dict.fromkeys(notice for one in heard for notice in one.notices)))
+        if self.as_json:
+            for one in heard:
+                self._json("audition", character=character, **_facts(one))
+            return
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for name in ("voice", "who", "pitch", "words a minute", "also plays"):
+            table.add_column(name, justify="right" if name in ("pitch", "words a minute") else "left")
+        for one in heard:
+            table.add_row(
+                f"[bold]{escape(one.voice)} ◂[/]" if one.is_cast else escape(one.voice),
+                escape(one.who),
+                f"{one.pitch_hz:.0f} Hz",
+                f"{one.words_per_minute:.0f}",
+                escape(one.taken_by),
+            )
+        self.out.print(table)
+        self.out.print(f"◂ plays {escape(character)} now. Pin another with --pin VOICE.")
+        for folder in {one.path.parent: None for one in heard}:
+            self.out.print(f"To hear: {escape(_short(folder))}/VOICE.wav")
+
+    def pinned(self, character: str, voice: str, path: Path) -> None:
+        if self.as_json:
+            self._json("pinned", character=character, voice=voice, path=str(path))
+        else:
+            self.out.print(f"{escape(character)} is played by {escape(voice)}: {escape(_short(path))}")
+
     def findings(self, findings: Sequence[Finding]) -> None:
         """What is there and what is missing, with the way to get it."""
         for finding in findings:
@@ -283,6 +313,19 @@ class Speaker:
         line = msgspec.json.encode({"event": event, "at": round(time.time(), 3), **fields})
         sys.stdout.write(line.decode() + "\n")
         sys.stdout.flush()
+
+
+def _facts(one: Audition) -> dict[str, Any]:
+    return {
+        "voice": one.voice,
+        "who": one.who,
+        "path": str(one.path),
+        "pitch_hz": round(one.pitch_hz, 1),
+        "words_per_minute": round(one.words_per_minute, 1),
+        "seconds": round(one.seconds, 3),
+        "is_cast": one.is_cast,
+        "taken_by": one.taken_by,
+    }
 
 
 def _short(path: Path) -> str:

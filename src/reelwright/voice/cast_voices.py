@@ -108,6 +108,15 @@ def choose_voice(
     return min(candidates, key=lambda v: (_distance_years(v, age_years), _tie(key, v.name))).name
 
 
+def fitting(sex: str, age_years: int, key: str, *, language: str = "en") -> list[str]:
+    """The voices of that sex that may play somebody, the likeliest first, as ``choose_voice`` takes them."""
+    order: list[str] = []
+    pool = MANDARIN_VOICES if language.lower().startswith(("zh", "cmn")) else ENGLISH_VOICES
+    for _ in [v for v in pool if v.sex == sex and _may_play(v, age_years)]:
+        order.append(choose_voice(sex, age_years, key, order, language=language))
+    return order
+
+
 def _may_play(voice: CastVoice, age_years: int) -> bool:
     return voice.is_common or age_years <= 13
 
