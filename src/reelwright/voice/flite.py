@@ -22,6 +22,19 @@ from .tokens import Sentence, Token
 from .worker_process import WorkerProcess
 
 _QUESTION_WORDS = frozenset(["who", "what", "when", "where", "why", "how", "which", "whose", "whom"])
+SMALL_WORDS = frozenset((
+    "a", "an", "the", "and", "or", "but", "nor", "so", "if", "as",
+    "than", "that", "of", "to", "in", "on", "at", "by", "for", "from",
+    "with", "into", "onto", "upon", "i", "me", "my", "you", "your", "he",
+    "him", "his", "she", "her", "it", "its", "we", "us", "our", "they",
+    "them", "their", "this", "these", "those", "is", "am", "are", "was", "were",
+    "be", "been", "being", "do", "does", "did", "have", "has", "had", "will",
+    "would", "shall", "should", "can", "could", "may", "might", "must", "there", "here",
+    "who", "which", "what", "when", "i'm", "you're", "he's", "she's", "it's", "we're",
+    "they're", "i've", "you've", "we've", "they've", "i'll", "you'll", "he'll", "she'll", "we'll",
+    "they'll", "i'd", "you'd", "he'd", "she'd", "we'd", "they'd", "just",
+))  # fmt: skip
+"""Words that nobody leans on unless the script says so."""
 _SYMBOLS = {
     "ax": "ah",
     "ix": "ih",
@@ -120,13 +133,8 @@ def _flite_phones(said: str) -> str:
 def _prosody(sentence: Sentence, voice: CastVoice, style: Style) -> Prosody:
     is_question = sentence.mark == "?" and sentence.tokens[0].spoken[0] not in _QUESTION_WORDS
     lift = 1.12 if sentence.mark == "!" else 1.0
-    rise = 7.0 if is_question else (0.0 if sentence.mark in ("…", "—", ",", "") else -0.8) + style.final_rise
-    emphasised: list[int] = []
-    at = 0
-    for token in sentence.tokens:
-        if token.is_emphasised:
-            emphasised += range(at, at + len(token.spoken))
-        at += len(token.spoken)
+    rise = 8.0 if is_question else (0.0 if sentence.mark in ("…", "—", ",", "") else -0.8) + style.final_rise
+    words = [(word, token.is_emphasised) for token in sentence.tokens for word in token.spoken]
     return Prosody(
         duration_stretch=voice.formant / (voice.rate * style.rate),
         f0_mean_hz=voice.f0_hz * style.pitch / voice.formant,
@@ -136,7 +144,10 @@ def _prosody(sentence: Sentence, voice: CastVoice, style: Style) -> Prosody:
         tremor_depth=voice.tremor_depth + style.tremor_depth,
         final_rise=rise,
         creak=voice.creak + style.creak,
-        emphasis=tuple(emphasised),
+        accent=style.accent,
+        lengthening=style.lengthening,
+        emphasis=tuple(number for number, (_, is_emphasised) in enumerate(words) if is_emphasised),
+        content=tuple(number for number, (word, _) in enumerate(words) if word not in SMALL_WORDS),
     )
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .flite_prosody import Prosody, SpokenFrames, edit_tracks
+from .flite_prosody import Prosody, Sound, SpokenFrames, edit_tracks
 
 SPEAKERS = ("slt", "rms", "awb")
 """The statistical English speakers that Debian's ``libflite1`` carries, at 16 kHz."""
@@ -53,22 +53,12 @@ class _Voice(ctypes.Structure):
 
 
 @dataclass(frozen=True)
-class Segment:
-    """A phone in flite's lower-case ARPAbet, and which token of the text it belongs to (-1: none)."""
-
-    symbol: str
-    start_s: float
-    end_s: float
-    token: int
-
-
-@dataclass(frozen=True)
 class FliteSpeech:
     """What flite said: 16-bit samples, their rate, the phones and the number of tokens it saw."""
 
     samples: NDArray[np.int16]
     sample_rate_hz: int
-    segments: tuple[Segment, ...]
+    segments: tuple[Sound, ...]
     token_count: int
 
 
@@ -89,6 +79,7 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "feat_set_int": (None, (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int)),
     "mlpg": (ctypes.POINTER(_Track), (ctypes.c_void_p, ctypes.c_void_p)),
     "delete_track": (None, (ctypes.c_void_p,)),
+    "cst_track_resize": (None, (ctypes.c_void_p, ctypes.c_int, ctypes.c_int)),
     "mlsa_resynthesis": (
         ctypes.POINTER(_Wave),
         (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int),
@@ -102,6 +93,7 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
 _DURATION = b"duration_stretch"
 _SPEED = b"mlsa_speed_param"
 _TOKEN_INDEX = b"reelwright_token"
+_STRESS_OF_SEGMENT = b"R:SylStructure.parent.stress"
 _TOKEN_OF_SEGMENT = b"R:SylStructure.parent.parent.R:Token.parent.reelwright_token"
 
 
@@ -155,8 +147,7 @@ class FliteLibrary:
             raise ValueError(f"flite could not speak: {text[:60]!r}")
         try:
             token_count = self._number_tokens(utterance)
-            segments = self._segments(utterance)
-            samples, rate = self._sound(utterance, segments, prosody, seed)
+            samples, rate, segments = self._sound(utterance, self._segments(utterance), prosody, seed)
         finally:
             self._flite.delete_utterance(utterance)
         return FliteSpeech(samples, rate, segments, token_count)
@@ -177,22 +168,23 @@ class FliteLibrary:
             item = self._flite.item_next(item)
         return count
 
-    def _segments(self, utterance: int) -> tuple[Segment, ...]:
-        found: list[Segment] = []
+    def _segments(self, utterance: int) -> tuple[Sound, ...]:
+        found: list[Sound] = []
         start_s = 0.0
         item = self._flite.relation_head(self._flite.utt_relation(utterance, b"Segment"))
         while item:
             symbol = self._flite.ffeature_string(item, b"name").decode()
             end_s = float(self._flite.ffeature_float(item, b"end"))
             token = int(self._flite.ffeature_int(item, _TOKEN_OF_SEGMENT)) - 1
-            found.append(Segment(symbol, start_s, end_s, token))
+            is_stressed = self._flite.ffeature_string(item, _STRESS_OF_SEGMENT) == b"1"
+            found.append(Sound(symbol, start_s, end_s, token, is_stressed))
             start_s = end_s
             item = self._flite.item_next(item)
         return tuple(found)
 
     def _sound(
-        self, utterance: int, segments: tuple[Segment, ...], prosody: Prosody, seed: int
-    ) -> tuple[NDArray[np.int16], int]:
+        self, utterance: int, segments: tuple[Sound, ...], prosody: Prosody, seed: int
+    ) -> tuple[NDArray[np.int16], int, tuple[Sound, ...]]:
         # The features of an utterance are its first field.
         features = ctypes.cast(utterance, ctypes.POINTER(ctypes.c_void_p)).contents.value
         predicted = self._flite.val_track(self._flite.feat_val(features, b"param_track"))
@@ -204,18 +196,24 @@ class FliteLibrary:
             parameters=_rows(smooth.contents),
             strengths=_rows(strengths.contents),
             frame_s=_frame_seconds(smooth.contents),
-            segment_starts_s=tuple(s.start_s for s in segments),
-            segment_tokens=tuple(s.token for s in segments),
+            sounds=segments,
         )
-        parameters, edited_strengths = edit_tracks(spoken, prosody, seed)
-        _write_rows(smooth.contents, parameters)
-        _write_rows(strengths.contents, edited_strengths)
+        edited = edit_tracks(spoken, prosody, seed)
+        self._write(smooth, edited.parameters, spoken.frame_s)
+        self._write(strengths, edited.strengths, spoken.frame_s)
         self._libc.srand(seed)
         wave = self._flite.mlsa_resynthesis(smooth, strengths, database, None, 0)
         samples, rate = _copied(wave.contents)
         self._flite.delete_wave(wave)
         self._flite.delete_track(smooth)
-        return samples, rate
+        return samples, rate, edited.sounds
+
+    def _write(self, track: Any, rows: NDArray[np.float64], frame_s: float) -> None:
+        """Give a track of flite's other rows, fewer or more of them."""
+        self._flite.cst_track_resize(track, len(rows), rows.shape[1])
+        for i, row in enumerate(rows):
+            track.contents.times[i] = i * frame_s
+            np.ctypeslib.as_array(track.contents.frames[i], (rows.shape[1],))[:] = row
 
 
 def _copied(wave: _Wave) -> tuple[NDArray[np.int16], int]:
@@ -232,8 +230,3 @@ def _rows(track: _Track) -> NDArray[np.float64]:
     return np.stack([np.ctypeslib.as_array(track.frames[i], shape) for i in range(track.num_frames)]).astype(
         np.float64
     )
-
-
-def _write_rows(track: _Track, values: NDArray[np.float64]) -> None:
-    for i in range(track.num_frames):
-        np.ctypeslib.as_array(track.frames[i], (track.num_channels,))[:] = values[i]

@@ -29,7 +29,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
 
 def _answer(library: FliteLibrary, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     fields = dict(request["prosody"])
-    fields["emphasis"] = tuple(fields.get("emphasis", ()))
+    fields |= {name: tuple(fields.get(name, ())) for name in ("emphasis", "content")}
     speech = library.speak(
         request["speaker"],
         request["text"],
