@@ -70,7 +70,8 @@ _FRONT_SHARE = 1.5
 _BLUR_SHARES = {"sky": 0.5, "outside": 1.15, "room": 1.0, "things": 0.62}
 _CLOUD_SPEED_PX = 0.20
 """Pixels of the painting a frame."""
-_BLUR_AT_HALF_SIZE_PX = 5.0
+_BLUR_STEPS = ((12.0, 4), (3.0, 2))
+"""From which radius on a layer is blurred, and kept, at which part of its size."""
 _BASE_WIDTH_PX = 1080
 
 
@@ -222,27 +223,29 @@ class Scenery:
         if not painted.any():
             return _nothing()
         left, top, _ = self._frame
-        wide, high = WIDTH_PX / self.view.zoom, HEIGHT_PX / self.view.zoom
-        part = painted[top : top + int(high), left : left + int(wide)]
+        rows, columns = int(HEIGHT_PX / self.view.zoom), int(WIDTH_PX / self.view.zoom)
+        part = painted[top : top + rows, left : left + columns]
         if not part.any():
             return _nothing()
         radius = self.view.blur_px * self._blur_share(name) * self._width / _BASE_WIDTH_PX
-        step = 2 if radius >= _BLUR_AT_HALF_SIZE_PX else 1
-        size = (
-            round(self._width * (1 + 2 * MARGIN) / step),
-            round(self._height * (1 + 2 * MARGIN) / step),
-        )
+        step = next((step for least, step in _BLUR_STEPS if radius >= least), 1)
+        wide, high = self._width * (1 + 2 * MARGIN), self._height * (1 + 2 * MARGIN)
+        size = (round(wide / step), round(high / step))
         shrinks = size[0] < part.shape[1]
         fitted = cv2.resize(part, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
         # Discs of light behind a face look cheap: highlights are only lifted a little.
         highlights = 0.2 + 0.9 * self._hour.lamps**2
         radius /= step
+        reach = math.ceil(radius) + 1
+        seen, (x, y) = _content(fitted, reach)
 
         def blurred(rows: Rgba) -> Rgba:
             return bytes_of(lens_blur(picture_of(rows), radius, highlights=highlights))
 
-        rgba = in_bands(fitted, math.ceil(radius) + 1, blurred)
-        local = multiply(translation(-self._width * MARGIN, -self._height * MARGIN), scaling(step))
+        rgba = in_bands(seen, reach, blurred)
+        in_frame = scaling(wide / size[0], 0, 0, high / size[1])
+        corner = translation(-self._width * MARGIN, -self._height * MARGIN)
+        local = multiply(corner, multiply(in_frame, translation(x, y)))
         return bake_sprite(rgba, local=local, grade=self.grade, opaque=True)
 
     def _blur_share(self, name: str) -> float:
@@ -396,6 +399,15 @@ def painted_place(place: str, time_of_day: str, cache: SpriteCache) -> dict[str,
 
 def _seed_of(place: str) -> int:
     return int(key_of("place seed", place)[:6], 16) % 1000
+
+
+def _content(layer: Rgba, around: int) -> tuple[Rgba, tuple[int, int]]:
+    """The part of a layer in which something is, with ``around`` pixels on each side, and its corner."""
+    if layer.shape[2] < 4:
+        return layer, (0, 0)
+    left, top, width, height = cv2.boundingRect(layer[..., 3])
+    x, y = max(0, left - around), max(0, top - around)
+    return layer[y : top + height + around, x : left + width + around], (x, y)
 
 
 def _followed(camera: Affine, share: float) -> Affine:
