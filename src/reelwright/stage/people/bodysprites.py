@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal
 
 import cv2
@@ -97,7 +97,7 @@ class BodySprites:
 
     # -- what the rig lays -------------------------------------------------------------------------
 
-    def legs(self, stance: Stance, maps: Callable[[], RelightMaps]) -> Sprite | None:
+    def legs(self, stance: Stance) -> Sprite | None:
         """Everything below the waist, when the frame shows it."""
         if not self._shows_hips:
             return None
@@ -105,19 +105,19 @@ class BodySprites:
 
         def make() -> Sprite:
             picture = self.legs_picture(stance)
-            lit = self._lit_with(picture, Held()) if stance.feet or stance.sink else maps()
-            return self._bake(picture, lit)
+            moves = stance.feet or stance.sink
+            return self._bake(picture, self._lit_with(picture, Held()) if moves else self._light)
 
         return self._cache.sprite(key_of(self._identity_key, "legs", key), make)
 
-    def torso(self, stance: Stance, neck: Turn, maps: Callable[[], RelightMaps]) -> Sprite:
+    def torso(self, stance: Stance, neck: Turn) -> Sprite:
         """Shoulders, neck and clothes under a head turned like ``neck``."""
         held = self.held(stance)
 
         def make() -> Sprite:
             picture = self.torso_picture(held, neck)
             bent = held.lean_deg or held.tilt_deg
-            return self._bake(picture, self._lit_with(picture, held) if bent else maps())
+            return self._bake(picture, self._lit_with(picture, held) if bent else self._light)
 
         return self._cache.sprite(
             key_of(self._identity_key, "torso", neck.yaw, held.lap, *_numbers(held)), make
@@ -151,7 +151,7 @@ class BodySprites:
 
         return self._cache.sprite(key_of(self._identity_key, "bed", part), make)
 
-    def straps(self, stance: Stance, maps: Callable[[], RelightMaps]) -> Sprite | None:
+    def straps(self, stance: Stance) -> Sprite | None:
         """What lies over bare shoulders and arms."""
         if self.figure.outfit.kind != "dress" or self._is_back:
             return None
@@ -160,7 +160,8 @@ class BodySprites:
         def make() -> Sprite:
             body = self._body(held)
             return self._bake(
-                self.easel.picture(self.easel.bounds, lambda c: self.figure.draw_straps(c, body)), maps()
+                self.easel.picture(self.easel.bounds, lambda c: self.figure.draw_straps(c, body)),
+                self._light,
             )
 
         return self._cache.sprite(key_of(self._identity_key, "straps", *_numbers(held)), make)
@@ -175,6 +176,18 @@ class BodySprites:
             if self._shows_hips:
                 self._outline = np.maximum(self._outline, self._legs_at_rest())
         return self._outline
+
+    def whole_outline(self) -> NDArray[np.uint8]:
+        """The same with the head as it looks ahead."""
+        return np.maximum(self.outline(), self._head_ahead())
+
+    @cached_property
+    def _light(self) -> RelightMaps:
+        """The light on a trunk and on legs at rest, however the head is turned."""
+        return self._relight(self.whole_outline())
+
+    def _head_ahead(self) -> NDArray[np.uint8]:
+        return self._part("head", self._paint_head)
 
     def _trunk(self) -> NDArray[np.uint8]:
         return self._part("trunk", partial(self._paint_torso, self._rest, Turn(0.0, 0.0)))
@@ -351,7 +364,7 @@ class BodySprites:
         """The light on a part of the whole: no rim where an arm lies on the chest."""
         key = key_of(*_numbers(held))
         if key not in self._silhouettes:
-            whole = np.maximum(self._bent(self._trunk(), held), self._part("head", self._paint_head))
+            whole = np.maximum(self._bent(self._trunk(), held), self._head_ahead())
             if self._shows_hips:
                 whole = np.maximum(whole, self._legs_at_rest())
             self._silhouettes[key] = whole

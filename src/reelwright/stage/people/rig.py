@@ -163,20 +163,17 @@ class Rig:
         legs, body, head = self._placements(pose, turn, camera)
         neck = neck_turn(turn)
 
-        def lit() -> RelightMaps:
-            return self._relight(neck)
-
         behind = self.body.arms(stance, "behind", body, pose.arm_deg)
         is_in_bed = stance.seat == "bed" and self.view == "front"
-        lower = None if is_in_bed else self.body.legs(stance, lit)
+        lower = None if is_in_bed else self.body.legs(stance)
         if lower is not None:
             behind.append((lower, legs))
-        torso = [(self.body.torso(stance, neck, lit), body)]
+        torso = [(self.body.torso(stance, neck), body)]
         torso += self.body.arms(stance, "middle", body, pose.arm_deg)
         if self.view == "back":
             hair = FROM_BEHIND.placements(head, self.scale, pose.sway_back, pose.tips_back)
             return [*behind, *torso, *self._hung(self._back_head(), hair)]
-        straps = self.body.straps(stance, lit)
+        straps = self.body.straps(stance)
         if straps is not None:
             torso.append((straps, body))
         back = multiply(head, self._back_fit(turn))
@@ -263,13 +260,10 @@ class Rig:
     def silhouette(self) -> NDArray[np.float32]:
         """Where the person is at rest: float32 0..1, (frame_height // 8, frame_width // 8)."""
         size = (self.frame_width // 8, self.frame_height // 8)
-        rest = Turn(0.0, 0.0)
-        key = self._sprite_key("outline", rest.yaw, rest.pitch)
-        alpha = self._cache.array(key, lambda: self._alpha(rest))
         b = self.easel.bounds
         # A pixel of the silhouette is two of the map (8 / MAP_STEP).
         matrix = np.array([[0.5, 0, (b.x + self.x) / 8], [0, 0.5, (b.y + self.y) / 8]], np.float32)
-        small = cv2.warpAffine(np.asarray(alpha), matrix, size, flags=cv2.INTER_AREA)
+        small = cv2.warpAffine(self.body.whole_outline(), matrix, size, flags=cv2.INTER_AREA)
         return np.asarray(np.asarray(small, np.float32) / np.float32(255), np.float32)
 
     # ------------------------------------------------------------ placement
