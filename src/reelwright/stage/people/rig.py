@@ -521,17 +521,11 @@ class Rig:
     def _draw_jaw(self, turn: Turn, view: HeadView, rect: PixelRect) -> NDArray[np.uint8]:
         if view.jaw_drop == 0:
             return self._picture("head", turn).part(rect)
-        # Drawn at the key and warped like the head around it: the shadow's edge must go on.
-        drawing, light = self._drawing(turn.key), self.light.model_light
-        key_view = self._view(turn.key, view.jaw_drop)
+        # The skin goes with the bone, as between two angles of the head.
         margin = MAP_STEP * math.ceil(9 * self.scale / MAP_STEP)
         wide = PixelRect(rect.x - margin, rect.y - margin, rect.width + 2 * margin, rect.height + 2 * margin)
-        head = self._key_picture("head", turn.key).part(wide)
-        face = self.easel.draw(wide, lambda c: self.figure.draw_face(c, drawing, key_view, light), head)
-        picture = Picture(face, wide.x, wide.y)
-        if turn != turn.key:
-            picture = turned(picture, self._points("head", turn), self.scale)
-        return picture.part(rect)
+        head = Picture(self._key_picture("head", turn.key).part(wide), wide.x, wide.y)
+        return turned(head, skin_points(self._view(turn.key, 0.0), view), self.scale).part(rect)
 
     def _eyes(self, turn: Turn, state: FaceState) -> skia.Picture:
         """Eyes and brows, kept for the layer over the fringe that asks for them next."""
