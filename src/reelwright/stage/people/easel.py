@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -199,15 +200,17 @@ def blurred(picture: Picture, sigma: float) -> Picture:
     return Picture(np.asarray(soft), picture.x - edge, picture.y - edge)
 
 
-def feather(width: int, height: int, edge: int) -> NDArray[np.float32]:
-    """1 inside, falling to 0 over ``edge`` pixels: (height, width, 1)."""
+@lru_cache(maxsize=32)
+def feather(width: int, height: int, edge: int) -> NDArray[np.uint8]:
+    """255 inside, falling to 0 over ``edge`` pixels: (height, width, 4)."""
 
     def ramp(n: int) -> NDArray[np.float64]:
         place = np.arange(n) + 0.5
         return np.asarray(np.clip(np.minimum(place, n - place) / max(1, edge), 0, 1))
 
     mask = np.minimum.outer(ramp(height), ramp(width))
-    return np.asarray((mask * mask * (3 - 2 * mask))[..., None], np.float32)
+    soft = (mask * mask * (3 - 2 * mask) * 255 + 0.5).astype(np.uint8)
+    return np.asarray(cv2.merge([soft] * 4))
 
 
 def _down(value: float) -> int:

@@ -489,7 +489,7 @@ class Rig:
     def _patch(self, rgba: NDArray[np.uint8], rect: PixelRect, turn: Turn) -> Sprite:
         """A feathered crop of the head with features on it."""
         mask = feather(rect.width, rect.height, max(2, round(3 * self.scale)))
-        soft = (rgba * mask + 0.5).astype(np.uint8)
+        soft = np.asarray(cv2.multiply(rgba, mask, scale=1 / 255))
         return self._bake(Picture(soft, rect.x, rect.y), turn.key)
 
     def _mouth(self, turn: Turn, face: FaceState) -> Sprite:
@@ -542,21 +542,30 @@ class Rig:
 
         def make() -> Sprite:
             rect = self._gaze_rect(turn)
-            base = self._cache.array(
-                self._sprite_key("gaze-base", turn.yaw, turn.pitch),
-                lambda: self._picture("head", turn).part(rect),
-            )
-            view = self._view(turn, 0.0)
 
             def paint(canvas: skia.Canvas) -> None:
-                self.figure.draw_mood(canvas, view, state)
-                self.figure.draw_nose(canvas, view, self.light.model_light)
                 canvas.drawPicture(self._eyes(turn, state))
-                self.figure.draw_glasses(canvas, view)
+                self.figure.draw_glasses(canvas, self._view(turn, 0.0))
 
-            return self._patch(self.easel.draw(rect, paint, np.asarray(base)), rect, turn)
+            return self._patch(self.easel.draw(rect, paint, self._gaze_base(turn, state)), rect, turn)
 
         return self._cache.sprite(self._sprite_key("gaze", turn.yaw, turn.pitch, numbers(state)), make)
+
+    def _gaze_base(self, turn: Turn, state: FaceState) -> NDArray[np.uint8]:
+        """What lies below the eyes: the skin in this mood, and the nose."""
+        mood = quantised(state, MOOD_STEPS)
+
+        def make() -> NDArray[np.uint8]:
+            rect, view = self._gaze_rect(turn), self._view(turn, 0.0)
+
+            def paint(canvas: skia.Canvas) -> None:
+                self.figure.draw_mood(canvas, view, mood)
+                self.figure.draw_nose(canvas, view, self.light.model_light)
+
+            return self.easel.draw(rect, paint, self._picture("head", turn).part(rect))
+
+        key = self._sprite_key("gaze-base", turn.yaw, turn.pitch, numbers(mood))
+        return np.asarray(self._cache.array(key, make))
 
     def _gaze_through_hair(self, turn: Turn, face: FaceState) -> Sprite | None:
         """Eyes and brows once more, faint, where a fringe covers them."""
