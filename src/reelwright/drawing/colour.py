@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,19 @@ Colour = str | Sequence[float] | Rgb
 
 def rgb(colour: Colour) -> Rgb:
     """The colour as three floats. Raises ``ValueError`` when a text is not six hex digits."""
-    if not isinstance(colour, str):
-        return np.asarray(colour, dtype=float)[:3]
+    if isinstance(colour, str):
+        return _written(colour)
+    return np.asarray(colour, dtype=float)[:3]
+
+
+@lru_cache(maxsize=4096)
+def _written(colour: str) -> Rgb:
     digits = colour.lstrip("#")
     if len(digits) != 6:
         raise ValueError(f"{colour!r} is not a colour. Write it as #rrggbb.")
-    return np.array([int(digits[i : i + 2], 16) for i in (0, 2, 4)], dtype=float) / 255
+    values = np.array([int(digits[i : i + 2], 16) for i in (0, 2, 4)], dtype=float) / 255
+    values.flags.writeable = False
+    return values
 
 
 def hex_of(colour: Colour) -> str:

@@ -218,7 +218,9 @@ def tapered_many(lines: ArrayLike, widths: ArrayLike, profile: str = "both") -> 
 
 def color4f(colour: Colour, alpha: float = 1.0) -> skia.Color4f:
     """Skia's colour; values are clipped to 0..1."""
-    red, green, blue = (min(1.0, max(0.0, value)) for value in rgb(colour).tolist())
+    red, green, blue = rgb(colour).tolist()
+    if not (0 <= red <= 1 and 0 <= green <= 1 and 0 <= blue <= 1):
+        red, green, blue = (min(1.0, max(0.0, value)) for value in (red, green, blue))
     return skia.Color4f(red, green, blue, float(min(1.0, max(0.0, alpha))))
 
 
@@ -226,7 +228,8 @@ def fill(
     colour: Colour, alpha: float = 1.0, *, blend: Any = None, blur: float = 0.0, shader: Any = None
 ) -> skia.Paint:
     """A fill. ``blur`` is the sigma of the edge in canvas units; ``shader`` replaces the colour."""
-    paint = skia.Paint(AntiAlias=True)
+    paint = skia.Paint()
+    paint.setAntiAlias(True)
     paint.setColor4f(color4f(colour, alpha))
     if shader is not None:
         paint.setShader(shader)

@@ -54,6 +54,8 @@ PIVOT_Y = 20.0
 """The head nods about this height."""
 
 
+_JAW_FROM_Y = 72.0
+"""From here down the skin goes with an opening jaw."""
 _TABLE_ROWS = 2048
 
 
@@ -90,11 +92,13 @@ class HeadModel:
         # Read from a table, an eighth of a unit a row: faces ask thousands of times.
         heights = np.linspace(self.top_y, self.chin_y, _TABLE_ROWS)
         self._columns = PchipInterpolator(y, np.column_stack([width, rows[:, 2:]]))(heights)
+        self._table: list[list[float]] = self._columns.tolist()
 
     def rows(self, y: ArrayLike, jaw_drop: float = 0.0) -> tuple[NDArray[np.float64], ...]:
         """Half-width, front, back, widest z and exponent at heights ``y`` of the open-mouthed face."""
         at = np.asarray(y, dtype=float)
-        at = at - jaw_drop * smoothstep(72, self.chin_y, at)
+        if jaw_drop:
+            at = at - jaw_drop * smoothstep(_JAW_FROM_Y, self.chin_y, at)
         share = np.clip((at - self.top_y) / (self.chin_y - self.top_y), 0, 1) * (_TABLE_ROWS - 1)
         above = np.minimum(share.astype(int), _TABLE_ROWS - 2)
         upper, rest = self._columns[above], (share - above)[..., None]
@@ -106,6 +110,20 @@ class HeadModel:
         width, front, _, widest, n = self.rows(y, jaw_drop)
         ratio = np.clip(np.abs(np.asarray(x)) / np.maximum(width, 1e-3), 0, 0.999)
         return np.asarray(widest + (front - widest) * (1 - ratio**n) ** (1 / n))
+
+    def depth_at(self, x: float, y: float, jaw_drop: float = 0.0) -> float:
+        """``depth`` of one point: a face asks for so many that arrays of one would take most of the time."""
+        if jaw_drop:
+            t = min(1.0, max(0.0, (y - _JAW_FROM_Y) / (self.chin_y - _JAW_FROM_Y)))
+            y -= jaw_drop * t * t * (3 - 2 * t)
+        share = min(1.0, max(0.0, (y - self.top_y) / (self.chin_y - self.top_y))) * (_TABLE_ROWS - 1)
+        above = min(int(share), _TABLE_ROWS - 2)
+        rest = share - above
+        width, front, _, widest, n = (
+            upper + (lower - upper) * rest for upper, lower in zip(*self._table[above : above + 2], strict=True)
+        )
+        ratio = min(0.999, abs(x) / max(width, 1e-3))
+        return float(widest + (front - widest) * (1 - ratio**n) ** (1 / n))
 
 
 @dataclass(frozen=True)
@@ -127,6 +145,13 @@ class HeadPose:
         deep = -x * math.sin(yaw) + z * math.cos(yaw)
         down = PIVOT_Y + y * math.cos(pitch) + deep * math.sin(pitch)
         return np.stack([across, down, deep * math.cos(pitch) - y * math.sin(pitch)], -1)
+
+    def project_point(self, x: float, y: float, z: float) -> tuple[float, float]:
+        """Where one point lies in the picture."""
+        yaw, pitch = math.radians(self.yaw_deg), math.radians(self.pitch_deg)
+        deep = z * math.cos(yaw) - x * math.sin(yaw)
+        down = PIVOT_Y + (y - PIVOT_Y) * math.cos(pitch) + deep * math.sin(pitch)
+        return x * math.cos(yaw) + z * math.sin(yaw), down
 
 
 @dataclass(frozen=True)
@@ -204,10 +229,15 @@ class HeadView:
 
     def at(self, x: ArrayLike, y: ArrayLike, above: float = 0.0) -> NDArray[np.float64]:
         """Face coordinates → picture (…, 2), ``above`` units over the skin."""
+        if isinstance(x, float | int) and isinstance(y, float | int):
+            return np.array(self._at(x, y, above))
         across = np.asarray(x, dtype=float) + 0 * np.asarray(y, dtype=float)
         down = np.asarray(y, dtype=float) + 0 * across
         z = self.model.depth(across, down, self.jaw_drop) + above
         return np.asarray(self.pose.project(np.stack([across, down, z], -1))[..., :2])
+
+    def _at(self, x: float, y: float, above: float = 0.0) -> tuple[float, float]:
+        return self.pose.project_point(x, y, self.model.depth_at(x, y, self.jaw_drop) + above)
 
     def along(self, points: ArrayLike, above: float = 0.0) -> Points:
         """A line on the face (n, 2) → picture."""
@@ -220,9 +250,10 @@ class HeadView:
 
     def tangents(self, x: float, y: float) -> tuple[Points, Points, Points]:
         """Where (x, y) lies, and what one unit to the right and one down become there."""
-        across = (self.at(x + 3, y) - self.at(x - 3, y)) / 6
-        down = (self.at(x, y + 3) - self.at(x, y - 3)) / 6
-        return self.at(x, y), across, down
+        here, right, left, below, higher = (
+            np.array(self._at(*place)) for place in ((x, y), (x + 3, y), (x - 3, y), (x, y + 3), (x, y - 3))
+        )
+        return here, (right - left) / 6, (below - higher) / 6
 
     def matrix(self, x: float, y: float, side: int = 1) -> skia.Matrix:
         """The plane of the skin at (x, y) as a canvas matrix; ``side`` -1 mirrors it."""
