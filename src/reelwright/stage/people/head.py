@@ -119,9 +119,8 @@ class HeadModel:
         share = min(1.0, max(0.0, (y - self.top_y) / (self.chin_y - self.top_y))) * (_TABLE_ROWS - 1)
         above = min(int(share), _TABLE_ROWS - 2)
         rest = share - above
-        width, front, _, widest, n = (
-            upper + (lower - upper) * rest for upper, lower in zip(*self._table[above : above + 2], strict=True)
-        )
+        upper, lower = self._table[above : above + 2]
+        width, front, _, widest, n = (a + (b - a) * rest for a, b in zip(upper, lower, strict=True))
         ratio = min(0.999, abs(x) / max(width, 1e-3))
         return float(widest + (front - widest) * (1 - ratio**n) ** (1 / n))
 
