@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from reelwright.build import Store
-from reelwright.production import pictures
+from reelwright.production import own_files, pictures
 from reelwright.production.episode import episode_steps
 from reelwright.production.pictures import read_pictures
 from reelwright.stage.brief import OwnLight
@@ -68,7 +68,7 @@ def test_what_cannot_be_used_is_named_and_left_out(tmp_path: Path, monkeypatch: 
     (folder / "text" / "far.jpg").write_text("no picture")
     (folder / "empty").mkdir()
     _picture(folder / "huge" / "far.png")
-    monkeypatch.setattr(pictures, "PIXELS_MAX", 1000)
+    monkeypatch.setattr(own_files, "PIXELS_MAX", 1000)
     found, notices = read_pictures(tmp_path)
     assert not found.places
     told = " ".join(notice.message for notice in notices)

@@ -45,7 +45,7 @@ from reelwright.score.documents import ScoreBrief
 from reelwright.screenplay import Line
 from reelwright.screenplay.delivery import delivery_of
 from reelwright.stage.blows import blows_of, has_blow
-from reelwright.stage.brief import Actor, ShotBrief, SpeechInShot
+from reelwright.stage.brief import Actor, OwnLayer, OwnPart, ShotBrief, SpeechInShot
 from reelwright.storyboard.documents import Beat, Shot, Subject
 from reelwright.storyboard.words import film_named
 from reelwright.timebase import frames_covering, seconds_of
@@ -392,6 +392,7 @@ class _Episode:
                 name=character.name,
                 look=character.look,
                 outfit=self.outfit(character, subject, shot),
+                own=self.plan.pictures.person((character.key, character.name, *character.aliases)),
             )
             for subject in shot.subjects
             if (character := self._people.get(subject.character))
@@ -498,11 +499,12 @@ class _Episode:
 
     def own_pictures(self, brief: ShotBrief, store: Store) -> dict[str, str]:
         """The author's pictures that a shot shows, put into the store: its inputs by their digests."""
-        layers = brief.own_place.layers if brief.own_place else ()
-        for layer in layers:
-            if not store.has(layer.digest):
-                store.put_bytes(self.plan.pictures.files[layer.digest].read_bytes())
-        return {layer.digest: layer.digest for layer in layers}
+        shown: list[OwnLayer | OwnPart] = list(brief.own_place.layers if brief.own_place else ())
+        shown += [part for actor in brief.actors if actor.own for part in actor.own.parts]
+        for picture in shown:
+            if not store.has(picture.digest):
+                store.put_bytes(self.plan.pictures.files[picture.digest].read_bytes())
+        return {picture.digest: picture.digest for picture in shown}
 
     def brief(self, shot: Shot, timing: ShotTiming, made: MadeSteps, store: Store) -> ShotBrief:
         speeches = []

@@ -1,4 +1,4 @@
-"""The author's own pictures of places in a folder → what replaces the drawn ones, checked, by digest.
+"""The author's own pictures in a series' folder → what replaces drawn places and people, checked, by digest.
 
 ``places/NAME/`` holds layers (``far.png``, ``mid.png``, ``near.png``, or names that ``place.toml`` gives
 a depth), and folders ``day, dawn, dusk, night`` with layers for one time of day.
@@ -6,29 +6,23 @@ a depth), and folders ``day, dawn, dusk, night`` with layers for one time of day
 
 from __future__ import annotations
 
-import hashlib
-import re
 import tomllib
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import cv2
 import msgspec
 import numpy as np
 
 from reelwright.drawing.colour import rgb
 from reelwright.errors import Notice
-from reelwright.stage.brief import OwnLayer, OwnLight, OwnPlace
+from reelwright.production.own_files import SUFFIXES, checked, plain, unused
+from reelwright.production.portraits import read_people
+from reelwright.stage.brief import OwnLayer, OwnLight, OwnPerson, OwnPlace
 from reelwright.stage.places.naming import place_named
 
 PLACES_FOLDER = "places"
 PLACE_FILE = "place.toml"
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-BYTES_MAX = 40 << 20
-PIXELS_MAX = 50_000_000
 LAYERS_MAX = 8
 DEPTHS = {"sky": 0.12, "far": 0.3, "mid": 0.55, "near": 0.8, "front": 1.4}
 """How much of the camera's move a layer of this name follows; above 1 it stands before the people."""
@@ -45,15 +39,17 @@ class _PlaceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class OwnPictures:
-    """``places``: name → time of day (empty: any) → layers. ``files``: digest → where the bytes are."""
+    """``places``: name → time of day (empty: any) → layers. ``people``: name → pictures. ``files``: digest →
+    where the bytes are."""
 
     places: Mapping[str, Mapping[str, OwnPlace]] = field(default_factory=dict)
+    people: Mapping[str, OwnPerson] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
 
     def place(self, words: str, setting: str, time_of_day: str) -> OwnPlace | None:
         """The own place that a heading's ``words`` name: by its folder's name, or because the folder is
         called like the drawn place it would have been. ``None`` for a drawn one."""
-        heading = f" {_plain(words)} "
+        heading = f" {plain(words)} "
         named = [name for name in self.places if f" {name} " in heading or _is_chinese(name, heading)]
         # "night market" before "market".
         name = max(named, key=len, default="") or place_named(words, setting)[0]
@@ -63,10 +59,14 @@ class OwnPictures:
             return hours[""]
         return next((hours[hour] for hour in wanted if hour in hours), None)
 
+    def person(self, names: Sequence[str]) -> OwnPerson | None:
+        """Whoever has a folder of one of these names; ``None`` for a drawn person."""
+        return next((self.people[name] for name in map(plain, names) if name in self.people), None)
+
 
 def read_pictures(folder: Path) -> tuple[OwnPictures, tuple[Notice, ...]]:
-    """The own places beside a series' script in ``folder``. What cannot be used is named in a notice and
-    left out: the drawn place stands there then."""
+    """The own places and people beside a series' script in ``folder``. What cannot be used is named in a
+    notice and left out: the drawn one stands there then."""
     root = folder / PLACES_FOLDER
     places: dict[str, dict[str, OwnPlace]] = {}
     files: dict[str, Path] = {}
@@ -81,12 +81,13 @@ def read_pictures(folder: Path) -> tuple[OwnPictures, tuple[Notice, ...]]:
             if at.is_dir() and (found := _layers(place.name, at, told, files, notices))
         }
         if hours:
-            places[_plain(place.name)] = hours
+            places[plain(place.name)] = hours
         else:
             notices.append(
-                _unused(place, "has no picture that can be used", "Add far.png (PNG, JPEG or WebP).")
+                unused(place, "has no picture that can be used", "Add far.png (PNG, JPEG or WebP).")
             )
-    return OwnPictures(places, files), tuple(notices)
+    people = read_people(folder, files, notices)
+    return OwnPictures(places, people, files), tuple(notices)
 
 
 def _layers(
@@ -96,7 +97,7 @@ def _layers(
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in SUFFIXES or not path.is_file():
             continue
-        digest = _checked(path, notices)
+        digest = checked(path, notices)
         if digest is None:
             continue
         depth = told.depth.get(path.stem, DEPTHS.get(path.stem.lower(), _USUAL_DEPTH))
@@ -105,56 +106,11 @@ def _layers(
     layers.sort(key=lambda layer: (layer.depth, layer.name))
     if len(layers) > LAYERS_MAX:
         notices.append(
-            _unused(folder, f"has {len(layers)} layers; {LAYERS_MAX} are used", "Join some of them.")
+            unused(folder, f"has {len(layers)} layers; {LAYERS_MAX} are used", "Join some of them.")
         )
     if not layers:
         return None
     return OwnPlace(name=name, layers=tuple(layers[:LAYERS_MAX]), light=told.light)
-
-
-def _checked(path: Path, notices: list[Notice]) -> str | None:
-    """The digest of a picture that can be read, or ``None`` and a notice."""
-    try:
-        if path.stat().st_size > BYTES_MAX:
-            notices.append(_unused(path, f"is larger than {BYTES_MAX >> 20} MiB", "Save it smaller."))
-            return None
-        data = path.read_bytes()
-    except OSError as problem:
-        notices.append(_unused(path, f"cannot be read: {problem.strerror}", "Look at its permissions."))
-        return None
-    size = _png_size(data)
-    picture = None if size and size[0] * size[1] > PIXELS_MAX else decoded(data)
-    if picture is None and not size:
-        notices.append(_unused(path, "is no PNG, JPEG or WebP picture, or it is broken", "Save it again."))
-        return None
-    if picture is None or picture.shape[0] * picture.shape[1] > PIXELS_MAX:
-        known = size or (picture.shape[1], picture.shape[0])  # type: ignore[union-attr]
-        if size and size[0] * size[1] <= PIXELS_MAX:
-            notices.append(_unused(path, "is a broken PNG picture", "Save it again."))
-            return None
-        notices.append(
-            _unused(
-                path,
-                f"has {known[0]} × {known[1]} pixels, more than {PIXELS_MAX // 1_000_000} million",
-                "Scale it down; 1210 × 2150 is all that is seen.",
-            )
-        )
-        return None
-    return hashlib.sha256(data).hexdigest()
-
-
-def decoded(data: bytes) -> Any:
-    """The pixels of a picture in OpenCV's order, or ``None`` when it cannot be read."""
-    try:
-        return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error:
-        return None
-
-
-def _png_size(data: bytes) -> tuple[int, int] | None:
-    if data[:8] != b"\x89PNG\r\n\x1a\n" or len(data) < 24:
-        return None
-    return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
 
 
 def _place_file(path: Path, notices: list[Notice]) -> _PlaceFile:
@@ -173,22 +129,8 @@ def _place_file(path: Path, notices: list[Notice]) -> _PlaceFile:
         msgspec.ValidationError,
         ValueError,
     ) as problem:
-        notices.append(_unused(path, f"is not used: {problem}", "See docs/series.md for what it may hold."))
+        notices.append(unused(path, f"is not used: {problem}", "See docs/series.md for what it may hold."))
         return _PlaceFile()
-
-
-def _unused(path: Path, what: str, next_step: str) -> Notice:
-    return Notice(
-        code="own-picture-unused",
-        message=f"{'/'.join(path.parts[-3:])} {what}",
-        where=str(path),
-        next_step=next_step,
-    )
-
-
-def _plain(words: str) -> str:
-    plain = unicodedata.normalize("NFKC", words).casefold()
-    return " ".join(re.findall(r"\w+", plain.replace("_", " ")))
 
 
 def _is_chinese(name: str, heading: str) -> bool:

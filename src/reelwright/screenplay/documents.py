@@ -117,7 +117,25 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         """Off-screen, voice-over or on the phone: the speaker is not seen saying it."""
         said = (*self.extensions, *self.parentheticals)
         marks = {mark.strip().upper().replace(".", "").replace(" ", "") for mark in said}
-        return bool(marks & {"VO", "OS", "OC", "画外音", "旁白", "画外", "内心独白", "心声"})
+        if marks & {
+            "VO",
+            "OS",
+            "OC",
+            "画外音",
+            "旁白",
+            "画外",
+            "内心独白",
+            "心声",
+            "电话里",
+            "手机里",
+            "电话中",
+        }:
+            return True
+        # Beside the name it is said of the voice; below it, of the person: *into the phone*.
+        beside = {mark.strip().upper().replace(".", "").replace(" ", "") for mark in self.extensions}
+        return bool(
+            beside & {"ONPHONE", "ONTHEPHONE", "PHONE", "OVERPHONE", "OVERTHEPHONE", "FILTERED", "电话"}
+        )
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):

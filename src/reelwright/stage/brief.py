@@ -10,13 +10,34 @@ from reelwright.storyboard.documents import Shot
 from reelwright.timebase import FILM, FrameRate
 
 
+class OwnPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture of an author's own person: ``name`` is what it shows (``body, back, eyes-closed`` …). The
+    rest as in ``OwnLayer``."""
+
+    name: str
+    digest: str
+    path: str = ""
+
+
+class OwnPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """A person in an author's own pictures. ``eyes`` (across, down) and ``feet`` (down) are parts of the
+    picture, 0..1, ``None`` where nobody has said; ``faces`` is the side it looks to, when to one."""
+
+    name: str
+    parts: tuple[OwnPart, ...]
+    eyes: tuple[float, float] | None = None
+    feet: float | None = None
+    faces: str = ""
+
+
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """One person of the shot, dressed for it."""
+    """One person of the shot, dressed for it. ``own`` stands in for the drawn one."""
 
     key: str
     name: str
     look: Look
     outfit: Outfit
+    own: OwnPerson | None = None
 
 
 class SpeechInShot(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,7 +21,8 @@ from reelwright.drawing.spritecache import SpriteCache
 from reelwright.stage.brief import Actor, ShotBrief
 from reelwright.stage.light import Light
 from reelwright.stage.people.expressions import EXPRESSIONS, NEUTRAL, blend
-from reelwright.stage.people.rig import FigurePose, Rig
+from reelwright.stage.people.picture_rig import rig_of
+from reelwright.stage.people.rig import FigurePose
 from reelwright.stage.places import place_named, scenery
 
 _EYES_SHARE = 0.75
@@ -131,9 +132,8 @@ def _figure(
         if width > height
         else height / 1920 * (1.18 if shape_of(width, height) == "3:4" else 1.0)
     )
-    rig = Rig(
-        actor.look,
-        actor.outfit,
+    rig = rig_of(
+        actor,
         x=round(stand.x * width),
         y=round(stand.y * height),
         scale=stand.scale * unit,

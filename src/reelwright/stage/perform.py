@@ -28,6 +28,7 @@ from reelwright.stage.inserts import Insert
 from reelwright.stage.light import in_shade
 from reelwright.stage.name_cards import FrozenName
 from reelwright.stage.people.landmarks import Landmark
+from reelwright.stage.people.picture_rig import rig_of
 from reelwright.stage.people.rig import FigurePose, Rig
 from reelwright.stage.places import Scenery, place_named, scenery
 from reelwright.stage.whips import FRAMES as WHIP_FRAMES
@@ -373,9 +374,8 @@ class Take:
         k = brief.width / FRAME_WIDTH
         # A rack focus may begin on whoever stands before the lens.
         is_soft = person.is_foreground and brief.shot.move != "rack-focus"
-        return Rig(
-            actor.look,
-            actor.outfit,
+        return rig_of(
+            actor,
             x=round(person.x * k),
             y=round(person.y * k + (brief.height - 1920 * k) / 2),
             scale=person.scale * k,

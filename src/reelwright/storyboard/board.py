@@ -15,6 +15,7 @@ from reelwright.casting.documents import Character
 from reelwright.errors import Notice
 from reelwright.screenplay import Screenplay
 from reelwright.storyboard.accents import leads_of, with_accents, with_introductions, with_whips
+from reelwright.storyboard.calls import Calls
 from reelwright.storyboard.documents import Beat, EffectCue, Framing, Shot, Storyboard
 from reelwright.storyboard.scene_board import SceneBoard
 from reelwright.storyboard.title_cards import title_card
@@ -35,8 +36,9 @@ def storyboard(
     shots: list[Shot] = []
     scenes = [scene for scene in screenplay.scenes if scene.items]
     noted: dict[str, tuple[str, str]] = {}
+    calls = Calls(scenes, cast)
     for number, scene in enumerate(scenes):
-        builder = SceneBoard(scene, cast, is_first=number == 0)
+        builder = SceneBoard(scene, cast, is_first=number == 0, calls=calls)
         shots += builder.shots()
         notices += builder.notices
         noted |= builder.named

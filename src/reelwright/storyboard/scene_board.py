@@ -16,6 +16,7 @@ from reelwright.screenplay import Action, Delivery, Direction, Line, Scene
 from reelwright.screenplay.delivery import delivery_of
 from reelwright.storyboard import texts, words
 from reelwright.storyboard.accents import is_blow
+from reelwright.storyboard.calls import Calls
 from reelwright.storyboard.coverage import CHARGED, alternate, framing_of, move_of
 from reelwright.storyboard.deeds import ASLEEP, TOUCHES, Deed, deeds_in, framing_for, postures_in
 from reelwright.storyboard.documents import Beat, EffectCue, Elsewhere, Framing, Move, Shot, Subject
@@ -33,13 +34,14 @@ REVEAL_HOLD_S = 0.45
 class SceneBoard:
     """Walks through one scene and lays shot after shot."""
 
-    def __init__(self, scene: Scene, cast: Mapping[str, Character], *, is_first: bool) -> None:
+    def __init__(self, scene: Scene, cast: Mapping[str, Character], *, is_first: bool, calls: Calls) -> None:
         self.scene = scene
         self.room = Room(scene, cast)
         self.notes = SceneNotes(scene, cast)
         self.subjects = Subjects(self.room)
         self.subjects.worn = self.notes.worn
         self.is_first = is_first
+        self.calls = calls
         self._shots: list[Shot] = []
         self._mood = ""
         self._is_noted = False
@@ -291,6 +293,8 @@ class SceneBoard:
             self.notes.hold_s += REVEAL_HOLD_S
         before = self.notes.take_hold_s()
         override = self.notes.take_override()
+        if override is None and (other_end := self.calls.other_end(self.scene, line)) is not None:
+            override = Override(framing="split-screen", elsewhere=other_end)
         is_seen = not line.is_heard_only and speaker in self.room.present(number)
         hearer = self.room.hearer(number, speaker, line.text)
         first_framing = framing_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,7 +19,7 @@ from reelwright.finishing.captions import CaptionLayers
 from reelwright.production.engines import camera_named
 from reelwright.production.makers.settings import PosterSettings, SheetSettings, ShotSettings, cover_sizes
 from reelwright.production.sprites import sprite_folder
-from reelwright.stage.brief import FaceBox, ShotBrief
+from reelwright.stage.brief import Actor, FaceBox, OwnLayer, OwnPart, ShotBrief
 from reelwright.stage.cards import ai_mark, poster_layers
 from reelwright.stage.covers import cover_layers
 
@@ -49,6 +49,9 @@ def _sprites(store: Path, width: int, height: int) -> SpriteCache:
     return SpriteCache(sprite_folder(store), _budget(SPRITE_MEMORY_BYTES, width, height))
 
 
+_Own = TypeVar("_Own", OwnLayer, OwnPart)
+
+
 @cache
 def _compositor(width: int, height: int) -> Compositor:
     return Compositor(width, height, memory_bytes=_budget(COMPOSITOR_MEMORY_BYTES, width, height))
@@ -60,13 +63,22 @@ def _budget(size: int, width: int, height: int) -> int:
 
 def with_pictures(brief: ShotBrief, inputs: Inputs) -> ShotBrief:
     """The brief with the places in the store where the author's own pictures lie."""
-    own = brief.own_place
-    if own is None:
-        return brief
-    layers = tuple(
-        msgspec.structs.replace(layer, path=str(inputs.path(layer.digest))) for layer in own.layers
-    )
-    return msgspec.structs.replace(brief, own_place=msgspec.structs.replace(own, layers=layers))
+    place = brief.own_place
+    if place is not None:
+        layers = (_with_path(layer, inputs) for layer in place.layers)
+        brief = msgspec.structs.replace(brief, own_place=msgspec.structs.replace(place, layers=tuple(layers)))
+    return msgspec.structs.replace(brief, actors=tuple(_in_pictures(actor, inputs) for actor in brief.actors))
+
+
+def _in_pictures(actor: Actor, inputs: Inputs) -> Actor:
+    if actor.own is None:
+        return actor
+    parts = tuple(_with_path(part, inputs) for part in actor.own.parts)
+    return msgspec.structs.replace(actor, own=msgspec.structs.replace(actor.own, parts=parts))
+
+
+def _with_path(picture: _Own, inputs: Inputs) -> _Own:
+    return msgspec.structs.replace(picture, path=str(inputs.path(picture.digest)))
 
 
 def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
