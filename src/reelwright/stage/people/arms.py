@@ -77,9 +77,10 @@ class Arm:
         light: Direction,
         *,
         seen_from_back: bool = False,
+        has_ring: bool = False,
     ) -> None:
         self.body, self.skin, self.outfit, self.pose, self.side = body, skin, outfit, pose, side
-        self.light, self.from_back = light, seen_from_back
+        self.light, self.from_back, self.has_ring = light, seen_from_back, has_ring
         seat = body.spine.chest
         self._moved, self._grown = np.array([seat.dx, seat.dy, seat.dz]), seat.scale
         self.sizes = HER_ARM if body.is_female else HIS_ARM
@@ -340,7 +341,7 @@ class Arm:
             # In a pocket.
             return
         props: tuple[Prop, ...] = prop_in(self.hand, self.pose.prop, self.skin) if self.pose.prop else ()
-        self.hand.draw(canvas, self.skin, self.light, props=props)
+        self.hand.draw(canvas, self.skin, self.light, props=props, has_ring=self.has_ring)
 
     def _draw_shirt_cuff(self, canvas: skia.Canvas) -> None:
         way = unit((self._sleeve_end - self.elbow)[:2])
@@ -523,6 +524,12 @@ class Arm:
             fold(canvas, [start + [0, 8], mid, start + (low - edge) * 0.9], 11, tone.dark, 0.45, tone.high, 3)
             crease = spline([start + [0, 30], mid, start + (low - edge) * 0.7])
             line(canvas, crease, 1.5, tone.ink, 0.5)
+        size = (float(np.linalg.norm(edge - elbow)) * 1.2, float(np.linalg.norm(low - edge)))
+        middle = elbow * 0.45 + edge * 0.55
+        weave(
+            canvas, self.cut.weave, limb_piece([middle, middle + (low - edge)], size[0] / 2), tone,
+            self.outfit.accent, size=size,
+        )  # fmt: skip
         trim = cloth(self.outfit.second or "#8c1f2b")
         along = self.forward[:2]
         band = np.array(

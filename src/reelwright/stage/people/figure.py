@@ -44,7 +44,7 @@ from reelwright.stage.people.hair_ink import (
 from reelwright.stage.people.hairpins import draw_hairpin
 from reelwright.stage.people.hairstyles import back_of_head, hair_of
 from reelwright.stage.people.head import HeadModel, HeadPose, HeadView
-from reelwright.stage.people.jewellery import draw_earrings, draw_necklace
+from reelwright.stage.people.jewellery import draw_brooch, draw_earrings, draw_necklace
 from reelwright.stage.people.legs import LowerBody
 from reelwright.stage.people.mood import draw_marks, draw_mood
 from reelwright.stage.people.mouth import draw_mouth
@@ -64,6 +64,7 @@ from reelwright.stage.people.wear import (
     hangs_over,
     is_bare,
     main_colour,
+    pins_to_lapel,
     shows_necklace,
 )
 
@@ -238,6 +239,8 @@ class Figure:
             draw_clothes(canvas, body, self.skin, light, self.outfit)
         draw_creases(canvas, body, body.stance, cloth(main_colour(self.outfit)))
         self._draw_hem(canvas, body, lap)
+        if pins_to_lapel(self.outfit, self.is_female):
+            draw_brooch(canvas, body)
         if shows_necklace(self.outfit, self.is_female, self.look.necklace):
             draw_necklace(canvas, body, self.skin, self.look.necklace)
         canvas.restore()
@@ -261,7 +264,11 @@ class Figure:
     ) -> None:
         """One arm; ``side`` -1 is the one on the left of the picture."""
         body.enter(canvas)
-        arm = Arm(body, self.skin, self.outfit, pose, side, light, seen_from_back=seen_from_back)
+        left = -1 if seen_from_back else 1
+        arm = Arm(
+            body, self.skin, self.outfit, pose, side, light, seen_from_back=seen_from_back,
+            has_ring=self.look.has_ring and side == left,
+        )  # fmt: skip
         arm.draw(canvas, is_forearm_only=is_forearm_only)
         canvas.restore()
 

@@ -51,6 +51,9 @@ class _Digit:
         return hull(self.points[j : j + 2], self.radii[j : j + 2])
 
 
+_RING_BONE = (2, 0)
+"""The first bone of the ring finger."""
+
 Prop = tuple[float, Callable[[skia.Canvas], None]]
 """Something held: its depth and how it is drawn."""
 
@@ -159,6 +162,7 @@ class Hand:
         *,
         nail: Colour | None = None,
         props: Sequence[Prop] = (),
+        has_ring: bool = False,
         ink: float = 1.8,
     ) -> None:
         """Palm, bones and held things from back to front."""
@@ -177,6 +181,8 @@ class Hand:
                     self._draw_tip(canvas, skin, light, self.digits[i], nail)
                 else:
                     self._draw_crease(canvas, skin, self.digits[i], j)
+                if has_ring and (i, j) == _RING_BONE:
+                    self._draw_ring(canvas, self.digits[i])
 
     def _order(self, props: Sequence[Prop]) -> list[tuple[float, str, int, int]]:
         items: list[tuple[float, str, int, int]] = [(float(self.at(0.3, 0, 0)[2]), "palm", 0, 0)]
@@ -264,6 +270,26 @@ class Hand:
         r = float(radii[j]) * 0.62
         cel_shadow(canvas, path, union(whole_shapes), light, (r, r), skin.shadow, 0.75, 1.0)
         drawn.addPath(path)
+
+    def _draw_ring(self, canvas: skia.Canvas, digit: _Digit) -> None:
+        """A gold band with a stone on the back of the finger."""
+        along, back = digit.along[0], digit.back[0]
+        sideways, radius = np.cross(along, back), float(digit.radii[1]) * 1.06
+        centre = digit.points[0] * 0.42 + digit.points[1] * 0.58
+        angle = np.linspace(0, 2 * np.pi, 33)
+        round_it = sideways * np.cos(angle)[:, None] + back * np.sin(angle)[:, None]
+        seen = np.roll(round_it, -int(np.argmin(round_it[:-1, 2])), axis=0)
+        band = project(centre + seen[seen[:, 2] > -0.05] * radius)[0]
+        width = max(2.4, 0.028 * self.length)
+        line(canvas, band, width + 2.0, "#6a4a14", 1.0, "even")
+        line(canvas, band, width, "#e6bd5c", 1.0, "even")
+        line(canvas, band - [0, width * 0.2], width * 0.3, "#fff6d8", 0.9, "even")
+        if back[2] > 0.15:
+            x, y = project(centre + back * radius * 1.15)[0].tolist()
+            stone = width * 0.95
+            canvas.drawCircle(x, y, stone + 0.9, fill("#6a7a94"))
+            canvas.drawCircle(x, y, stone, fill("#e4f3ff"))
+            canvas.drawCircle(x - stone * 0.3, y - stone * 0.3, stone * 0.42, fill("#ffffff"))
 
     def _draw_tip(
         self, canvas: skia.Canvas, skin: Complexion, light: Direction, digit: _Digit, nail: Colour | None

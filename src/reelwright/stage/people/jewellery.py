@@ -55,6 +55,31 @@ def draw_necklace(canvas: skia.Canvas, body: BodyView, skin: Complexion, kind: s
         canvas.drawArc(skia.Rect(x - 10, y - 10, x + 10, y + 10), 200, 70, False, stroke("#e2fff0", 2.2, 0.8))
 
 
+def draw_tie_bar(canvas: skia.Canvas, body: BodyView) -> None:
+    """A gold bar across the tie."""
+    bar = body.front([(-21, 334), (-4, 332), (17, 330)], 8)
+    line(canvas, bar + [1, 3], 7.0, "#1c1622", 0.4, "even")
+    line(canvas, bar, 7.4, "#6a4a14", 1.0, "even")
+    line(canvas, bar, 5.2, "#e6bd5c", 1.0, "even")
+    line(canvas, bar - [0, 1.3], 1.5, "#fff6d8", 0.95, "even")
+
+
+def draw_brooch(canvas: skia.Canvas, body: BodyView) -> None:
+    """A small flower of stones on the lapel, over the heart."""
+    x, y = body.front([(62 * body.breadth, 322)], 8)[0].tolist()
+    canvas.drawCircle(x + 1, y + 3, 13, shadow("#3a3048", 0.5, 2))
+    for k in range(6):
+        way = np.array([np.cos(k * np.pi / 3 + 0.3), np.sin(k * np.pi / 3 + 0.3)])
+        px, py = (np.array([x, y]) + way * 7.6).tolist()
+        canvas.drawCircle(px, py, 4.6, fill("#e6bd5c"))
+        canvas.drawCircle(px, py, 4.6, stroke("#6a4a14", 0.9))
+        canvas.drawCircle(px, py, 2.9, fill("#e9f6ff"))
+        canvas.drawCircle(px - 1, py - 1, 1.0, fill("#ffffff"))
+    canvas.drawCircle(x, y, 4.4, fill("#b3283a"))
+    canvas.drawCircle(x, y, 4.4, stroke("#6a4a14", 1.0))
+    canvas.drawCircle(x - 1.3, y - 1.5, 1.3, fill("#ffffff", 0.9))
+
+
 def _pearl(canvas: skia.Canvas, x: float, y: float, radius: float, skin: Complexion) -> None:
     canvas.drawCircle(x + 1, y + 2, radius * 1.05, shadow(skin.shadow, 0.6, 1))
     canvas.drawCircle(x, y, radius, fill("#f7f1ea"))

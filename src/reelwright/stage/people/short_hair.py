@@ -110,7 +110,8 @@ def style_pixie() -> list[Section]:
 
 def style_receding() -> list[Section]:
     """Thin on top, combed back from a high hairline, fuller at the sides."""
-    top = [replace(s, has_hull=False, strands=6, overlap=1.25, clump=0.5, jitter=0.1) for s in
+    # All of it behind the face: the line of the forehead is the hairline, not the roots.
+    top = [replace(s, has_hull=False, strands=6, overlap=1.8, clump=0.3, jitter=0.06, layer="mid") for s in
            _moved_back(shrunk(style_slick(part=0, loose=False)[3:], 0.90), 26.0)]  # fmt: skip
     return [*shrunk(style_slick(part=0, loose=False)[:3], 0.97), *top]
 

@@ -23,6 +23,7 @@ from reelwright.stage.people.brush import (
     smooth_path,
 )
 from reelwright.stage.people.complexion import Complexion
+from reelwright.stage.people.jewellery import draw_tie_bar
 from reelwright.stage.people.wear import Wear
 
 # ---------------------------------------------------------------- tailored clothes
@@ -242,6 +243,8 @@ def tie(wear: Wear, colour: Colour) -> None:
     canvas.drawPath(blade, stroke(tone.ink, 1.3, 0.9))
     outlined(canvas, knot, mix(tone.base, tone.dark, 0.25), tone.ink, 1.3)
     fold(canvas, b.front([(-4, 196), (2, 208), (-2, 220)], 6), 3, tone.dark, 0.6)
+    if wear.outfit.has_pin:
+        draw_tie_bar(canvas, b)
 
 
 def bow_tie(wear: Wear, colour: Colour) -> None:

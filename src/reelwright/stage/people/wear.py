@@ -218,3 +218,9 @@ class Wear:
 def main_colour(outfit: Outfit) -> Rgb:
     """The colour of the outer garment of ``outfit``."""
     return cloth("#eef1f4" if outfit.kind == "doctor" else outfit.colour).base
+
+
+def pins_to_lapel(outfit: Outfit, is_female: bool) -> bool:
+    """Whether a pin is worn as a brooch: where there is a lapel and no tie to hold."""
+    has_tie = outfit.kind == "suit" and (not is_female or bool(outfit.second))
+    return outfit.has_pin and outfit.kind in ("suit", "blazer", "coat", "office", "wedding") and not has_tie
