@@ -174,6 +174,31 @@ def test_every_field_of_a_look_is_seen(other: dict[str, object]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("look", "outfit", "where"),
+    [
+        ({"has_ring": True}, {}, "the ring finger of the left hand"),
+        ({}, {"has_pin": True}, "the tie"),
+        ({"sex": "female"}, {"has_pin": True, "kind": "blazer"}, "the lapel"),
+    ],
+    ids=lambda value: str(value),
+)
+def test_small_jewels_are_gold_where_they_are_worn(
+    look: dict[str, object], outfit: dict[str, object], where: str
+) -> None:
+    """A ring, a tie bar and a brooch change a few pixels, and only of one part."""
+    man, suit = {"sex": "male", **look}, {"kind": "suit", "colour": "#262c44", **outfit}
+    worn = rig_of(Look(**man), Outfit(**suit), scale=0.5, stance="cheek")  # type: ignore[arg-type]
+    plain = Look(**{**man, "has_ring": False}), Outfit(**{**suit, "has_pin": False})  # type: ignore[arg-type]
+    without = rig_of(*plain, scale=0.5, stance="cheek")
+    pairs = zip(worn.layers(FigurePose(), IDENTITY), without.layers(FigurePose(), IDENTITY), strict=True)
+    changed = [
+        a.luma_alpha != b.luma_alpha for (a, _), (b, _) in pairs if a.luma_alpha.shape == b.luma_alpha.shape
+    ]
+    assert [bool(part.any()) for part in changed].count(True) == 1, where
+    assert all(part.mean() < 0.05 for part in changed)
+
+
 def test_every_outfit_looks_different() -> None:
     """As many pictures of torso and legs as there are kinds."""
     seen = {

@@ -51,5 +51,6 @@ def _phase(number: int) -> Stance:
         arms[side] = ArmPose(
             (side * (140 - 14 * abs(swing)), 696 - 22 * abs(swing), 20 + _SWING * swing),
             (side * 0.3, 0.1, -0.95), "relaxed", layer="behind" if swing < -0.5 else "middle",
+            turns=1.0,
         )  # fmt: skip
     return Stance(arms, feet=feet, hip_deg=round(2.0 * math.sin(turn), 1))

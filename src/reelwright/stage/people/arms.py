@@ -155,8 +155,8 @@ class Arm:
         return shoulder, elbow, wrist
 
     def _turned(self, vector: Triple | Vector) -> Vector:
-        """As far with the legs as the hand lies on them."""
-        return turned_with_legs(self.body.yaw_deg * self.pose.on_lap, vector)
+        """As far about the upright axis as the pose goes with the legs."""
+        return turned_with_legs(self.body.yaw_deg * self.pose.turns, vector)
 
     def wrist_in_body(self) -> Points:
         """Where the wrist is seen, in body coordinates (x, y)."""

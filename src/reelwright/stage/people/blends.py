@@ -94,7 +94,7 @@ def arm_between(start: ArmPose, end: ArmPose, side: int, share: float) -> ArmPos
         shape=a.shape,
         into=b.shape,
         share=round(inside, 3),
-        on_lap=round(a.on_lap + (b.on_lap - a.on_lap) * inside, 2),
+        turns=round(a.turns + (b.turns - a.turns) * inside, 2),
     )
 
 

@@ -39,6 +39,7 @@ LEAN_STEP_DEG = 16.0
 TILT_STEP_DEG = 14.0
 HIP_STEP_DEG = 2.0
 """How coarsely a bent trunk is drawn; placements bridge what is left."""
+_SIDEWAYS_DEG = 30.0
 _HEAD_FOLLOWS_TILT = 0.45
 _UPRIGHT_LEAN_DEG, _HEAD_FOLLOWS_LEAN = 13.0, 1.4
 _NECK_UNITS = 130.0
@@ -131,7 +132,7 @@ class BodySprites:
         held = self.held(stance)
         found = []
         for side in (1, -1) if self.body_yaw_deg + held.twist_deg > 0 else (-1, 1):
-            pose = stance.arm(side)
+            pose = self._near_arm_before(stance.arm(side), side, held)
             own = "front" if pose.layer == "over" else pose.layer
             if layer not in (own, pose.layer):
                 continue
@@ -150,6 +151,12 @@ class BodySprites:
             return self._bake(picture, self._relight(self.easel.alpha_map([picture])))
 
         return self._cache.sprite(key_of(self._identity_key, "bed", part), make)
+
+    def _near_arm_before(self, pose: ArmPose, side: int, held: Held) -> ArmPose:
+        """Of somebody seen from the side, the arm on our side is never behind the trunk."""
+        yaw_deg = self.body_yaw_deg + held.twist_deg
+        is_near = not self._is_back and side * yaw_deg < -_SIDEWAYS_DEG
+        return replace(pose, layer="middle") if is_near and pose.layer == "behind" else pose
 
     def straps(self, stance: Stance) -> Sprite | None:
         """What lies over bare shoulders and arms."""

@@ -436,7 +436,7 @@ STANCES: dict[str, Stance] = {
                 "rest",
                 (-side * 0.3, 0.55, 0.8),
                 (0, 0.9, -0.3),
-                on_lap=1.0,
+                turns=1.0,
             )
             for side in (-1, 1)
         },
@@ -468,7 +468,7 @@ STANCES: dict[str, Stance] = {
                 (-side * 0.24, 0.52, 0.82),
                 (0, 0.9, -0.35),
                 "front",
-                on_lap=1.0,
+                turns=1.0,
             )
             for side in (-1, 1)
         },

@@ -24,7 +24,8 @@ class ArmPose:
     ``target`` None lets the arm hang. ``along``/``palm`` direct the hand (None follows the forearm).
     ``layer``: drawn behind the torso, on it, in front of the head, or over everybody in the picture.
     ``into`` and ``share``: the fingers are that part of the way from ``shape`` to another shape.
-    ``on_lap`` 1: the hand lies on a leg and turns with it about the upright axis.
+    ``turns``: how far the arm goes with the body's own turn, 0 not at all (it is placed for the picture),
+    1 as the legs do.
     ``smear``: where the wrist of a hand that is too fast to be seen was a moment ago.
     """
 
@@ -39,7 +40,7 @@ class ArmPose:
     into: str = ""
     share: float = 0.0
     smear: Triple | None = None
-    on_lap: float = 0.0
+    turns: float = 0.0
 
 
 @dataclass(frozen=True)
