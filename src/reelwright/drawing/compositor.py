@@ -20,7 +20,7 @@ Layer = tuple[Sprite, Affine]
 
 DEFAULT_MEMORY_BYTES = 512 << 20
 MOST_LAYERS = 512
-_LAYER = struct.Struct("<2I2i6f2iI")
+_LAYER = struct.Struct("<I2i6f2iI")
 _BLOCK = 16
 _ROW = 64
 """Rows of the planes are multiples of this; there is room for whole blocks."""
@@ -30,15 +30,15 @@ _identities = itertools.count(1)
 
 
 class _Uploaded:
-    """A sprite's blocks in the kernel's memory. The sprite itself is not kept alive: its pixels would
+    """A sprite's block in the kernel's memory. The sprite itself is not kept alive: its pixels would
     be held twice."""
 
-    __slots__ = ("addresses", "identity", "pad", "sprite")
+    __slots__ = ("address", "identity", "pad", "sprite")
 
-    def __init__(self, sprite: weakref.ref[Sprite], pad: int, addresses: tuple[int, int]) -> None:
+    def __init__(self, sprite: weakref.ref[Sprite], pad: int, address: int) -> None:
         self.sprite = sprite
         self.pad = pad
-        self.addresses = addresses
+        self.address = address
         self.identity = next(_identities) & 0xFFFFFFFF
 
 
@@ -127,7 +127,7 @@ class Compositor:
             there = self._upload(sprite, needed)
             rows.append(
                 _LAYER.pack(
-                    *there.addresses,
+                    there.address,
                     sprite.width,
                     sprite.height,
                     *matrix,
@@ -148,10 +148,10 @@ class Compositor:
             return there
         if there is not None:
             self._forget(name)
-        addresses = self._put(sprite, needed)
+        address = self._put(sprite, needed)
         gone = self._gone
         reference = weakref.ref(sprite, lambda _: gone.append(name))
-        there = _Uploaded(reference, _faded(sprite), addresses)
+        there = _Uploaded(reference, _faded(sprite), address)
         self._uploaded[name] = there
         return there
 
@@ -159,10 +159,9 @@ class Compositor:
         """Free the blocks of a sprite that is gone. Another may have come to have its name since."""
         there = self._uploaded.get(name)
         if there is not None and there.sprite() is None:
-            for address in self._uploaded.pop(name).addresses:
-                self._kernel.free(address)
+            self._kernel.free(self._uploaded.pop(name).address)
 
-    def _put(self, sprite: Sprite, needed: set[int]) -> tuple[int, int]:
+    def _put(self, sprite: Sprite, needed: set[int]) -> int:
         while True:
             try:
                 return self._kernel.put_sprite(sprite.luma_alpha, sprite.chroma_alpha, sprite.flags)
@@ -170,8 +169,7 @@ class Compositor:
                 oldest = next((key for key in self._uploaded if key not in needed), None)
                 if oldest is None:
                     raise MemoryError("the sprites of one frame do not fit into the compositor") from None
-                for address in self._uploaded.pop(oldest).addresses:
-                    self._kernel.free(address)
+                self._kernel.free(self._uploaded.pop(oldest).address)
 
     def _read(self, planes: tuple[int, int, int], frame: Any) -> None:
         for number, (address, size) in enumerate(zip(planes, self._plane_sizes, strict=True)):

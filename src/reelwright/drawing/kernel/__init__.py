@@ -102,24 +102,19 @@ class Kernel:
             self._view = np.ctypeslib.as_array((ctypes.c_uint8 * length).from_address(pointer))
         return self._view[address : address + size]
 
-    def put_sprite(self, luma_alpha: Bytes, chroma_alpha: Bytes, flags: Bytes) -> tuple[int, int]:
-        """New blocks that hold a sprite for ``compose``: its planes and its flags. Raises
-        ``OutOfMemoryError`` and leaves nothing behind."""
+    def put_sprite(self, luma_alpha: Bytes, chroma_alpha: Bytes, flags: Bytes) -> int:
+        """A new block that holds a sprite for ``compose``: see ``spread`` in ``compositor.c``."""
         height, width = luma_alpha.shape[:2]
         used: list[int] = []
         try:
-            for data in (luma_alpha, chroma_alpha):
+            for data in (luma_alpha, chroma_alpha, flags):
                 used.append(self.put(data))
-            planes = self.allocate(width * height * 11 // 4)
+            planes = self.allocate(width * height * 11 // 4 + flags.size)
             self._spread(self._store, *used, planes, width, height)
         finally:
             for address in used:
                 self.free(address)
-        try:
-            return planes, self.put(flags)
-        except OutOfMemoryError:
-            self.free(planes)
-            raise
+        return planes
 
     # -- what it does ----------------------------------------------------------------------------
 
