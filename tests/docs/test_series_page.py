@@ -186,13 +186,20 @@ def test_the_release_of_the_example_is_sound(example_release: Path) -> None:
 @pytest.mark.parametrize(("where", "code"), blocks("toml"))
 def test_toml_in_the_docs_is_read_without_a_warning(tmp_path: Path, where: str, code: str) -> None:
     """Each block is a whole file: one with a ``name`` is a character's, one with ``[depth]`` a place's, one
-    that begins with a quoted word the pronunciation list, any other is series.toml."""
+    with ``feet`` a person's in pictures, one that begins with a quoted word the pronunciation list, any other
+    is series.toml."""
     series = write_series(tmp_path / "small")
     file = "cast/mara.toml" if re.search(r"^name\b", code.partition("[")[0], re.M) else "series.toml"
     if "[depth]" in code:
         file = "places/office/place.toml"
         (series / file).parent.mkdir(parents=True)
         cv2.imwrite(str(series / "places" / "office" / "harbour.png"), np.zeros((40, 30, 3), np.uint8))
+    if re.search(r"^feet\b", code, re.M):
+        file = "cast/mara/person.toml"
+        (series / file).parent.mkdir(parents=True)
+        cut_out = np.zeros((80, 20, 4), np.uint8)
+        cut_out[4:76, 4:16] = 200
+        cv2.imwrite(str(series / "cast" / "mara" / "body.png"), cut_out)
     if code.startswith('"'):
         file = PRONUNCIATION_FILE
     (series / "cast").mkdir(exist_ok=True)

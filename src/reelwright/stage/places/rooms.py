@@ -1,4 +1,4 @@
-"""Rooms of a home (bedroom, living room, kitchen) → paintings."""
+"""The living room of a home → a painting."""
 
 from __future__ import annotations
 
@@ -171,59 +171,3 @@ def living_room(p: Painting) -> None:
     p.lamp(lx, h * 0.48, 430, "#ffb46c", 0.95 * hour.lamps)
     leaves(c, w * 0.95, h * 0.66, 300, 13, p.generator)
     rounded(c, w * 0.89, h * 0.66, 150, 230, 20, ["#d89a74", "#9a5f44"])
-
-
-def kitchen(p: Painting) -> None:
-    """A kitchen with a window over the sink and a table under a hanging lamp."""
-    x: float
-    w, h, hour = p.width, p.height, p.hour
-    floor_y = h * 0.72
-    window = (w * 0.28, h * 0.24, w * 0.72, h * 0.48)
-    _view_outside(p, window)
-    _wall(p, floor_y, ["#e4dccc", "#f2ebdc", "#e6dac4"], window, panels=2000)
-    c = p.room
-    for row in range(6):
-        for column in range(15):
-            x, y = column * 84 + (42 if row % 2 else 0) - 42, h * 0.485 + row * 30
-            tone = mix("#cfe0da", "#a8c8c0", p.generator.random())
-            c.drawRect(skia.Rect(x + 2, y + 2, x + 82, y + 28), fill(tone))
-    c.drawRect(skia.Rect(*window), fill("#000000", 1, blend=skia.BlendMode.kClear))
-    _floor(p, floor_y, ["#c9b49a", "#a88e74", "#74604e"])
-    _window_frame(p, window, "#f6f2ea")
-    _window_light(p, window, floor_y, lean=-160)
-    for x0, x1 in ((-0.02, 0.25), (0.75, 1.02)):
-        c.drawRect(
-            skia.Rect(w * x0, h * 0.16, w * x1, h * 0.43), rows(h * 0.43, ["#8fae9e", "#6f9080"], h * 0.16)
-        )
-        for k in (0.5, 1.0):
-            edge = w * (x0 + (x1 - x0) * k)
-            c.drawRect(skia.Rect(edge - 3, h * 0.165, edge, h * 0.425), fill("#4a6458"))
-            c.drawRoundRect(skia.Rect(edge - 26, h * 0.37, edge - 18, h * 0.40), 3, 3, fill("#e8c27a"))
-    c.drawRect(skia.Rect(0, h * 0.565, w, h * 0.58), rows(h * 0.58, ["#fffaf0", "#cbbfae"], h * 0.565))
-    c.drawRect(skia.Rect(0, h * 0.58, w, floor_y + 10), rows(floor_y, ["#86a696", "#5f7f70"], h * 0.58))
-    for k in range(6):
-        x = w * k / 5
-        c.drawRect(skia.Rect(x - 3, h * 0.585, x, floor_y), fill("#44604f"))
-        c.drawRoundRect(skia.Rect(x + 90, h * 0.60, x + 150, h * 0.606), 4, 4, fill("#e8c27a"))
-    for x, wide, colours in (
-        (0.08, 90, ["#e8604a", "#a83828"]),
-        (0.80, 120, ["#dfe4e8", "#8f9aa4"]),
-        (0.17, 60, ["#f0dcb0", "#c09a60"]),
-    ):
-        rounded(c, w * x, h * 0.52, wide, h * 0.046, 16, colours)
-    things = p.things
-    shadow(things, w * 0.55, h * 0.98, 520, 50)
-    things.drawOval(
-        skia.Rect(w * 0.06, h * 0.80, w * 1.02, h * 0.90), rows(h * 0.90, ["#8a5a3c", "#5a3826"], h * 0.80)
-    )
-    things.drawOval(
-        skia.Rect(w * 0.06, h * 0.79, w * 1.02, h * 0.885), rows(h * 0.885, ["#d8a878", "#a87450"], h * 0.79)
-    )
-    for x, y in ((0.30, 0.832), (0.72, 0.826)):
-        things.drawOval(skia.Rect(w * x - 90, h * y - 20, w * x + 90, h * y + 24), fill("#fffaf2"))
-        things.drawOval(skia.Rect(w * x - 58, h * y - 10, w * x + 58, h * y + 12), fill("#e8d8c0"))
-    rounded(things, w * 0.50, h * 0.755, 64, 130, 24, ["#e8f0f0", "#98b0b8"])
-    leaves(things, w * 0.527, h * 0.76, 150, 9, p.generator, ("#6f9a6a", "#8fb88a", "#f2c8c0"))
-    things.drawRect(skia.Rect(w * 0.5 - 2, 0, w * 0.5 + 2, h * 0.285), fill("#3a3430"))
-    lamp_shade(things, p.sparks, w * 0.5, h * 0.285, 96, 0.2 + 0.8 * hour.lamps)
-    p.lamp(w * 0.5, h * 0.40, 520, "#ffbf80", 0.85 * hour.lamps)
