@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from bench.clicks import clicks_at, cuts_of
 from bench.program import SERIES, fresh_series
 from reelwright.audio.loudness import TARGET_LUFS, integrated_lufs, true_peak_dbtp
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm, read_wave
@@ -65,12 +66,15 @@ def episode_sound(series: Path = SERIES, number: int = 1) -> Iterator[EpisodeSou
 def measure() -> dict[str, float]:
     """``music.rtf``: CPU seconds to compose and play an episode's cues, the sound bank's opening among them,
     by their length. ``mix.s_per_90s``: wall seconds to mix, for 90 s of film. ``mix.lufs_error`` and
-    ``mix.true_peak_dbtp``: of the film's decoded sound, the worse of both examples."""
-    errors, peaks = [], []
+    ``mix.true_peak_dbtp``: of the film's decoded sound, the worse of both examples; ``mix.clicks``: how
+    many clicks were found at the cuts of both, in the master and in every stem."""
+    errors, peaks, clicks = [], [], 0
     for series in (SERIES, SERIES.parent / "wangfu-laixin"):
         with episode_sound(series) as sound:
             errors.append(abs(integrated_lufs(sound.master) - TARGET_LUFS))
             peaks.append(true_peak_dbtp(sound.master))
+            cuts = cuts_of(sound.timeline)
+            clicks += sum(len(clicks_at(pcm, cuts)) for pcm in (sound.master, *sound.stems.values()))
             if series == SERIES:
                 rtf, mix_s = _music_rtf(series), _mix_s(sound)
     return {
@@ -78,6 +82,7 @@ def measure() -> dict[str, float]:
         "mix.s_per_90s": mix_s,
         "mix.lufs_error": max(errors),
         "mix.true_peak_dbtp": max(peaks),
+        "mix.clicks": clicks,
     }
 
 

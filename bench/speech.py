@@ -112,9 +112,7 @@ def _understood_in_mix(speeches: Sequence[Speech], number: int) -> float:
     mood, place = _MOODS[number % len(_MOODS)], _PLACES[number % len(_PLACES)]
     composer = BuiltInComposer()
     section = ScoreSection(mood=mood, intensity=0.6, start_s=0.0, length_s=seconds)
-    music = composer.render(
-        composer.compose(ScoreBrief(motif_seed=number, length_s=seconds, sections=(section,)))
-    )
+    music = composer.play(ScoreBrief(motif_seed=number, length_s=seconds, sections=(section,))).pcm
     clips = tuple(
         SpeechClip(
             line_id=str(n), character="a", speaker="A", text=ENGLISH[n], start_frame=start,

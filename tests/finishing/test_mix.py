@@ -4,13 +4,22 @@ import msgspec
 import numpy as np
 import pyloudnorm
 import pytest
-from scipy.signal import resample_poly
+from bench.clicks import clicks_at, cuts_of
+from scipy.signal import butter, lfilter, resample_poly
 
 from reelwright.errors import BadInput
 from reelwright.finishing.mix import Mix, effect_key, mix
 from reelwright.performance import Word
 from reelwright.timebase import FrameRate
-from reelwright.timeline import AmbienceClip, EffectClip, MusicClip, MusicSection, SpeechClip, Timeline
+from reelwright.timeline import (
+    AmbienceClip,
+    EffectClip,
+    MusicClip,
+    MusicSection,
+    PictureClip,
+    SpeechClip,
+    Timeline,
+)
 
 FPS = 24
 SECONDS = 16
@@ -255,3 +264,66 @@ def test_effect_key_is_shared_by_repeats():
     """Two clips of one sound and seed need it once."""
     clip = EffectClip(name="slap", start_frame=3, seed=2)
     assert effect_key(clip) == effect_key(msgspec.structs.replace(clip, start_frame=90)) == "slap-2"
+
+
+def test_nothing_clicks_at_a_cut(mixed):
+    """At no cut, start or end does the master or a stem jump, though every sound begins and ends there in
+    the middle of a wave; a planted jump is found."""
+    timeline = episode(
+        pictures=tuple(
+            PictureClip(shot_id=str(f), line_id="a", scene_id="s", start_frame=f, frame_count=29)
+            for f in range(0, 340, 29)
+        ),
+        music=tuple(
+            MusicClip(id="m1", start_frame=f, frame_count=48, sections=(), goes_on=f == 96, follows=f > 0)
+            for f in range(0, 384, 48)
+        ),
+    )
+    long = sounds() | {
+        "music": {"m1": tone(4, 331.7, 0.3)},
+        "speeches": {k: tone(3, 211.3, 0.3) for k in "ab"},
+    }
+    cut = mix(timeline, **long)
+    cuts = cuts_of(timeline)
+    for pcm in (cut.master, cut.dialogue, cut.music, cut.effects, cut.ambience):
+        assert clicks_at(pcm, cuts) == []
+    at = 29 * 2000
+    jumps = cut.music.copy()
+    jumps[at:] += 0.02
+    assert clicks_at(jumps, cuts) == [at]
+
+
+def test_hiss_is_tamed():
+    """A voice whose s stands 12 dB above its vowels comes out with less of it; the vowels keep theirs."""
+    rng = np.random.default_rng(4)
+    t = np.arange(96000) / 48000
+    vowel = sum(np.sin(2 * np.pi * 150 * n * t + n) / n for n in range(1, 20)) * 0.05
+    hiss = lfilter(*butter(4, 6000 / 24000, "high"), rng.normal(0, 1, 96000))
+    burst = (np.sin(2 * np.pi * 2 * t) > 0.9) * hiss * 0.25
+    timeline = episode(speeches=(speech("a", 3, 2, place=""),), music=(), effects=(), ambience=())
+
+    def sharpness(voice: np.ndarray) -> float:
+        out = mix(
+            timeline, speeches={"a": voice.astype(np.float32)}, music={}, effects={}, ambience={}
+        ).dialogue
+        power = np.square(np.abs(np.fft.rfft(out[3 * 48000 : 5 * 48000, 0])))
+        return 10 * np.log10(power[12000:].sum() / power[:6000].sum())
+
+    before = np.square(np.abs(np.fft.rfft(vowel + burst)))
+    assert sharpness(vowel + burst) < 10 * np.log10(before[12000:].sum() / before[:6000].sum()) - 2
+
+
+def test_a_cue_that_goes_on_rings_into_the_next():
+    """What sounds past its scene is heard under the next one; of the last cue nothing is."""
+    clips = tuple(
+        MusicClip(id="m1", start_frame=0, frame_count=4 * FPS, sections=(), goes_on=goes_on)
+        for goes_on in (True, False)
+    )
+    heard = [
+        mix(
+            episode(speeches=(), effects=(), ambience=(), music=(clip,)),
+            **(sounds() | {"music": {"m1": tone(6, 330, 0.2)}}),
+        )
+        for clip in clips
+    ]
+    assert rms_db(heard[0].music, 4.5, 5.5) > -40 > rms_db(heard[1].music, 4.5, 5.5)

@@ -12,6 +12,7 @@ from scipy.signal import oaconvolve
 
 from reelwright.audio.dynamics import compressed, ends_faded, high_passed, peaked, room_response
 from reelwright.audio.loudness import integrated_lufs, master_gain
+from reelwright.audio.signal import de_ess
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm
 from reelwright.errors import BadInput, Notice
 from reelwright.timebase import samples_of
@@ -34,7 +35,8 @@ _STYLE_GAIN_DB = {
 }
 _PAN_MAX = 0.25
 
-_MUSIC_DUCK_DB = -14.0
+MUSIC_DUCK_DB = -14.0
+"""How far music steps aside for speech; docs/decisions/0005-music.md has the measurement."""
 _EFFECTS_DUCK_DB = -3.0
 _AMBIENCE_DUCK_DB = -4.0
 _MUSIC_GAIN_DB = -3.5
@@ -109,6 +111,7 @@ def mix(
     effects: Mapping[str, Pcm],
     ambience: Mapping[str, Pcm],
     ceiling_dbtp: float = CEILING_DBTP,
+    music_duck_db: float = MUSIC_DUCK_DB,
 ) -> Mix:
     """The sound of one episode.
 
@@ -122,7 +125,7 @@ def mix(
     speaking = _speaking(timeline, length)
     dialogue = _dialogue_bus(timeline, speeches, length)
     score = _music_bus(timeline, music, length)
-    _apply(score, speaking, _MUSIC_DUCK_DB, _MUSIC_GAIN_DB)
+    _apply(score, speaking, music_duck_db, _MUSIC_GAIN_DB)
     sounds = _effects_bus(timeline, effects, length)
     _apply(sounds, speaking, _EFFECTS_DUCK_DB, _EFFECTS_GAIN_DB)
     air = _ambience_bus(timeline, ambience, length)
@@ -193,7 +196,10 @@ def _dialogue_bus(timeline: Timeline, speeches: Mapping[str, Pcm], length: int) 
 
 def _treated(voice: Pcm, clip: SpeechClip) -> Pcm:
     """One line, cleaned, evened out and brought to the level of its style."""
-    clean = high_passed(voice, 85.0)
+    # Less of the chest's boom, more of what tells consonants apart, and no hiss above it.
+    clean = peaked(high_passed(voice, 85.0), 280.0, gain_db=-1.5, q=0.9)
+    clean = peaked(clean, 3000.0, gain_db=2.0, q=0.8)
+    clean = de_ess(clean, SAMPLE_RATE_HZ)
     level = _spoken_lufs(clean)
     if not math.isfinite(level):
         return clean

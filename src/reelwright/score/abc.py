@@ -13,6 +13,7 @@ EIGHTHS_MAX = 32.0
 """A motif has at most four bars of 4/4: what is longer cannot be recognised when it comes back."""
 
 _LETTERS = ("C", "^C", "D", "^D", "E", "F", "^F", "G", "^G", "A", "^A", "B")
+_KEYS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 _NATURAL = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _SHARPS, _FLATS = "FCGDAEB", "BEADGCF"
 # How many fifths above (or below) the major key of the same tonic a mode's signature lies.
@@ -203,9 +204,8 @@ def _degree_of(pitch: int, tonic: int, scale: str) -> tuple[int, int]:
 
 
 def _key_name(motif: Motif) -> str:
-    name = _LETTERS[motif.tonic % 12]
     mode = {"major": "", "gong": "", "dorian": "dor"}.get(motif.scale, "m")
-    return name[-1] + ("#" if name[0] == "^" else "") + mode
+    return _KEYS[motif.tonic % 12] + mode
 
 
 def _abc_length(eighths: float) -> str:

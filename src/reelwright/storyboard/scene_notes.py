@@ -68,11 +68,7 @@ class SceneNotes:
         elif note.kind == "wardrobe":
             self._dress(note)
         elif note.kind == "music":
-            mood = words.mood_named(note.value)
-            if mood is None:
-                self.warn("unknown-music", f"No mood is called {note.value!r}")
-            else:
-                self.mood = mood
+            self._score(note.value)
         else:
             self._read_look(note)
 
@@ -88,13 +84,13 @@ class SceneNotes:
         messages, self.messages = tuple(self.messages), []
         return messages
 
-    def warn(self, code: str, message: str) -> None:
+    def warn(self, code: str, message: str, outcome: str = "The note is ignored; ") -> None:
         self.notices.append(
             Notice(
                 code=code,
                 message=message,
                 where=self.scene.id,
-                next_step="The note is ignored; docs/direction.md lists what can be said.",
+                next_step=outcome + "docs/direction.md lists what can be said.",
             )
         )
 
@@ -132,6 +128,14 @@ class SceneNotes:
                 if name and low.startswith(name.casefold()):
                     return character.key, value.strip()[len(name) :].strip(" :：,，、-–—")
         return None
+
+    def _score(self, value: str) -> None:
+        mood = words.mood_named(value)
+        near = mood or words.nearest_mood(value)
+        if mood is None:
+            played = "the note is ignored" if near is None else f"{near!r} is played"
+            self.warn("unknown-music", f"No mood is called {value!r}: {played}", "")
+        self.mood = near or self.mood
 
     def _override(self, note: Direction) -> Override:
         text = note.value

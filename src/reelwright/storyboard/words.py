@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 from reelwright.storyboard.documents import Framing, Move
@@ -205,6 +206,13 @@ def move_named(words: str) -> Move | None:
 def mood_named(words: str) -> str | None:
     text = words.casefold()
     return next((mood for mood, names in _MOODS if any(_has(text, name) for name in names)), None)
+
+
+def nearest_mood(words: str) -> str | None:
+    """The mood whose name is spelt most like the words (``tensoin`` → ``tension``), or ``None``."""
+    spelt = {name: mood for mood, names in _MOODS for name in names}
+    near = difflib.get_close_matches(words.strip().casefold(), spelt, n=1, cutoff=0.7)
+    return spelt[near[0]] if near else None
 
 
 def film_named(words: str) -> str | None:
