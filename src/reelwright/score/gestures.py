@@ -21,9 +21,11 @@ def strike(sketch: Sketch, moment: Moment, mood: str) -> None:
     strength = 64 + 40 * moment.level
     players = moment.ensemble
     if mood in _SOFT_MOODS:
+        # What is only shown in a quiet scene is touched, not struck.
+        touch = 46 + 36 * moment.level
         for pitch in (moment.bass + 12, *moment.chord):
-            sketch.play(players, "strike", pitch, strength - 6, at_s, ring_s, is_exact=True)
-        sketch.play(players, "colour", moment.chord[-1] + 12, strength - 22, at_s, ring_s, is_exact=True)
+            sketch.play(players, "strike", pitch, touch, at_s, ring_s, is_exact=True)
+        sketch.play(players, "colour", moment.chord[-1] + 12, touch - 10, at_s, ring_s, is_exact=True)
         return
     pitches = (moment.bass, moment.bass + 12, *moment.chord)
     for pitch in pitches:
