@@ -131,12 +131,12 @@ def test_length_is_that_of_the_picture(rate, frames):
 
 
 def test_music_steps_aside_for_speech(mixed):
-    """14 to 18 dB lower under the lines, already before the first word, and back again between lines."""
+    """11 to 14 dB lower under the lines, already before the first word, and back again between lines."""
     free, under = rms_db(mixed.music, 7.2, 8.8), rms_db(mixed.music, 3.2, 4.8)
-    assert 14 <= free - under <= 18
-    assert rms_db(mixed.music, 2.98, 3.05) < free - 12
+    assert 11 <= free - under <= 14
+    assert rms_db(mixed.music, 2.98, 3.05) < free - 10
     assert rms_db(mixed.music, 2.5, 2.7) > free - 1.5
-    assert free - rms_db(mixed.music, 10.2, 11.8) > 13
+    assert free - rms_db(mixed.music, 10.2, 11.8) > 11
 
 
 def test_ducking_is_smooth(mixed):

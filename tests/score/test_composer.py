@@ -195,8 +195,12 @@ def test_without_a_bank_it_still_plays(tmp_path, monkeypatch):
 
 
 def test_a_broken_bank_is_named(tmp_path):
-    """A bank that is not one is a missing dependency with its path, not a crash or silence."""
+    """A bank that is not one is named, and the plain synthesiser plays: no crash, no silence."""
     bank = tmp_path / "TimGM6mb.sf2"
     bank.write_bytes(b"not a bank")
     with pytest.raises(MissingDependency, match=r"TimGM6mb\.sf2"):
         SoundBank(bank)
+    composer = BuiltInComposer(bank)
+    music = composer.play(brief(length_s=3.0, sections=(section("calm", 0, 3),), hits_s=()))
+    assert np.abs(music.pcm).max() > 0.01
+    assert "TimGM6mb.sf2" in composer.notices[0].message and composer.version.endswith("+plain")

@@ -35,7 +35,7 @@ _STYLE_GAIN_DB = {
 }
 _PAN_MAX = 0.25
 
-MUSIC_DUCK_DB = -14.0
+MUSIC_DUCK_DB = -12.0
 """How far music steps aside for speech; docs/decisions/0005-music.md has the measurement."""
 _EFFECTS_DUCK_DB = -3.0
 _AMBIENCE_DUCK_DB = -4.0

@@ -53,6 +53,7 @@ class BuiltInComposer:
         without FluidSynth a plain synthesiser plays, and a notice says so."""
         self._bank = bank or find_sound_bank()
         self._open_bank: SoundBank | None = None
+        self._missing = "No FluidSynth or no sound bank"
         try:
             self._player = f"fluidsynth-{fluidsynth_version()}" if self._bank else ""
         except MissingDependency:
@@ -77,7 +78,7 @@ class BuiltInComposer:
         return (
             Notice(
                 code="plain-synth",
-                message="No FluidSynth or no sound bank: the score is played by a plain synthesiser",
+                message=f"{self._missing}: the score is played by a plain synthesiser",
                 next_step="Install " + " and ".join(PACKAGES) + ", then make the episode again.",
             ),
         )
@@ -94,12 +95,13 @@ class BuiltInComposer:
         return _Cue(brief, ensemble).score()
 
     def render(self, score: Score) -> Music:
-        """The score, played: exactly ``round(sound_s * 48000)`` samples.
-
-        Raises ``MissingDependency`` when the bank cannot be played.
-        """
+        """The score, played: exactly ``round(sound_s * 48000)`` samples. A bank that cannot be read is
+        named in the notices, and the plain synthesiser plays."""
         if self._player and self._bank and self._open_bank is None:
-            self._open_bank = SoundBank(self._bank)
+            try:
+                self._open_bank = SoundBank(self._bank)
+            except MissingDependency as problem:
+                self._player, self._missing = "", f"{problem.what} ({self._bank})"
         return render_score(score, bank=self._open_bank)
 
     def play(self, brief: ScoreBrief) -> Music:
