@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reelwright.finishing.conform import music_clip, picture_clips, time_shot
 from reelwright.performance import Performance, Word
-from reelwright.storyboard.documents import Beat, Shot
+from reelwright.storyboard.documents import Beat, Shot, Subject
 from reelwright.timebase import FILM, seconds_of
 
 
@@ -83,3 +84,22 @@ def test_shots_follow_each_other_and_moods_join() -> None:
     assert [s.mood for s in cue.sections] == ["calm", "reveal"]
     assert cue.hit_frames == (clips[2].start_frame,)
     assert sum(s.frame_count for s in cue.sections) == cue.frame_count
+
+
+def test_music_knows_who_is_seen_and_where_blows_land() -> None:
+    """Focus changes with the shots; a card is the series'; somebody without a motif is nobody; a drawn blow
+    is a hit."""
+
+    def shot(number: int, who: str, framing: str = "close-up") -> Shot:
+        return Shot(
+            id=f"s{number}", line_id="a", scene_id="s", framing=framing,
+            beats=(Beat(kind="pause", seconds=1.0),),
+            subjects=(Subject(character=who),) if who else (),
+        )  # fmt: skip
+
+    shots = [shot(0, "mei"), shot(1, "", "card"), shot(2, "", "insert"), shot(3, "waiter"), shot(4, "leo")]
+    timings = [time_shot(s, {}, FILM) for s in shots]
+    timings[4] = replace(timings[4], blow_frames=(11,))
+    cue = music_clip("s", shots, timings, start_frame=50, leads=("mei", "leo"), goes_on=True)
+    assert [(p.character, p.start_frame) for p in cue.people] == [("mei", 0), ("", 24), ("leo", 96)]
+    assert cue.hit_frames == (24, 48, 107) and cue.goes_on and not cue.follows

@@ -147,7 +147,10 @@ def music_clip(
 
 
 def _focus_of(shot: Shot, leads: Collection[str]) -> str | None:
-    """Whom of ``leads`` a shot is about; empty for somebody else; ``None`` where nobody is seen."""
+    """Whom of ``leads`` a shot is about; empty for somebody else, and for a card, which is the series';
+    ``None`` where nobody is seen."""
+    if shot.framing == "card":
+        return ""
     in_front = [s for s in shot.subjects if s.role != "foreground"]
     if not in_front:
         return None

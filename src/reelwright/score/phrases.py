@@ -60,10 +60,11 @@ def phrases_of(
     told: dict[tuple[int, str], int] = {}
     free_from = 0
     for index, bar in enumerate(bars):
-        if index < free_from or bar.number_in_section % (2 * PHRASE_BARS) not in (0, PHRASE_BARS):
+        if index < free_from or (bar.number_in_section % PHRASE_BARS and not bar.is_hit):
             continue
-        is_answer = bar.number_in_section % (2 * PHRASE_BARS) == PHRASE_BARS
-        # Every second phrase leaves the air to the voices, unless somebody else has come into the picture.
+        is_answer = bar.number_in_section % (2 * PHRASE_BARS) != 0
+        # Every second phrase leaves the air to the voices, unless somebody else has come into the picture;
+        # so does a hit.
         character = seen_at(people, bar.start_s)
         if is_answer and told.get((bar.section, character), 0):
             continue
