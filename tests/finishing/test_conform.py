@@ -46,6 +46,18 @@ def test_a_cut_off_line_gives_no_breath() -> None:
     assert timing.frame_count == 48
 
 
+@given(st.floats(0.3, 6))
+def test_who_talks_over_another_is_heard_before_being_seen(seconds: float) -> None:
+    """The line begins up to 0.8 s before the end of the one before, and its shot is shorter by as much."""
+    over = Beat(kind="line", line_id="aaaa", seconds=0.8)
+    plain = time_shot(shot(line()), {"aaaa": spoken(seconds)}, FILM)
+    timing = time_shot(shot(over), {"aaaa": spoken(seconds)}, FILM)
+    early = -timing.speeches[0].start_frame
+    assert 0 <= early <= 25 and early / 24 < max(0.3, seconds / 2 + 0.25)
+    assert early >= 20 or seconds < 1.7
+    assert timing.frame_count == max(14, plain.frame_count - early)
+
+
 @given(st.floats(0.8, 12), st.integers(2, 30), st.data())
 def test_parts_of_a_line_join_without_a_gap(seconds: float, words: int, data: st.DataObject) -> None:
     """A line spread over two shots takes as many frames as in one, and the second shot knows where

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reelwright.screenplay import Delivery, Line, delivery_of
+from reelwright.screenplay.delivery import deliveries_in
 from reelwright.screenplay.delivery_words import MANNERS, SPOKEN_MANNERS
-from reelwright.screenplay.documents import EXPRESSIONS, VOICE_STYLES
+from reelwright.screenplay.documents import EXPRESSIONS, VOICE_STYLES, Heading, Scene
 
 
 def play(
@@ -122,3 +123,15 @@ def test_gestures_are_made_when_said(bracket: str, gesture: str) -> None:
 def test_a_voice_on_the_phone_sounds_like_one() -> None:
     assert play("Hello.", extensions=("ON PHONE",)).style == "phone"
     assert play("喂。", extensions=("电话里",)).style == "phone"
+
+
+def test_a_line_that_says_nothing_is_played_as_the_one_before_it() -> None:
+    """Voice and face take the same from the beat: who wept goes on weeping, weaker; nobody else does."""
+    lines = (
+        Line(id="a", speaker="MEI", text="He is gone.", parentheticals=("sobbing",)),
+        Line(id="b", speaker="LUKE", text="Who told you?"),
+        Line(id="c", speaker="MEI", text="The nurse did."),
+    )
+    played = deliveries_in(Scene(id="a", heading=Heading(text="INT. WARD"), items=lines))
+    assert played["a"].style == played["c"].style == "sobbing" and played["b"].style == "neutral"
+    assert played["c"].intensity < played["a"].intensity

@@ -178,6 +178,34 @@ def test_capitals_lean_on_the_word(engine: BuiltInVoice) -> None:
     )
 
 
+def test_a_word_between_marks_of_emphasis_is_leant_on(engine: BuiltInVoice) -> None:
+    """As in *never*: higher and longer."""
+
+    def third_word(**said: tuple[str, ...]) -> tuple[float, float]:
+        speech = engine.speak(Utterance(text="You will never see him.", voice_name="en-grace", **said))  # type: ignore[arg-type]
+        assert speech.words is not None
+        word = speech.words[2]
+        cut = speech.pcm[round(word.start_s * RATE_HZ) : round(word.end_s * RATE_HZ)]
+        f0_hz, _ = pitch_track(cut, RATE_HZ)
+        return float(np.median(f0_hz[f0_hz > 0])), word.end_s - word.start_s
+
+    plain, leant = third_word(), third_word(leant_on=("never",))
+    assert leant[0] > 1.05 * plain[0] and leant[1] > 1.08 * plain[1]
+
+
+def test_phrases_sink_and_their_ends_slow_down(engine: BuiltInVoice) -> None:
+    """A statement is lower at its end than at its start, and its last word is longer than inside."""
+    last = engine.speak(Utterance(text="The letter was burned by my father.", voice_name="en-adam"))
+    inner = engine.speak(Utterance(text="My father burned the letter long ago.", voice_name="en-adam"))
+    assert last.words is not None and inner.words is not None
+    f0_hz, _ = pitch_track(last.pcm, RATE_HZ)
+    voiced = f0_hz[f0_hz > 0]
+    third = len(voiced) // 3
+    assert np.median(voiced[:third]) > 1.12 * np.median(voiced[-third:])
+    final, inside = last.words[-1], inner.words[1]
+    assert (final.end_s - final.start_s) > 1.15 * (inside.end_s - inside.start_s)
+
+
 def test_a_speech_without_end_is_spoken_breath_by_breath(engine: BuiltInVoice) -> None:
     text = " ".join(["and I will not stop talking until you hear me"] * 30)  # 300 words without a full stop
     speech = engine.speak(Utterance(text=text, line_id="L1"))

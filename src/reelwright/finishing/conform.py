@@ -15,6 +15,8 @@ LINE_GAP_S = 0.22
 CUT_OFF_GAP_S = 0.0
 """A line that ends in a dash is cut off by the next one."""
 SHORTEST_SHOT_FRAMES = 14
+_MOST_OVERLAP = 0.5
+"""Of a line that talks over another, half is heard in its own shot."""
 HIT_FRAMINGS = ("insert", "card")
 
 
@@ -56,6 +58,9 @@ def time_shot(shot: Shot, performances: Mapping[str, Performance], rate: FrameRa
             continue
         performance = performances[beat.line_id]
         first, end = _part_frames(beat, performance, rate)
+        if number == 0 and beat.first_word == 0 and beat.seconds:
+            # Two talk at once: the line is heard before its shot is seen.
+            first = _overlap_frames(beat, performance, rate)
         lead = frame - speeches[beat.line_id] if beat.line_id in speeches else first
         speeches.setdefault(beat.line_id, frame - first)
         # Whatever of this part was already heard under a beat in between is not heard twice.
@@ -164,6 +169,12 @@ def _part_frames(beat: Beat, performance: Performance, rate: FrameRate) -> tuple
     if _is_last_part(beat, performance):
         return first, frames_covering(performance.duration_s, rate)
     return first, nearest_frame(_boundary_s(performance, beat.end_word), rate)
+
+
+def _overlap_frames(beat: Beat, performance: Performance, rate: FrameRate) -> int:
+    """How much of a line is heard over the one before: never so much that its own shot begins too late."""
+    over_s = min(beat.seconds, _MOST_OVERLAP * performance.duration_s)
+    return nearest_frame(over_s + LINE_GAP_S, rate) if over_s + LINE_GAP_S < performance.duration_s else 0
 
 
 def _boundary_s(performance: Performance, word: int) -> float:

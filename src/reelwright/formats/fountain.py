@@ -17,7 +17,7 @@ from reelwright.formats.fountain_cues import (
     is_heading,
     is_transition,
 )
-from reelwright.formats.fountain_emphasis import without_emphasis
+from reelwright.formats.fountain_emphasis import without_emphasis, words_leant_on
 from reelwright.formats.fountain_layout import LogicalLine, logical_lines
 from reelwright.formats.fountain_title_page import read_title_page
 from reelwright.screenplay import Element, Screenplay
@@ -245,6 +245,9 @@ class _Reader:
                 is_dual=is_dual,
                 is_forced=is_forced,
                 notes=tuple(note for line in lines for note in line.notes),
+                leant_on=words_leant_on("\n".join(line.text for line in lines))
+                if kind in ("dialogue", "lyric")
+                else (),
             )
         )
 

@@ -19,17 +19,36 @@ def without_emphasis(text: str) -> str:
     return "\n".join(_plain_line(line) for line in text.split("\n"))
 
 
-def _plain_line(line: str) -> str:
-    tokens = list(_TOKEN.finditer(line))
-    removed = [0] * len(tokens)
+def words_leant_on(text: str) -> tuple[str, ...]:
+    """The words that stand between marks of emphasis, as written, in order: a speaker leans on them."""
+    found: list[str] = []
+    for line in text.split("\n") if "*" in text or "_" in text else ():
+        tokens = list(_TOKEN.finditer(line))
+        for _, first, last in sorted(_pairs(line, tokens), key=lambda pair: pair[1]):
+            within = re.sub(r"[*_]", "", line[tokens[first].end() : tokens[last].start()])
+            found += re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", within)
+    return tuple(dict.fromkeys(found))
+
+
+def _pairs(line: str, tokens: list[re.Match[str]]) -> list[tuple[str, int, int]]:
+    """(mark, number of the token that opens, of the one that closes) of each emphasis in a line."""
+    pairs: list[tuple[str, int, int]] = []
     open_at: dict[str, int] = {}
     for index, token in enumerate(tokens):
         for atom in _ATOMS.get(token.group(), ()):
             if atom in open_at and _can_close(line, token):
-                removed[open_at.pop(atom)] += len(atom)
-                removed[index] += len(atom)
+                pairs.append((atom, open_at.pop(atom), index))
             elif _can_open(line, token):
                 open_at[atom] = index
+    return pairs
+
+
+def _plain_line(line: str) -> str:
+    tokens = list(_TOKEN.finditer(line))
+    removed = [0] * len(tokens)
+    for atom, first, last in _pairs(line, tokens):
+        removed[first] += len(atom)
+        removed[last] += len(atom)
     parts, cursor = [], 0
     for token, count in zip(tokens, removed, strict=True):
         parts.append(line[cursor : token.start()])

@@ -43,7 +43,8 @@ from reelwright.production.sounds import ambience_of, seed_of
 from reelwright.production.soundtrack import Soundtrack
 from reelwright.score.documents import ScoreBrief
 from reelwright.screenplay import Line
-from reelwright.screenplay.delivery import delivery_of
+from reelwright.screenplay.delivery import deliveries_in
+from reelwright.screenplay.documents import Delivery
 from reelwright.stage.blows import blows_of, has_blow
 from reelwright.stage.brief import Actor, OwnLayer, OwnPart, ShotBrief, SpeechInShot
 from reelwright.storyboard.documents import Beat, Shot, Subject
@@ -355,12 +356,17 @@ class _Episode:
     def character(self, line: Line) -> Character:
         return self.plan.cast[line.speaker]
 
+    @cached_property
+    def deliveries(self) -> dict[str, Delivery]:
+        """How every line is played, as the faces play it."""
+        return {i: d for scene in self.plan.screenplay.scenes for i, d in deliveries_in(scene).items()}
+
     def voice_engine(self, line: Line) -> str:
         """The character's own engine, else the series'."""
         return self.character(line).voice.engine or self.plan.facts.engines.voice
 
     def utterance(self, line: Line) -> Utterance:
-        character, delivery = self.character(line), delivery_of(line)
+        character, delivery = self.character(line), self.deliveries[line.id]
         said = Utterance(
             text=line.text,
             language=self.plan.language,
@@ -368,6 +374,7 @@ class _Episode:
             style=delivery.style,
             intensity=delivery.intensity,
             line_id=line.id,
+            leant_on=line.leant_on,
             pronunciations=used_in(line.text, self.plan.pronunciations),
         )
         if self.voice_engine(line) == BUILT_IN and said.voice_name in BUILT_IN_VOICES:
@@ -548,7 +555,7 @@ class _Episode:
             start_frame=start_frame,
             frame_count=frames_covering(spoken.duration_s, self.rate),
             words=spoken.words,
-            style=delivery_of(line).style,
+            style=self.deliveries[line.id].style,
             pan=_SIDE_PAN[side],
             place=shot.place,
         )

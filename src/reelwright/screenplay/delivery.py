@@ -15,7 +15,7 @@ from reelwright.screenplay.delivery_words import (
     WEAKER,
     Manner,
 )
-from reelwright.screenplay.documents import Delivery, Line
+from reelwright.screenplay.documents import Delivery, Line, Scene
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _ELLIPSIS_END = re.compile(r"(?:\.{3}|…+|—+|--+)[\"'”’]?\s*$")
@@ -23,6 +23,7 @@ _SHOUT = re.compile(r"[!！]")
 _SHOCK = re.compile(r"[?？][!！]|[!！][?？]|[?？]{2,}")
 _CAPITAL_WORD = re.compile(r"\b[A-Z]{3,}\b")
 _INHERITED_DECAY = 0.75
+_ASLEEP = "asleep"
 _SETTLED = {
     "laugh": "happy", "playful": "happy", "proud": "happy", "relieved": "tender", "shocked": "worried",
     "surprised": "confused", "furious": "angry", "crying": "sad", "sobbing": "crying", "pained": "worried",
@@ -59,6 +60,18 @@ def delivery_of(line: Line, *, previous: Delivery | None = None) -> Delivery:
     if _is_on_phone(line, said):
         delivery = msgspec.structs.replace(delivery, style="phone")
     return msgspec.structs.replace(delivery, gesture=gesture)
+
+
+def deliveries_in(scene: Scene) -> dict[str, Delivery]:
+    """How every line of a scene is played, by its id: what a line does not say carries over from the same
+    character's line before."""
+    felt: dict[str, Delivery] = {}
+    played: dict[str, Delivery] = {}
+    for line in scene.lines:
+        before = felt.get(line.speaker)
+        is_awake = before is None or before.expression != _ASLEEP
+        felt[line.speaker] = played[line.id] = delivery_of(line, previous=before if is_awake else None)
+    return played
 
 
 def _of_manner(manner: Manner, intensity: float) -> Delivery:

@@ -55,7 +55,8 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     elements gives the body of the file back to the byte. ``text`` is the content without the
     marks of the format; of a speech or a paragraph the lines are joined by line feeds.
     ``source_line`` counts from 1. ``line_id`` is set on the character cue, parentheticals, dialogue
-    and lyrics of a speech. ``notes`` are the contents of the ``[[ ]]`` inside it.
+    and lyrics of a speech. ``notes`` are the contents of the ``[[ ]]`` inside it, ``leant_on`` the
+    words of a speech that stand between marks of emphasis.
     """
 
     kind: ElementKind
@@ -69,6 +70,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     is_dual: bool = False
     is_forced: bool = False
     notes: tuple[str, ...] = ()
+    leant_on: tuple[str, ...] = ()
 
 
 class Direction(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +101,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One speech: the cue, its parentheticals and everything said until the next cue.
 
     ``id`` is permanent (see ``screenplay.line_ids``). ``speaker`` is the cue as written, without
-    extensions. ``text`` is what is heard: no emphasis marks, no notes, one space for line ends.
+    extensions. ``text`` is what is heard: no emphasis marks, no notes, one space for line ends;
+    ``leant_on`` are its emphasised words.
     """
 
     id: str
@@ -111,6 +114,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     is_dual: bool = False
     is_lyric: bool = False
     source_line: int = 0
+    leant_on: tuple[str, ...] = ()
 
     @property
     def is_heard_only(self) -> bool:

@@ -73,6 +73,7 @@ class _Speech:
         self.parentheticals = [mark.strip() for mark in marks if not is_extension(mark)]
         self.directions: list[Direction] = _directions(cue)
         self.said: list[str] = []
+        self.leant_on: list[str] = []
         self.is_all_sung = True
 
     def take(self, element: Element) -> None:
@@ -81,6 +82,7 @@ class _Speech:
             self.parentheticals.append(joined(element.text.split("\n")))
         elif element.kind in _SPEECH:
             self.said.append(element.text)
+            self.leant_on += element.leant_on
             self.is_all_sung &= element.kind == "lyric" or not element.text.strip()
 
     def items(self) -> list[Item]:
@@ -96,6 +98,7 @@ class _Speech:
                 is_dual=self.cue.is_dual,
                 is_lyric=self.is_all_sung,
                 source_line=self.cue.source_line,
+                leant_on=tuple(dict.fromkeys(self.leant_on)),
             )
             return [line]
         if self.parentheticals:

@@ -29,6 +29,8 @@ ESTABLISH_S = 1.5
 REACTION_S = 0.75
 INSERT_S = 1.15
 REVEAL_HOLD_S = 0.45
+OVERLAP_S = 0.8
+"""Of a line in dual dialogue, heard over the one before."""
 
 
 class SceneBoard:
@@ -349,6 +351,8 @@ class SceneBoard:
                 gesture=delivery.gesture if part == 0 else "",
                 partner=hearer if part == 0 and delivery.gesture in TOUCHES else "",
             )
+            if line.is_dual and part == 0 and not before:
+                beat = msgspec.structs.replace(beat, seconds=OVERLAP_S)
             lead = (Beat(kind="pause", seconds=before),) if before and part == 0 else ()
             is_last = part == len(parts) - 1
             if is_last and self.notes.named is not None:

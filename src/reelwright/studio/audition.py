@@ -18,7 +18,7 @@ from reelwright.casting.pinning import character_file, with_voice
 from reelwright.errors import BadInput, Notice
 from reelwright.production.engines import BUILT_IN, SHERPA_ONNX, SPEECH_SERVER, voice_named
 from reelwright.production.script import EpisodePlan, read_series
-from reelwright.screenplay.delivery import delivery_of
+from reelwright.screenplay.delivery import deliveries_in
 from reelwright.studio.look.naming import character_named
 from reelwright.studio.outputs import write_if_changed
 from reelwright.studio.series import Series
@@ -164,8 +164,9 @@ def _lines(part: Part) -> list[Utterance]:
     """The character's first lines that are neither long nor all alike, as they are to be played."""
     found: list[Utterance] = []
     for plan in part.plans:
+        played = {i: d for scene in plan.screenplay.scenes for i, d in deliveries_in(scene).items()}
         for line in plan.screenplay.lines:
-            delivery = delivery_of(line)
+            delivery = played[line.id]
             is_new = delivery.style not in [said.style for said in found]
             if (
                 plan.cast[line.speaker].key == part.character.key
@@ -181,6 +182,7 @@ def _lines(part: Part) -> list[Utterance]:
                         style=delivery.style,
                         intensity=delivery.intensity,
                         line_id=line.id,
+                        leant_on=line.leant_on,
                         pronunciations=used_in(line.text, plan.pronunciations),
                     )
                 )

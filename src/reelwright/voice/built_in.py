@@ -41,7 +41,7 @@ class BuiltInVoice:
     def speak(self, utterance: Utterance) -> Speech:
         """Speak one line (see ``Voice.speak``). Sentences are made one at a time."""
         language = house_language(utterance.language)
-        sentences = sentences_in(utterance.text, language, utterance.pronunciations)
+        sentences = sentences_in(utterance.text, language, utterance.pronunciations, utterance.leant_on)
         notices = line_notices(utterance, sentences)
         voice = _voice_for(utterance, language, notices)
         style = style_named(utterance.style, utterance.intensity)

@@ -27,6 +27,7 @@ _SHARPER = 0.12
 _DECLINATION_ST_PER_S = 1.7
 _DECLINATION_ST_MAX = 3.2
 _ACCENT_ST = 1.25
+_FINAL_LENGTHENING = 0.3
 _NUCLEUS = 1.7
 """The last accent of a phrase against the others."""
 _ACCENT_WIDTH_S = 0.075
@@ -156,9 +157,8 @@ def _lengths(sounds: tuple[Sound, ...], prosody: Prosody, chance: np.random.Gene
         factors.append(factor)
     for first, end in _phrases(sounds):
         last_vowel = max((n for n in range(first, end) if sounds[n].symbol in _VOWELS), default=end - 1)
-        more = 0.2 if end < len(sounds) - 1 else 0.12
         for number in range(last_vowel, end):
-            factors[number] *= 1.0 + more * prosody.lengthening
+            factors[number] *= 1.0 + _FINAL_LENGTHENING * prosody.lengthening
     return [min(1.9, max(0.7, factor)) for factor in factors]
 
 

@@ -27,11 +27,19 @@ def house_language(tag: str) -> str:
     return {"cmn": "zh", "zho": "zh", "chi": "zh", "eng": "en"}.get(primary, primary)
 
 
-def sentences_in(text: str, language: str, pronunciations: Sequence[Pronunciation] = ()) -> list[Sentence]:
-    """What is to be said, sentence by sentence, each in one language."""
+def sentences_in(
+    text: str, language: str, pronunciations: Sequence[Pronunciation] = (), leant_on: Sequence[str] = ()
+) -> list[Sentence]:
+    """What is to be said, sentence by sentence, each in one language; ``leant_on`` are words to lean on."""
     lexicon = Lexicon(pronunciations)
-    runs = language_runs(text, house_language(language))
-    return [sentence for run in runs for sentence in sentences_of(_tokens(text, run, lexicon), run.language)]
+    leaning = frozenset(word.casefold() for word in leant_on)
+    return [
+        sentence
+        for run in language_runs(text, house_language(language))
+        for sentence in sentences_of(
+            [_leant(token, text, leaning) for token in _tokens(text, run, lexicon)], run.language
+        )
+    ]
 
 
 def sounded_words(text: str, sentences: Sequence[Sentence]) -> list[Sounded]:
@@ -81,6 +89,13 @@ def _tokens(text: str, run: Run, lexicon: Lexicon) -> list[Token]:
     if run.language == "en":
         return english_tokens(text, run, lexicon)
     return _plain_tokens(text, run)
+
+
+def _leant(token: Token, text: str, leaning: frozenset[str]) -> Token:
+    if not leaning:
+        return token
+    shown = re.sub(r"^\W+|\W+$", "", text[token.first_char : token.end_char]).casefold()
+    return dataclasses.replace(token, is_emphasised=True) if shown in leaning else token
 
 
 def _phones_of(token: Token, language: str) -> str:
