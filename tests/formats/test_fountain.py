@@ -437,3 +437,16 @@ def test_an_edit_changes_only_its_own_element() -> None:
     ]
     edited: Screenplay = msgspec.structs.replace(screenplay, elements=tuple(elements))
     assert write_fountain(edited) == SCRIPT.replace("Yes.", "Go away.")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("You will *never* see **my son** again.", ("never", "my", "son")),
+        ("I *don't\ncare*, a_b_c and 2 * 3 * 4.", ()),
+        ("***Out!*** _Now_, \\*not\\* later.", ("Out", "Now")),
+    ],
+)
+def test_words_between_marks_of_emphasis_are_leant_on(said: str, words: tuple[str, ...]) -> None:
+    (scene,) = read_fountain(f"INT. BAR - DAY\n\nMEI\n{said}\n").scenes
+    assert scene.lines[0].leant_on == words and "**" not in scene.lines[0].text

@@ -156,3 +156,10 @@ def test_a_long_speech_is_told_in_several_framings() -> None:
     parts = [s for s in shots if any(b.line_id == screenplay.lines[0].id for b in s.beats)]
     assert len(parts) >= 5 and len({s.framing for s in parts}) >= 2
     assert estimated_speech_s(long) / len(parts) < 12
+
+
+def test_dual_dialogue_talks_over_the_line_before() -> None:
+    """The second of two who speak at once begins before the first has ended."""
+    _, shots, _ = board_of(OPENING + speech("MEI", "Get out!") + speech("LUKE ^", "Let me explain!"))
+    first, second = [b for shot in shots for b in shot.beats if b.kind == "line"]
+    assert first.seconds == 0 and second.seconds > 0.5

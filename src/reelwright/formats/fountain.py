@@ -233,6 +233,7 @@ class _Reader:
         is_dual: bool = False,
         is_forced: bool = False,
     ) -> None:
+        is_said = kind in ("dialogue", "lyric")
         self.found.append(
             Element(
                 kind=kind,
@@ -245,9 +246,7 @@ class _Reader:
                 is_dual=is_dual,
                 is_forced=is_forced,
                 notes=tuple(note for line in lines for note in line.notes),
-                leant_on=words_leant_on("\n".join(line.text for line in lines))
-                if kind in ("dialogue", "lyric")
-                else (),
+                leant_on=words_leant_on("\n".join(line.text for line in lines)) if is_said else (),
             )
         )
 

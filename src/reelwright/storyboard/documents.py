@@ -62,9 +62,10 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of a shot, in order.
 
     ``line``: the speech ``line_id`` is heard, words ``first_word`` up to ``end_word`` (exclusive;
-    -1 = to the end); with ``seconds`` it talks over the line before by so much. ``pause``/``action``: lasts ``seconds``. During the beat ``character`` wears
-    ``expression`` at ``intensity``; empty leaves it as it was. ``text`` is the action as written.
-    ``gesture`` is what ``character`` does with the body, ``partner`` whom it is done to.
+    -1 = to the end); with ``seconds`` it talks over the line before by so much. ``pause``/``action``:
+    lasts ``seconds``. During the beat ``character`` wears ``expression`` at ``intensity``; empty leaves
+    it as it was. ``text`` is the action as written. ``gesture`` is what ``character`` does with the
+    body, ``partner`` whom it is done to.
     """
 
     kind: Literal["line", "pause", "action"]

@@ -45,9 +45,10 @@ class Utterance(msgspec.Struct, frozen=True, kw_only=True):
     ``language`` is a tag such as ``en`` or ``zh``. ``voice_name`` names a voice of the engine; when
     empty the engine chooses from ``sex`` and ``age_years``. ``style`` is one of
     ``screenplay.documents.VOICE_STYLES``, ``intensity`` lies in 0..1. ``line_id`` only names the
-    line in messages. ``leant_on`` are words of the text to lean on. ``pronunciations`` are those of the series that this text has a use for.
-    ``sample_text`` is what is said in the recording that an engine may take a voice from;
-    ``sample_path`` is where that recording lies now (its digest is an input of the action).
+    line in messages. ``leant_on`` are words of the text to lean on, ``pronunciations`` those of the
+    series that this text has a use for. ``sample_text`` is what is said in the recording that an engine
+    may take a voice from; ``sample_path`` is where that recording lies now (its digest is an input of
+    the action).
     """
 
     text: str
