@@ -1,4 +1,4 @@
-"""A series says who speaks: by one setting for all, by a character's file for one; the build does as it says."""
+"""One setting says who speaks for all, a character's file who speaks for one; the build does so."""
 
 from __future__ import annotations
 
@@ -56,11 +56,8 @@ def test_one_setting_takes_another_engine_and_a_file_takes_it_back(
     records = voices_of(series)
     server, built_in = "speech-server tts-1", "built-in"
     assert engines(series, records) == [server, built_in, server]
-    assert [r.billed_characters for r in records] == [
-        len("You lied to me."),
-        0,
-        len("Then who is in the grave?"),
-    ]
+    said = ("You lied to me.", "", "Then who is in the grave?")
+    assert [r.billed_characters for r in records] == [len(text) for text in said]
     assert voices_of(series) == records
 
 
