@@ -70,8 +70,13 @@ def _face(sitting: Sitting, name: str, person: int) -> Image:
 
 def _figure(sitting: Sitting, name: str, person: int) -> Image:
     look, outfit = STAND_INS[person]
-    where = {"size": (330, 560), "at": (165, 140), "scale": 0.42}
-    return sitting.portrait(look, outfit, FigurePose(10), stance=name, body_yaw_deg=8, **where)  # type: ignore[arg-type]
+    held = STANCES[name]
+    is_whole = bool(held.feet or held.sink or held.seat)
+    where = {"size": (330, 560), "at": (165, 110 if is_whole else 140), "scale": 0.255 if is_whole else 0.36}
+    pose = FigurePose(12)
+    return sitting.portrait(
+        look, outfit, pose, stance=name, body_yaw_deg=10, full_figure=is_whole, **where,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def _numbered(image: Image, number: int) -> Image:

@@ -35,6 +35,16 @@ _CROSSED = {
     -1: ArmPose((72, 438, 110), (-1, 0.75, -0.1), "grip", (0.3, -0.15, -0.95), (0.1, 1, -0.2)),
     1: ArmPose((-34, 432, 140), (1, 0.75, -0.1), "flat", (-0.86, -0.42, -0.30), (-0.2, -0.1, -1)),
 }
+_PRAYING = {
+    side: _arm(
+        (side * 25 + 14, 424, 176),
+        (side * 0.9, 0.8, -0.1),
+        "pray",
+        (-side * 0.06, -0.97, 0.24),
+        (-side * 0.96, 0.0, -0.28),
+    )
+    for side in (-1, 1)
+}
 _KNEELING = {side: LegPose((side * 4, 10, -390), (side * 0.1, 0.2, 1), 78) for side in (-1, 1)}
 _SEATED = {side: LegPose((side * 16, 0, 372), (side * 0.16, -0.8, 1)) for side in (-1, 1)}
 _GLASS = _arm((172, 330, 190), (0.15, 1, -0.5), "glass", (-0.35, -0.75, 0.3), (-0.75, 0, 0.6), prop="glass")
@@ -149,19 +159,7 @@ STANCES: dict[str, Stance] = {
         }
     ),
     "fists": Stance({-1: _hang(-1, 6, 40, "fist"), 1: _hang(1, 6, 40, "fist")}, weight=0, lean_deg=3),
-    "plead": Stance(
-        {
-            side: _arm(
-                (side * 46 + 6, 402, 200),
-                (side * 0.8, 1, 0),
-                "plead",
-                (-side * 0.35, -0.85, 0.35),
-                (-side * 0.75, -0.1, 0.6),
-            )
-            for side in (-1, 1)
-        },
-        lean_deg=4,
-    ),
+    "plead": Stance(_PRAYING, lean_deg=4),
     "wave": Stance({1: _arm((176, 96, 90), (0.7, 1, -0.2), "wave", (0.15, -1, 0.05), (-0.1, 0, 1))}),
     "wave-out": Stance({1: _arm((204, 104, 96), (0.7, 1, -0.2), "wave", (0.52, -0.86, 0.05), (-0.1, 0, 1))}),
     # -- actions of one
@@ -444,21 +442,7 @@ STANCES: dict[str, Stance] = {
         lean_deg=6,
         feet=_KNEELING,
     ),
-    "kneel-plead": Stance(
-        {
-            side: _arm(
-                (side * 46 + 30, 392, 200),
-                (side * 0.8, 1, 0),
-                "plead",
-                (-side * 0.35 + 0.2, -0.85, 0.35),
-                (-side * 0.75, -0.1, 0.6),
-            )
-            for side in (-1, 1)
-        },
-        sink=404,
-        lean_deg=4,
-        feet=_KNEELING,
-    ),
+    "kneel-plead": Stance(_PRAYING, sink=404, lean_deg=4, feet=_KNEELING),
     "sit": Stance(
         {
             side: ArmPose(
@@ -486,7 +470,10 @@ STANCES: dict[str, Stance] = {
         seat="bed",
     ),
     "walk": Stance(
-        {-1: ArmPose((-96, 640, 120)), 1: ArmPose((134, 640, -90), layer="behind")},
+        {
+            -1: ArmPose((-116, 676, 150), (-0.3, 0.1, -0.95), "relaxed", turns=1.0),
+            1: ArmPose((124, 680, -96), (0.3, 0.1, -0.95), "relaxed", layer="behind", turns=1.0),
+        },
         feet={-1: LegPose((26, -54, -190), None, 38), 1: LegPose((-22, -4, 150))},
         hip_deg=-1.5,
         twist_deg=5,
