@@ -86,8 +86,6 @@ class BodySprites:
         self._paint_head = paint_head
         self._bodies: dict[tuple[float, ...], BodyView] = {}
         self._last_held: tuple[Stance, Held] | None = None
-        self._torsos: dict[tuple[str, float], Picture] = {}
-        self._legs: dict[str, Picture] = {}
         self._outline: NDArray[np.uint8] | None = None
         self._silhouettes: dict[str, NDArray[np.uint8]] = {}
         self._rest = self.held(Stance())
@@ -316,17 +314,11 @@ class BodySprites:
 
     def torso_picture(self, held: Held, neck: Turn) -> Picture:
         """The torso without arms and legs."""
-        key = (key_of(held.lap, *_numbers(held)), neck.yaw)
-        if key not in self._torsos:
-            self._torsos[key] = self._picture(partial(self._paint_torso, held, neck))
-        return self._torsos[key]
+        return self._picture(partial(self._paint_torso, held, neck))
 
     def legs_picture(self, stance: Stance) -> Picture:
         """Everything below the waist."""
-        key = _legs_key(stance)
-        if key not in self._legs:
-            self._legs[key] = self._picture(partial(self._paint_legs, stance))
-        return self._legs[key]
+        return self._picture(partial(self._paint_legs, stance))
 
     def _picture(self, paint: Paint) -> Picture:
         return self.easel.picture(self.easel.bounds, paint)

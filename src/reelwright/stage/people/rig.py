@@ -132,7 +132,7 @@ class Rig:
         self._identity_key = key_of(*self._identity)
         self._heads: dict[Turn, HeadDrawing] = {}
         self._key_pictures: dict[tuple[str, Turn], Picture] = {}
-        self._pictures: dict[tuple[str, Turn], Picture] = {}
+        self._warped_heads: dict[Turn, Picture] = {}
         self._jaws: dict[tuple[Turn, float], tuple[HeadView, NDArray[np.uint8]]] = {}
         self._last_eyes: tuple[tuple[Turn, FaceState], skia.Picture] | None = None
         self._behinds: dict[Turn, Picture] = {}
@@ -356,10 +356,15 @@ class Rig:
         """A part of the head at any quantised angle: a key, or its neighbour warped by depth."""
         if turn == turn.key:
             return self._key_picture(part, turn)
-        if (part, turn) not in self._pictures:
-            drawn = self._key_picture(part, turn.key)
-            self._pictures[part, turn] = turned(drawn, self._points(part, turn), self.scale)
-        return self._pictures[part, turn]
+        if part != "head":
+            # Cut into sections at once, and not asked for again.
+            return self._warped(part, turn)
+        if turn not in self._warped_heads:
+            self._warped_heads[turn] = self._warped("head", turn)
+        return self._warped_heads[turn]
+
+    def _warped(self, part: str, turn: Turn) -> Picture:
+        return turned(self._key_picture(part, turn.key), self._points(part, turn), self.scale)
 
     def _key_parts(self, turn: Turn) -> list[Picture]:
         return [self._key_picture(part, turn) for part in ("beside", "head", "before")]
