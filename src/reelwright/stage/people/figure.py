@@ -300,6 +300,15 @@ class Figure:
         draw_earrings(canvas, head.view, self.look.earrings)
         self.draw_face(canvas, head, head.view, light)
 
+    def draw_flat_head(self, canvas: skia.Canvas, head: HeadDrawing, light: Direction) -> None:
+        """Everything of the head in flat tones: what it covers is that of the drawing in full."""
+        self.draw_hair_behind(canvas, head, light, 0.0)
+        self.draw_hair_beside(canvas, head, light, 0.0)
+        for side in (-1, 1):
+            draw_ear(canvas, head.view, self.skin, side)
+        canvas.drawPath(head.view.path, fill(self.skin.skin))
+        self.draw_hair_before(canvas, head, light, 0.0)
+
     def draw_face(self, canvas: skia.Canvas, head: HeadDrawing, view: HeadView, light: Direction) -> None:
         """The skin of the face; ``view`` may have an open jaw."""
         fringe = fringe_shadow(head.locks, head.forehead, light)

@@ -99,7 +99,8 @@ def draw_layer(
     bare_skin: skia.Path | None = None,
     detail: float = 1.0,
 ) -> None:
-    """All ribbons of one layer, far to near. ``detail`` < 1 leaves out strands nobody can see."""
+    """All ribbons of one layer, far to near. ``detail`` < 1 leaves out strands nobody can see; at 0 all is
+    flat ink, for outlines."""
     chosen = sorted((lock for lock in locks if lock.layer == layer), key=lambda lock: lock.depth)
     ink_width = 1.7
     if hair is not None and view is not None:
@@ -110,8 +111,9 @@ def draw_layer(
     if hair is not None and view is not None:
         for path, shade in _mass_paths(hair, view, layer):
             canvas.drawPath(path, fill(mix(palette.base, palette.dark, min(1, 0.75 + shade))))
-    for lock in chosen:
-        _draw_lock(canvas, lock, palette, light, detail)
+    if detail > 0:
+        for lock in chosen:
+            _draw_lock(canvas, lock, palette, light, detail)
 
 
 def draw_flyaways(

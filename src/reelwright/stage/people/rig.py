@@ -402,17 +402,12 @@ class Rig:
         return np.maximum(self.body.outline(), head)
 
     def _paint_head(self, canvas: skia.Canvas) -> None:
-        """Head and hair looking ahead, in few strokes: for the outline."""
-        light, detail = self.light.model_light, 0.25
+        """Head and hair looking ahead, for the outline."""
+        light = self.light.model_light
         if self.view == "back":
-            away = self.figure.head(self._back_pose)
-            self.figure.draw_head_from_behind(canvas, away, light, detail)
-            return
-        ahead = self._drawing(Turn(0.0, 0.0))
-        self.figure.draw_hair_behind(canvas, ahead, light, detail)
-        self.figure.draw_hair_beside(canvas, ahead, light, detail)
-        self.figure.draw_head(canvas, ahead, light)
-        self.figure.draw_hair_before(canvas, ahead, light, detail)
+            self.figure.draw_head_from_behind(canvas, self.figure.head(self._back_pose), light, 0.0)
+        else:
+            self.figure.draw_flat_head(canvas, self._drawing(Turn(0.0, 0.0)), light)
 
     def _relight(self, turn: Turn) -> RelightMaps:
         if turn not in self._maps:
