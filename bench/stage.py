@@ -21,6 +21,7 @@ import msgspec
 
 from bench.program import fresh_series, peak_memory
 from reelwright.build import LocalExecutor
+from reelwright.build.executor import prepare_worker
 from reelwright.delivery.encode import ShotEncoder, new_frame
 from reelwright.drawing.compositor import Compositor
 from reelwright.drawing.spritecache import SpriteCache
@@ -92,7 +93,7 @@ def _on_two(
     longest_first = sorted(shots, key=lambda shot: -shot.brief.frame_count)
     asked = [msgspec.json.encode(shot) for shot in longest_first]
     started_s = time.perf_counter()
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"), initializer=prepare_worker) as pool:
         spent = list(pool.map(work, asked, [sprites] * len(asked)))
     return time.perf_counter() - started_s, spent
 

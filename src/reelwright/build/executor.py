@@ -37,6 +37,8 @@ _DEBIAN_PACKAGES = {
 
 _M_MMAP_THRESHOLD = -3
 _LARGE_BLOCK_BYTES = 1 << 20
+_COLLECT_AFTER = 20_000
+"""Objects between two looks for circles."""
 
 
 class Executor(Protocol):
@@ -164,9 +166,12 @@ def _peak_rss_mib() -> float:
     return peak / 1024 if sys.platform != "darwin" else peak / 1024 / 1024
 
 
-def _prepare_worker() -> None:
+def prepare_worker() -> None:
+    """What every process that makes things begins with."""
     # The terminal sends Ctrl-C to every process of the group: only the parent answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Drawing makes and drops small things by the million, few of them in circles.
+    gc.set_threshold(_COLLECT_AFTER, 20, 20)
     _return_large_blocks()
 
 
@@ -212,7 +217,7 @@ class LocalExecutor:
             from pebble import ProcessPool
 
             self._pool = ProcessPool(
-                max_workers=self._width, initializer=_prepare_worker, context=get_context("spawn")
+                max_workers=self._width, initializer=prepare_worker, context=get_context("spawn")
             )
         future: Future[Made] = self._pool.schedule(
             _run_in_worker, args=(action, self._store_folder), timeout=action.timeout_s
