@@ -93,10 +93,22 @@ def test_the_place_covers_the_frame_wherever_the_camera_goes(
 def test_near_layers_move_further_than_far_ones(cache: SpriteCache) -> None:
     """Parallax: the camera takes the furniture further along than the window."""
     shown = _scenery(cache)
-    layers = shown.behind(0, translation(20, 0))
-    full = [placement[2] for sprite, placement in layers if sprite.width > WIDTH and sprite.height > HEIGHT]
-    assert len(full) >= 4
-    assert 0 < full[0] < full[-2] < full[-1] < 20.001
+    painted = {id(sprite) for _, layers in shown.planes(IDENTITY) for sprite, _ in layers}
+    seen = [
+        placement[2] for sprite, placement in shown.behind(0, translation(20, 0)) if id(sprite) in painted
+    ]
+    assert len(seen) >= 3
+    assert 0 < seen[0] < seen[-2] < seen[-1] < 20.001
+
+
+def test_a_layer_is_kept_where_something_is_and_at_the_size_its_blur_leaves(cache: SpriteCache) -> None:
+    """Out of focus a place takes a fraction of the bytes that it takes sharp."""
+
+    def held(framing: str) -> int:
+        planes = _scenery(cache, framing=framing).planes(IDENTITY)
+        return sum(sprite.byte_count for _, layers in planes for sprite, _ in layers)
+
+    assert held("close-up") < held("wide") / 2
 
 
 def test_clouds_drift_before_the_sky(cache: SpriteCache) -> None:
