@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm
 from reelwright.errors import MissingDependency
@@ -112,6 +111,7 @@ class SoundBank:
         library = self._library
         channels = _channels(score)
         sound = np.zeros((len(STEMS), 2, sample_count), np.float32)
+        buffers = tuple(sound[n, ear].ctypes.data for n in range(len(STEMS)) for ear in range(2))
         with _synthesiser(library, self.path, channel_count=_CHANNEL_COUNT) as (synth, font):
             for part in score.instruments:
                 library.fluid_synth_program_select(
@@ -125,10 +125,10 @@ class SoundBank:
             at = 0
             for event in _events(score):
                 until = min(event.at_sample, sample_count)
-                at = _write(library, synth, sound, at, until)
+                at = _write(library, synth, buffers, at, until)
                 _play(library, synth, channels[event.channel], event)
-            _write(library, synth, sound, at, sample_count)
-        return {stem: np.ascontiguousarray(sound[n].T) for n, stem in enumerate(STEMS)}
+            _write(library, synth, buffers, at, sample_count)
+        return {stem: sound[n].T for n, stem in enumerate(STEMS)}
 
 
 def _channels(score: Score) -> dict[int, int]:
@@ -166,15 +166,16 @@ def _play(library: ctypes.CDLL, synth: ctypes.c_void_p, channel: int, event: _Ev
 
 
 def _write(
-    library: ctypes.CDLL, synth: ctypes.c_void_p, sound: NDArray[np.float32], start: int, end: int
+    library: ctypes.CDLL, synth: ctypes.c_void_p, buffers: tuple[int, ...], start: int, end: int
 ) -> int:
+    """Add the sound from ``start`` to ``end`` to the stems; ``buffers`` are the addresses of their ears."""
     if end <= start:
         return start
+    dry = [address + 4 * start for address in buffers]
     # A stem's reverberation is added to the same pair of buffers as its dry sound; chorus is off.
-    pairs = [[sound[n, ear, start:].ctypes.data for ear in range(2)] for n in range(len(STEMS))]
-    dry = (ctypes.c_void_p * (2 * len(STEMS)))(*(address for pair in pairs for address in pair))
-    wet = (ctypes.c_void_p * (4 * len(STEMS)))(*(a for pair in pairs for a in (*pair, *pair)))
-    library.fluid_synth_process(synth, end - start, len(wet), wet, len(dry), dry)
+    wet = [address for n in range(0, len(dry), 2) for address in (*dry[n : n + 2], *dry[n : n + 2])]
+    pointers = ctypes.c_void_p * len(wet), ctypes.c_void_p * len(dry)
+    library.fluid_synth_process(synth, end - start, len(wet), pointers[0](*wet), len(dry), pointers[1](*dry))
     return end
 
 
