@@ -31,7 +31,7 @@ from reelwright.stage.places.painting import HEIGHT_PX, WIDTH_PX, Life, Painting
 from reelwright.stage.places.sets import SETS
 from reelwright.stage.places.weather import Weather, dust, weather_named
 
-VERSION = 6
+VERSION = 7
 """Part of every key: raise it when a place is painted differently."""
 MARGIN = 0.085
 """How far layers reach beyond the frame on each side, as a part of its width and height."""
