@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import itertools
 import os
-import tempfile
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +21,8 @@ from reelwright.drawing.affine import Affine
 from reelwright.drawing.sprite import Mode, Sprite
 
 _FORMAT = b"reelwright-sprite-2\n"
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_numbers = itertools.count()
 
 
 def key_of(*parts: Any) -> str:
@@ -96,14 +98,19 @@ class SpriteCache:
         if self._folder is None:
             return
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
+        # Thousands of small files: each call to the system that can be spared is.
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}-{next(_numbers)}")
         try:
+            try:
+                handle = os.open(unfinished, _NEW_FILE, 0o666)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                handle = os.open(unfinished, _NEW_FILE, 0o666)
             with os.fdopen(handle, "wb") as file:
                 file.write(encode())
-            Path(name).replace(path)
+            unfinished.replace(path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)
             raise
 
 
