@@ -194,7 +194,7 @@ def _mandarin_aligner_ms(engine: BuiltInVoice) -> float:
 
 
 def _real_time_factor() -> float:
-    """CPU seconds that a second of speech takes, in the styles, both languages, with the start of the engines.
+    """CPU seconds that a second of speech takes, in the styles and both languages, engines started anew.
     One line is made after the other, so on a machine with nothing else to do this is also wall time."""
     engine = BuiltInVoice()
     began_s, long_s = _cpu_s(), 0.0
