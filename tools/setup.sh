@@ -30,7 +30,11 @@ if command -v dpkg-query >/dev/null 2>&1; then
         if [ "$package" = python3-venv ] && "$python" -c 'import ensurepip' 2>/dev/null; then
             continue # this Python brings its own
         fi
-        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+        is_there=
+        for one in $(echo "$package" | tr '|' ' '); do
+            dpkg-query -W -f='${Status}' "$one" 2>/dev/null | grep -q 'ok installed' && is_there=yes && break
+        done
+        [ -n "$is_there" ] || missing="$missing $package"
     done
     if [ -n "$missing" ]; then
         if [ "$(id -u)" = 0 ]; then
@@ -38,12 +42,20 @@ if command -v dpkg-query >/dev/null 2>&1; then
         elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
             as_root="sudo -n"
         else
-            echo "Please install the missing system packages: sudo apt-get install$missing" >&2
+            echo "Please install the missing system packages (of a|b either): sudo apt-get install$missing" >&2
             exit 2
         fi
         echo "Installing system packages:$missing"
         $as_root apt-get update -qq
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+        # Of alternatives, a|b, the first that this release of Debian has.
+        wanted=
+        for package in $missing; do
+            for one in $(echo "$package" | tr '|' ' '); do
+                apt-cache show "$one" >/dev/null 2>&1 && break
+            done
+            wanted="$wanted $one"
+        done
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >/dev/null
     fi
 else
     echo "This is no Debian: see 'reelwright doctor' for the system libraries that are needed." >&2
