@@ -116,7 +116,7 @@ def shot(
     address: ShotAddress,
     series: SeriesPath = Path(),
     at: Annotated[
-        float | None, typer.Option(help="Seconds into the shot.", show_default="its middle")
+        float | None, typer.Option(help="Seconds into the shot.", show_default="its still's")
     ] = None,
     clean: Annotated[bool, typer.Option("--clean", help="Without captions.")] = False,
     out: OutFile = None,

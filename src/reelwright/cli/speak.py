@@ -247,6 +247,7 @@ class Speaker:
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """What is there and what is missing, with the way to get it."""
+        width = max((len(finding.name) for finding in findings), default=0)
         for finding in findings:
             if self.as_json:
                 self._json("finding", **msgspec.to_builtins(finding))
@@ -257,7 +258,9 @@ class Speaker:
                 else ("[red]✗[/]" if finding.is_needed else "[yellow]–[/]")
             )
             advice = "" if finding.is_present else f" → {finding.remedy}"
-            self.out.print(f"{mark} {escape(finding.name):<26} {escape(finding.detail)}{escape(advice)}")
+            self.out.print(
+                f"{mark} {escape(finding.name):<{width}}  {escape(finding.detail)}{escape(advice)}"
+            )
 
     def cleaned(self, folder: Path, was_there: bool) -> None:
         if self.as_json:

@@ -108,7 +108,7 @@ def test_a_layer_is_kept_where_something_is_and_at_the_size_its_blur_leaves(cach
         planes = _scenery(cache, framing=framing).planes(IDENTITY)
         return sum(sprite.byte_count for _, layers in planes for sprite, _ in layers)
 
-    assert held("close-up") < held("wide") / 2
+    assert held("close-up") < held("wide") * 0.8
 
 
 def test_clouds_drift_before_the_sky(cache: SpriteCache) -> None:

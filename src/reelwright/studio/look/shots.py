@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from reelwright.build import BuildEvent, Inputs, LocalExecutor
-from reelwright.camera import Take
+from reelwright.camera import Take, still_frame
 from reelwright.delivery.encode import ShotEncoder, downscale, new_frame
 from reelwright.delivery.stills import Rgb, rgb_of, thumbnail
 from reelwright.drawing.compositor import Compositor
@@ -86,11 +86,11 @@ class FilmedShot:
         )
 
     def frame_at(self, at_s: float | None) -> int:
-        """The frame shown ``at_s`` seconds into the shot, its middle by default. Raises ``BadInput``
-        for a moment that it does not have."""
+        """The frame shown ``at_s`` seconds into the shot, the one of the film's still by default. Raises
+        ``BadInput`` for a moment that it does not have."""
         count = self.brief.frame_count
         if at_s is None:
-            return count // 2
+            return still_frame(self.take)
         frame = int(at_s * self.brief.rate.fraction)
         if not 0 <= frame < count:
             length_s = float(count / self.brief.rate.fraction)
