@@ -23,8 +23,8 @@ from reelwright.stage.brief import Actor, FaceBox, OwnLayer, OwnPart, ShotBrief
 from reelwright.stage.cards import ai_mark, poster_layers
 from reelwright.stage.covers import cover_layers
 
-SPRITE_MEMORY_BYTES = 40 << 20
-COMPOSITOR_MEMORY_BYTES = 80 << 20
+SPRITE_MEMORY_BYTES = 36 << 20
+COMPOSITOR_MEMORY_BYTES = 72 << 20
 _BUDGET_PX = 1080 * 1920
 """The frame that these budgets are for; larger ones get as much more."""
 STILL_WIDTH = 540

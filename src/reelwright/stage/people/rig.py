@@ -69,6 +69,8 @@ PEOPLE_VERSION = "people-4"
 _NECK_PIVOT_UNITS = 112.0
 _JOINTS = {"arm": ("shoulder", "elbow", "wrist"), "leg": ("hip", "knee", "ankle")}
 _BACK_DEPTH_UNITS = 85.0
+_WARPED_HEADS = 3
+"""Angles of the head of which the picture is kept: the features of one are drawn one after the other."""
 _UPRIGHT_LEAN_DEG, _NOD_WITH_LEAN = 12.0, 0.5
 """Who leans further than this nods with the trunk, by so much of it."""
 
@@ -133,7 +135,6 @@ class Rig:
         self._heads: dict[Turn, HeadDrawing] = {}
         self._key_pictures: dict[tuple[str, Turn], Picture] = {}
         self._warped_heads: dict[Turn, Picture] = {}
-        self._jaws: dict[tuple[Turn, float], tuple[HeadView, NDArray[np.uint8]]] = {}
         self._last_eyes: tuple[tuple[Turn, FaceState], skia.Picture] | None = None
         self._behinds: dict[Turn, Picture] = {}
         self._back_picture: Picture | None = None
@@ -360,6 +361,8 @@ class Rig:
             # Cut into sections at once, and not asked for again.
             return self._warped(part, turn)
         if turn not in self._warped_heads:
+            if len(self._warped_heads) >= _WARPED_HEADS:
+                self._warped_heads.pop(next(iter(self._warped_heads)))
             self._warped_heads[turn] = self._warped("head", turn)
         return self._warped_heads[turn]
 
@@ -510,13 +513,10 @@ class Rig:
 
     def _jaw(self, turn: Turn, drop: float, rect: PixelRect) -> tuple[HeadView, NDArray[np.uint8]]:
         """The lower face with the chin ``drop`` units down."""
-        if (turn, drop) not in self._jaws:
-            view = self._view(turn, drop)
-            base = self._cache.array(
-                self._sprite_key("jaw", turn.yaw, turn.pitch, drop), lambda: self._draw_jaw(turn, view, rect)
-            )
-            self._jaws[turn, drop] = (view, np.asarray(base))
-        return self._jaws[turn, drop]
+        view = self._view(turn, drop)
+        key = self._sprite_key("jaw", turn.yaw, turn.pitch, drop)
+        base = self._cache.array(key, lambda: self._draw_jaw(turn, view, rect))
+        return view, np.asarray(base)
 
     def _draw_jaw(self, turn: Turn, view: HeadView, rect: PixelRect) -> NDArray[np.uint8]:
         if view.jaw_drop == 0:
