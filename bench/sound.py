@@ -17,7 +17,8 @@ from reelwright.audio.loudness import TARGET_LUFS, integrated_lufs, true_peak_db
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm, read_wave
 from reelwright.build import Inputs, LocalExecutor, Store
 from reelwright.delivery.sound import read_sound
-from reelwright.finishing.mix import STEMS, mix
+from reelwright.finishing.buses import STEMS
+from reelwright.finishing.mix import mix
 from reelwright.production.makers.settings import MixSettings, MusicSettings
 from reelwright.score.built_in import BuiltInComposer
 from reelwright.studio.make import prepare, run

@@ -18,9 +18,6 @@ from reelwright.errors import BadInput, Notice
 from reelwright.timebase import samples_of
 from reelwright.timeline import EffectClip, SpeechClip, Timeline
 
-STEMS = ("dialogue", "music", "effects", "ambience")
-"""The stems of a mix."""
-
 CEILING_DBTP = -1.5
 """Half a decibel below the delivery limit: lossy coding adds to peaks."""
 

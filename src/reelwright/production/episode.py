@@ -24,8 +24,8 @@ from reelwright.build import Made, Step, Store
 from reelwright.build.action import Action, action
 from reelwright.casting import outfit_in
 from reelwright.casting.documents import Character, Outfit
+from reelwright.finishing.buses import STEMS
 from reelwright.finishing.conform import ShotTiming, part_starts, picture_clips, time_shot
-from reelwright.finishing.mix import STEMS
 from reelwright.performance import Performance
 from reelwright.production import versions
 from reelwright.production.engines import (
@@ -45,7 +45,7 @@ from reelwright.score.documents import ScoreBrief
 from reelwright.screenplay import Line
 from reelwright.screenplay.delivery import deliveries_in
 from reelwright.screenplay.documents import Delivery
-from reelwright.stage.blows import blows_of, has_blow
+from reelwright.stage.acting.scores import has_blow
 from reelwright.stage.brief import Actor, OwnLayer, OwnPart, ShotBrief, SpeechInShot
 from reelwright.storyboard.documents import Beat, Shot, Subject
 from reelwright.storyboard.words import film_named
@@ -482,11 +482,15 @@ class _Episode:
     ) -> list[ShotTiming]:
         """The timings with the frames in which the built-in stage lands its blows."""
         is_built_in = self.plan.facts.engines.camera == BUILT_IN
+        with_blow = [is_built_in and has_blow(tuple(beat.gesture for beat in shot.beats)) for shot in shots]
+        if not any(with_blow):
+            return list(timings)
+        # The stage is large: a build that has nothing to do must not wait for it.
+        from reelwright.stage.blows import blows_of
+
         return [
-            replace(timing, blow_frames=blows_of(self.brief(shot, timing, made, store)))
-            if is_built_in and has_blow(tuple(beat.gesture for beat in shot.beats))
-            else timing
-            for shot, timing in zip(shots, timings, strict=True)
+            replace(timing, blow_frames=blows_of(self.brief(shot, timing, made, store))) if is_hit else timing
+            for shot, timing, is_hit in zip(shots, timings, with_blow, strict=True)
         ]
 
     def marked(self, number: int, made: MadeSteps, store: Store) -> int:

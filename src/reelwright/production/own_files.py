@@ -8,7 +8,6 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
 from reelwright.errors import Notice
@@ -51,6 +50,8 @@ def checked(path: Path, notices: list[Notice]) -> str | None:
 
 def decoded(data: bytes) -> Any:
     """The pixels of a picture in OpenCV's order, or ``None`` when it cannot be read."""
+    import cv2
+
     try:
         return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error:

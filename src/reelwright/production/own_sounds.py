@@ -17,9 +17,7 @@ import numpy as np
 
 from reelwright.audio.wave import SAMPLE_RATE_HZ
 from reelwright.build.digest import digest_of_bytes
-from reelwright.delivery.sound import read_sound
 from reelwright.errors import BadInput, Notice
-from reelwright.foley.ambiences import AMBIENCES
 from reelwright.foley.vocabulary import effect_named
 
 SOUNDS_FOLDER = "sounds"
@@ -60,7 +58,10 @@ def read_sounds(folder: Path) -> tuple[OwnSounds, tuple[Notice, ...]]:
         if digest := _checked(path, files, notices):
             name = _plain(path.stem)
             effects[effect_named(name) or name.replace(" ", "-")] = digest
-    for path in _sound_files(root / AMBIENCE_FOLDER):
+    own_ambiences = _sound_files(root / AMBIENCE_FOLDER)
+    if own_ambiences:
+        from reelwright.foley.ambiences import AMBIENCES
+    for path in own_ambiences:
         kind = path.stem.casefold()
         if kind not in AMBIENCES:
             notices.append(
@@ -79,6 +80,8 @@ def _sound_files(folder: Path) -> list[Path]:
 
 def _checked(path: Path, files: dict[str, Path], notices: list[Notice]) -> str | None:
     """The digest of a sound that can be played, or ``None`` and a notice."""
+    from reelwright.delivery.sound import read_sound
+
     try:
         if path.stat().st_size > BYTES_MAX:
             notices.append(_unused(path, f"is larger than {BYTES_MAX >> 20} MiB", "Save it shorter."))

@@ -19,7 +19,6 @@ from reelwright.errors import Notice
 from reelwright.production.own_files import SUFFIXES, checked, plain, unused
 from reelwright.production.portraits import read_people
 from reelwright.stage.brief import OwnLayer, OwnLight, OwnPerson, OwnPlace
-from reelwright.stage.places.naming import place_named
 
 PLACES_FOLDER = "places"
 PLACE_FILE = "place.toml"
@@ -49,6 +48,10 @@ class OwnPictures:
     def place(self, words: str, setting: str, time_of_day: str) -> OwnPlace | None:
         """The own place that a heading's ``words`` name: by its folder's name, or because the folder is
         called like the drawn place it would have been. ``None`` for a drawn one."""
+        if not self.places:
+            return None
+        from reelwright.stage.places.naming import place_named
+
         heading = f" {plain(words)} "
         named = [name for name in self.places if f" {name} " in heading or _is_chinese(name, heading)]
         # "night market" before "market".

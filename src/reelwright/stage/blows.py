@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from reelwright.stage.acting.cues import is_touching
-from reelwright.stage.acting.scores import SCORES, score_named
 from reelwright.stage.acting.troupe import Troupe
 from reelwright.stage.blocking import placed
 from reelwright.stage.brief import ShotBrief
-
-
-def has_blow(gestures: tuple[str, ...]) -> bool:
-    """Whether one of these gestures is a blow: something lands, and the camera is shaken."""
-    return any(SCORES[score_named(name)[0]].jolt_at is not None for name in gestures if name)
 
 
 def blows_of(brief: ShotBrief) -> tuple[int, ...]:

@@ -107,10 +107,10 @@ def _title_sprite(title: str, subtitle: str, width: int, height: int) -> Sprite:
 def _gold_text(text: str, size_px: float, max_width_px: float) -> tuple[Rgba, float]:
     """A title in the serif face, filled with a gold gradient line by line, with a dark soft outline."""
     words = split_words(text)
-    while size_px > 20:
+    while True:
         style = TextStyle(size_px=size_px, weight=700, family="serif")
         block = lay_out(words, style, max_width_px=max_width_px)
-        if block.width <= max_width_px and block.line_count <= 4:
+        if (block.width <= max_width_px and block.line_count <= 4) or size_px <= 20:
             break
         size_px *= 0.92
     style = TextStyle(

@@ -12,7 +12,8 @@ from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm, read_wave, write_wave
 from reelwright.build import Inputs, Outputs
 from reelwright.delivery.sound import encode_aac, encode_flac, read_sound
 from reelwright.errors import Notice
-from reelwright.finishing.mix import STEMS, mix
+from reelwright.finishing.buses import STEMS
+from reelwright.finishing.mix import mix
 from reelwright.foley.ambiences import ambience, looped
 from reelwright.foley.effects import EFFECTS, effect
 from reelwright.foley.shaping import finished

@@ -381,3 +381,8 @@ def score_named(name: str) -> tuple[str, bool]:
             if stem in _ALSO:
                 return _ALSO[stem], True
     return "beat", False
+
+
+def has_blow(gestures: tuple[str, ...]) -> bool:
+    """Whether one of these gestures is a blow: something lands, and the camera is shaken."""
+    return any(SCORES[score_named(name)[0]].jolt_at is not None for name in gestures if name)
