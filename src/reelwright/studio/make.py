@@ -86,7 +86,8 @@ def make(
         listen(event)
 
     records = run(prepared.build, executor, hear)
-    tidy_sprites(prepared.build.store.folder, len(prepared.series.episodes))
+    if made_now:
+        tidy_sprites(prepared.build.store.folder, len(prepared.series.episodes))
     folders = _lay_out_episodes(prepared, records)
     release = _lay_out_release(prepared, records)
     costs = stage_costs(
