@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from reelwright.drawing.spritecache import trim
 from reelwright.production import versions
 
 BYTES_AN_EPISODE = 400 << 20
@@ -21,6 +20,9 @@ def sprite_folder(store: Path) -> Path:
 def tidy_sprites(store: Path, episode_count: int) -> None:
     """Drop what older versions drew, and the drawings longest unused beyond the room of
     ``episode_count`` episodes."""
+    # Drawing needs large libraries, planning does not.
+    from reelwright.drawing.spritecache import trim
+
     kept = sprite_folder(store)
     for other in kept.parent.glob("*"):
         if other != kept:
