@@ -34,7 +34,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "finishing/captions.py",
         "production/makers/text.py",
     ),
-    "MIX": ("finishing/mix.py", "audio", "delivery/sound.py", "production/makers/sound.py"),
+    "MIX": (
+        "finishing/mix.py",
+        "finishing/buses.py",
+        "audio",
+        "delivery/sound.py",
+        "production/makers/sound.py",
+    ),
     "SHEET": ("delivery/stills.py", "drawing/text.py"),
     "FILM": ("delivery/join.py", "production/makers/delivery.py"),
     "PACKAGE": (
