@@ -298,7 +298,7 @@ class Figure:
         for side in (-1, 1):
             draw_ear(canvas, head.view, self.skin, side)
         draw_earrings(canvas, head.view, self.look.earrings)
-        self.draw_face(canvas, head, head.view, light)
+        self._draw_face(canvas, head, light)
 
     def draw_flat_head(self, canvas: skia.Canvas, head: HeadDrawing, light: Direction) -> None:
         """Everything of the head in flat tones: what it covers is that of the drawing in full."""
@@ -309,12 +309,12 @@ class Figure:
         canvas.drawPath(head.view.path, fill(self.skin.skin))
         self.draw_hair_before(canvas, head, light, 0.0)
 
-    def draw_face(self, canvas: skia.Canvas, head: HeadDrawing, view: HeadView, light: Direction) -> None:
-        """The skin of the face; ``view`` may have an open jaw."""
+    def _draw_face(self, canvas: skia.Canvas, head: HeadDrawing, light: Direction) -> None:
+        """The skin of the face."""
         fringe = fringe_shadow(head.locks, head.forehead, light)
-        draw_skin(canvas, view, self.skin, light, fringe, beard=self.look.beard_worn)
+        draw_skin(canvas, head.view, self.skin, light, fringe, beard=self.look.beard_worn)
         if self.is_bald:
-            draw_bald_shine(canvas, view, self.skin, light)
+            draw_bald_shine(canvas, head.view, self.skin, light)
 
     def draw_hair_before(
         self, canvas: skia.Canvas, head: HeadDrawing, light: Direction, detail: float = 1.0
