@@ -104,6 +104,7 @@ def test_an_episode_is_heard(series: Path) -> None:
     timeline = episode.conformed(made, store)
     effects = {clip.name: clip for clip in timeline.effects}
     assert {"slap", "temple-bell", "thunder"} <= set(effects)
+    assert [effects[name].place for name in ("slap", "temple-bell", "thunder")] == ["OFFICE", "GARDEN", ""]
 
     hitting = next(s for s in plan.storyboard.shots if any(b.gesture == "slap" for b in s.beats))
     picture = next(p for p in timeline.pictures if p.shot_id == hitting.id)

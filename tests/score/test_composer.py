@@ -11,6 +11,7 @@ from reelwright.errors import BadInput, MissingDependency
 from reelwright.score import Composer, ScoreBrief, ScoreSection
 from reelwright.score.built_in import BuiltInComposer
 from reelwright.score.ensembles import ENSEMBLES, ensemble_for
+from reelwright.score.midi import to_midi
 from reelwright.score.soundfont import SoundBank, find_sound_bank
 from reelwright.screenplay.documents import MOODS
 
@@ -164,6 +165,25 @@ def test_odd_briefs_make_music(played, changes):
     assert score.notes
     assert all(n.start_s >= 0 and n.start_s + n.length_s <= score.length_s + 1e-6 for n in score.notes)
     assert len(composer.render(score).pcm) == round(score.length_s * 48000)
+
+
+def test_where_no_music_is_asked_for_nothing_plays(played):
+    """``none`` in the middle is silence once the last chord has rung out, hits and motifs included, and music
+    comes back after it; a cue of nothing else is silent, is no fault, and has no sting."""
+    silent = section("none", 4, 8, 0.9)
+    music = played.composer.play(
+        brief(
+            length_s=18.0, sections=(section("action", 0, 4), silent, section("calm", 12, 6)), hits_s=(9.0,)
+        )
+    )
+    assert not [n for n in music.score.notes if 4 <= n.start_s < 11.9]
+    assert not music.score.hits_s and not [s for s in music.score.statements if 4 <= s.at_s < 11.9]
+    level = [np.sqrt(np.square(music.pcm[s * 48000 : (s + 1) * 48000]).mean()) for s in range(18)]
+    assert max(level[8:11]) < 0.01 * level[2] and level[14] > 0.1 * level[2]
+    whole = brief(length_s=6.0, sections=(section("none", 0, 6),), hits_s=(3.0,), is_final=True)
+    nothing = played.composer.play(whole)
+    assert nothing.pcm.shape == (6 * 48000, 2) and np.abs(nothing.pcm).max() < 1e-6
+    assert to_midi(nothing.score)[:4] == b"MThd"
 
 
 @pytest.mark.parametrize("length_s", [0.0, -3.0, float("nan"), 1e9])

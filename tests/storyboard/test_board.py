@@ -84,6 +84,16 @@ def test_any_screenplay_follows_the_grammar(scenes: list[tuple[str, list[tuple[s
     check_grammar(screenplay, shots)
 
 
+@pytest.mark.parametrize("words", ["none", "silence", "no music", "无音乐"])
+def test_music_is_silent_from_a_note_to_the_next(words: str) -> None:
+    """What is said, how charged it is or who is seen does not bring it back; the next note does."""
+    text = OPENING + speech("MARA", "You came.") + f"[[music: {words}]]\n\n"
+    text += speech("VICTOR", "I said I would!", "shouting") + "[[music: sad]]\n\n" + speech("MARA", "Go.")
+    _, shots, notices = board_of(text)
+    moods = {b.line_id: shot.mood for shot in shots for b in shot.beats if b.kind == "line"}
+    assert list(moods.values()) == ["calm", "none", "sorrow"] and not notices
+
+
 def test_an_edit_changes_only_the_shots_of_its_line() -> None:
     """Another word in one line leaves every other shot, to the letter, and all addresses."""
     lines = [

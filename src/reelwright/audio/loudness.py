@@ -189,9 +189,11 @@ def _block_peaks(pcm: Pcm, matters_from: float | None = None) -> NDArray[np.floa
     columns = pcm[:, None] if pcm.ndim == 1 else pcm
     count = -(-len(columns) // _BLOCK)
     peaks = np.zeros(count)
-    stretch = 128 * _BLOCK
+    stretch = 2048 * _BLOCK
     for start in range(0, len(columns), stretch):
-        loud = np.abs(columns[start : start + stretch]).max(axis=1)
+        loud = np.abs(columns[start : start + stretch, 0])
+        for channel in range(1, columns.shape[1]):
+            np.maximum(loud, np.abs(columns[start : start + stretch, channel]), out=loud)
         found = np.pad(loud, (0, -len(loud) % _BLOCK)).reshape(-1, _BLOCK).max(axis=1)
         peaks[start // _BLOCK : start // _BLOCK + len(found)] = found
     if not count:
@@ -242,19 +244,19 @@ def _limiter_curve(
 
 
 def _interpolated(curve: NDArray[np.float64], length: int) -> NDArray[np.float32]:
-    gain = np.ones(length, np.float32)
-    centres = np.arange(len(curve)) * _BLOCK + _BLOCK / 2
-    for start in range(0, length, 1 << 20):
-        end = min(start + (1 << 20), length)
-        gain[start:end] = np.interp(np.arange(start, end), centres, curve)
-    return gain
+    """The gain of each sample, on straight lines between the middles of the blocks."""
+    if not len(curve):
+        return np.ones(length, np.float32)
+    knots = np.pad(curve, 1, mode="edge").astype(np.float32)
+    ramp = (np.arange(_BLOCK, dtype=np.float32)) / _BLOCK
+    between = knots[:-1, None] + np.diff(knots)[:, None] * ramp
+    return np.ascontiguousarray(between.reshape(-1)[_BLOCK // 2 :][:length])
 
 
 def _released(held: NDArray[np.float64], decay: float) -> NDArray[np.float64]:
-    """``held`` with every rise slowed to an exponential approach of 1."""
-    values = held.tolist()
-    gain = 1.0
-    for i, wanted in enumerate(values):
-        gain = min(wanted, 1.0 - (1.0 - gain) * decay)
-        values[i] = gain
-    return np.asarray(values)
+    """``held`` with every rise slowed to an exponential approach of 1: what is held back decays from block to
+    block, or is as much as the block itself needs."""
+    blocks = np.arange(len(held)) * math.log(decay)
+    with np.errstate(divide="ignore"):
+        back = np.maximum.accumulate(np.log(1.0 - held) - blocks)
+    return np.asarray(1.0 - np.exp(back + blocks))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import oaconvolve
 
-from reelwright.audio.dynamics import compressed, ends_faded, high_passed, peaked, room_response
+from reelwright.audio.dynamics import compressed, ends_faded, high_passed, peaked
 from reelwright.audio.loudness import integrated_lufs, master_gain
 from reelwright.audio.signal import de_ess
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm
 from reelwright.errors import BadInput, Notice
+from reelwright.finishing.rooms import in_room
 from reelwright.timebase import samples_of
 from reelwright.timeline import EffectClip, SpeechClip, Timeline
 
@@ -32,10 +33,10 @@ _STYLE_GAIN_DB = {
 }
 _PAN_MAX = 0.25
 
-MUSIC_DUCK_DB = -12.0
+MUSIC_DUCK_DB = -16.0
 """How far music steps aside for speech; docs/decisions/0005-music.md has the measurement."""
 _EFFECTS_DUCK_DB = -3.0
-_AMBIENCE_DUCK_DB = -4.0
+_AMBIENCE_DUCK_DB = -10.0
 _MUSIC_GAIN_DB = -3.5
 _EFFECTS_GAIN_DB = -2.0
 _AMBIENCE_GAIN_DB = 1.0
@@ -62,44 +63,6 @@ class Mix:
     notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Room:
-    """How a place answers a voice: ``wet_db`` below the direct sound; 0 s is open air."""
-
-    reverb_s: float
-    early_ms: float
-    wet_db: float
-    high_hz: float = 5000.0
-
-
-_DRY = _Room(0.0, 0.0, -60.0)
-_ROOMS = (
-    (
-        _Room(1.5, 24, -15, 4500),
-        "palace hall,throne,temple,church,cathedral,museum,courtroom,大殿,殿,祠堂,法庭,教堂,佛堂",
-    ),
-    (
-        _Room(1.0, 18, -16, 5000),
-        "ballroom,banquet,gala,lobby,station,gym,auction,宴,大厅,礼堂,婚礼,酒会",
-    ),
-    (
-        _Room(0.9, 14, -16, 4000),
-        "corridor,hallway,stairwell,bathroom,basement,tunnel,garage,prison,走廊,楼道,地下,浴室,牢",
-    ),
-    (_Room(0.12, 3, -20, 3000), "taxi,limousine,elevator,in the car,车,电梯"),
-    (
-        _DRY,
-        "street,road,alley,garden,park,rooftop,village,forest,field,beach,bridge,courtyard,market,cemetery,"
-        "街,路,巷,花园,公园,天台,楼顶,村,森林,海,桥,院子,市场,墓,山",
-    ),
-    (
-        _Room(0.5, 9, -19, 5500),
-        "hospital,ward,office,boardroom,restaurant,cafe,school,classroom,医院,病房,办公,会议,餐厅,教室",
-    ),
-)
-_LIVING_ROOM = _Room(0.32, 7, -20.0, 5500)
-
-
 def mix(
     timeline: Timeline,
     *,
@@ -120,13 +83,15 @@ def mix(
     """
     length = samples_of(timeline.frame_count, timeline.rate, SAMPLE_RATE_HZ)
     speaking = _speaking(timeline, length)
-    dialogue = _dialogue_bus(timeline, speeches, length)
-    score = _music_bus(timeline, music, length)
-    _apply(score, speaking, music_duck_db, _MUSIC_GAIN_DB)
-    sounds = _effects_bus(timeline, effects, length)
-    _apply(sounds, speaking, _EFFECTS_DUCK_DB, _EFFECTS_GAIN_DB)
-    air = _ambience_bus(timeline, ambience, length)
-    _apply(air, speaking, _AMBIENCE_DUCK_DB, _AMBIENCE_GAIN_DB)
+    with ThreadPoolExecutor(1) as desk:
+        talking = desk.submit(_dialogue_bus, timeline, speeches, length)
+        score = _music_bus(timeline, music, length)
+        _apply(score, speaking, music_duck_db, _MUSIC_GAIN_DB)
+        sounds = _effects_bus(timeline, effects, length)
+        _apply(sounds, speaking, _EFFECTS_DUCK_DB, _EFFECTS_GAIN_DB)
+        air = _ambience_bus(timeline, ambience, length)
+        _apply(air, speaking, _AMBIENCE_DUCK_DB, _AMBIENCE_GAIN_DB)
+        dialogue = talking.result()
     # Faded before it is measured, so that the fade cannot move the loudness of a very short episode.
     stems = (dialogue, score, sounds, air)
     for stem in stems:
@@ -187,7 +152,7 @@ def _dialogue_bus(timeline: Timeline, speeches: Mapping[str, Pcm], length: int) 
             continue
         placed = _panned(_treated(voice, clip), clip.pan)
         start = samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ)
-        _add(bus, _in_room(placed, _room_of(clip.place)), start)
+        _add(bus, in_room(placed, clip.place), start)
     return bus
 
 
@@ -214,25 +179,6 @@ def _spoken_lufs(voice: Pcm) -> float:
     return integrated_lufs(voice) - 10 * math.log10(max(shortness, 1e-3))
 
 
-def _room_of(place: str) -> _Room:
-    words = place.casefold()
-    for room, vocabulary in _ROOMS:
-        if any(word.casefold() in words for word in vocabulary.split(",")):
-            return room
-    return _LIVING_ROOM if words else _DRY
-
-
-def _in_room(voice: Pcm, room: _Room) -> Pcm:
-    """(n, 2) → (n + tail, 2)."""
-    if not room.reverb_s:
-        return voice
-    seed = round(room.reverb_s * 1000)
-    answer = room_response(reverb_s=room.reverb_s, early_ms=room.early_ms, high_hz=room.high_hz, seed=seed)
-    padded = np.pad(voice, ((0, len(answer) - 1), (0, 0)))
-    wet = np.stack([oaconvolve(voice[:, ear], answer[:, ear]) for ear in range(2)], axis=1)
-    return np.asarray(padded + wet * np.float32(10 ** (room.wet_db / 20)), dtype=np.float32)
-
-
 def _music_bus(timeline: Timeline, music: Mapping[str, Pcm], length: int) -> Pcm:
     bus = np.zeros((length, 2), np.float32)
     for clip in timeline.music:
@@ -256,7 +202,7 @@ def _effects_bus(timeline: Timeline, effects: Mapping[str, Pcm], length: int) ->
             continue
         sound = ends_faded(_stereo(effects[key], f"effect {key}"), in_s=0.001, out_s=0.02)
         start = samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ)
-        _add(bus, _balanced(sound, clip.pan) * _gain(clip.gain_db), start)
+        _add(bus, in_room(_balanced(sound, clip.pan) * _gain(clip.gain_db), clip.place), start)
     return bus
 
 
@@ -310,11 +256,14 @@ def _merged(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def _apply(bus: Pcm, speaking: NDArray[np.float32], duck_db: float, gain_db: float) -> None:
     """In place, a stretch at a time: ``gain_db`` everywhere, ``duck_db`` more where somebody speaks."""
-    knots = np.arange(len(speaking)) * (SAMPLE_RATE_HZ / _CONTROL_HZ)
-    gains = 10 ** ((gain_db + duck_db * speaking.astype(np.float64)) / 20)
-    for start in range(0, len(bus), 1 << 20):
-        end = min(start + (1 << 20), len(bus))
-        bus[start:end] *= np.interp(np.arange(start, end), knots, gains).astype(np.float32)[:, None]
+    gains = (10 ** ((gain_db + duck_db * speaking.astype(np.float64)) / 20)).astype(np.float32)
+    step = SAMPLE_RATE_HZ // _CONTROL_HZ
+    ramp = np.arange(step, dtype=np.float32) / step
+    for first in range(0, len(gains) - 1, 4096):
+        knots = gains[first : first + 4097]
+        between = (knots[:-1, None] + np.diff(knots)[:, None] * ramp).reshape(-1)
+        part = bus[first * step : first * step + len(between)]
+        part *= between[: len(part), None]
 
 
 def _edges(length: int) -> NDArray[np.float32]:

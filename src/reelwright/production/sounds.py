@@ -17,11 +17,11 @@ BLOWS = frozenset({"slap", "punch", "body-fall", "impact"})
 """Effects that belong to the frame in which a drawn blow lands."""
 _VARIANTS = 3
 _SIDE_PAN = {"left": -0.45, "centre": 0.0, "right": 0.45}
-# What is heard of the air or of the score is everywhere.
-_EVERYWHERE = frozenset(
+EVERYWHERE = frozenset(
     {"whoosh", "riser", "impact", "heartbeat", "rain", "thunder", "wind", "crowd-murmur", "applause", "siren",
      "fire"}
 )  # fmt: skip
+"""Effects of the air and of the score: neither at a side nor in a room."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _acted(shot: Shot, own: OwnSounds) -> Iterator[EffectAt]:
 
 def _pan_of(shot: Shot, beat: Beat | None, name: str) -> float:
     """Where in the picture it happens: at the one who does it; a blow at the one who gets it."""
-    if name in _EVERYWHERE or beat is None:
+    if name in EVERYWHERE or beat is None:
         return 0.0
     sides = {subject.character: subject.side for subject in shot.subjects}
     who = beat.partner if name in BLOWS and beat.partner in sides else beat.character

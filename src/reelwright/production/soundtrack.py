@@ -9,7 +9,7 @@ from itertools import groupby
 from reelwright.finishing.conform import ShotTiming, music_clip
 from reelwright.production.music import cue_brief, title_brief
 from reelwright.production.script import EpisodePlan
-from reelwright.production.sounds import BLOWS, EffectAt, ambience_of, effects_in, seed_of
+from reelwright.production.sounds import BLOWS, EVERYWHERE, EffectAt, ambience_of, effects_in, seed_of
 from reelwright.score.documents import ScoreBrief
 from reelwright.storyboard.documents import Shot
 from reelwright.timeline import AmbienceClip, EffectClip, MusicClip
@@ -97,6 +97,7 @@ class Soundtrack:
                 gain_db=effect.gain_db,
                 pan=effect.pan,
                 seed=effect.seed,
+                place="" if effect.name in EVERYWHERE else shot.place,
             )
 
     def cues(self, timings: Sequence[ShotTiming]) -> tuple[tuple[MusicClip, ...], tuple[AmbienceClip, ...]]:

@@ -6,13 +6,13 @@ the source of each maker's rooms beside it, and fails when one changes without t
 
 from __future__ import annotations
 
-VOICE = 2
+VOICE = 3
 SHOT = 5
-MUSIC = 2
+MUSIC = 3
 AMBIENCE = 2
 EFFECT = 2
 TIMELINE = 1
-MIX = 2
+MIX = 3
 POSTER = 5
 SHEET = 1
 FILM = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -31,8 +31,9 @@ from reelwright.score.sketch import Sketch
 from reelwright.score.soundfont import PACKAGES, SoundBank, find_sound_bank, fluidsynth_version
 from reelwright.score.textures import TEXTURES, Moment
 from reelwright.score.themes import themes_of
+from reelwright.screenplay.documents import NO_MUSIC
 
-_VERSION = "2"
+_VERSION = "3"
 _U64 = 0xFFFFFFFFFFFFFFFF
 _DARK_MOODS = frozenset({"tension", "action", "reveal"})
 _LENGTH_MAX_S = 1800.0
@@ -127,7 +128,9 @@ class _Cue:
         self.themes = themes_of(brief, ensemble, (person.character for person in brief.people))
         self.motif = self.themes[""]
         self.sections = _title_sections(brief) if brief.is_title else _whole_sections(brief)
-        self.hits_s = tuple(sorted({h for h in brief.hits_s if 0 <= h < brief.length_s - 0.05}))
+        self.hits_s = tuple(
+            sorted(h for h in set(brief.hits_s) if 0 <= h < brief.length_s - 0.05 and self._plays_at(h))
+        )
         self.cut_s = _cut_of(brief)
         self.sketch = Sketch(
             seed=(0x5343, brief.motif_seed & _U64, brief.cue_index & _U64),
@@ -139,7 +142,7 @@ class _Cue:
     def score(self) -> Score:
         bars = self._bars()
         self._write(bars)
-        if self.brief.is_final:
+        if self.brief.is_final and self.sections[-1].mood != NO_MUSIC:
             self._sting()
         sketch = self.sketch
         told = self.themes if self.brief.is_title else (said.character for said in self.statements)
@@ -155,10 +158,13 @@ class _Cue:
             tempos=_tempos(bars),
             statements=tuple(sorted(self.statements, key=lambda s: s.at_s)),
             hits_s=self.hits_s,
-            mean_intensity=sum(s.intensity * s.length_s for s in self.sections) / self.brief.length_s,
+            mean_intensity=_mean_intensity(self.sections),
             cut_s=self.cut_s,
             tail_s=self.brief.tail_s,
         )
+
+    def _plays_at(self, at_s: float) -> bool:
+        return next(s.mood for s in reversed(self.sections) if s.start_s <= at_s) != NO_MUSIC
 
     def _bars(self) -> tuple[Bar, ...]:
         if self.brief.is_title:
@@ -173,7 +179,11 @@ class _Cue:
         brief, seed = self.brief, self.brief.motif_seed
         rng = np.random.default_rng([0x5641, seed & _U64, brief.cue_index & _U64])
         variants = rng.integers(0, 6, len(self.sections))
-        phrases = phrases_of(bars, self.sections, brief.people, self.themes, rng)
+        phrases = {
+            index: phrase
+            for index, phrase in phrases_of(bars, self.sections, brief.people, self.themes, rng).items()
+            if self.sections[bars[index].section].mood != NO_MUSIC
+        }
         melodies = {
             index: melody_of(
                 phrase, self._theme(phrase), self.sections[bars[index].section].mood, bars, index
@@ -188,6 +198,8 @@ class _Cue:
         guide = 60
         for index, bar in enumerate(bars):
             mood = self.sections[bar.section].mood
+            if mood == NO_MUSIC:
+                continue
             chord = voiced(harmonies[index], self.motif.tonic, chord)
             bass = bass_of(harmonies[index], self.motif.tonic, bass)
             guide = _guide(harmonies[index], self.motif.tonic, guide)
@@ -232,6 +244,7 @@ class _Cue:
         chords: list[Chord] = []
         for index, bar in enumerate(bars):
             mood = self.sections[bar.section].mood
+            mood = "calm" if mood == NO_MUSIC else mood
             round_ = progression_of(mood, self.brief.motif_seed)
             chord = round_[bar.number_in_section % len(round_)]
             is_end = index + 1 == len(bars)
@@ -259,7 +272,8 @@ def _guide(chord: Chord, tonic: int, before: int) -> int:
 
 
 def _whole_sections(brief: ScoreBrief) -> tuple[ScoreSection, ...]:
-    """The sections in order, covering the cue from 0; words that are no mood play as calm."""
+    """The sections in order, covering the cue from 0; words that are no mood play as calm, and what is
+    silent has no intensity."""
     ordered = sorted(
         (s for s in brief.sections if s.start_s < brief.length_s - 0.05), key=lambda s: s.start_s
     )
@@ -269,14 +283,21 @@ def _whole_sections(brief: ScoreBrief) -> tuple[ScoreSection, ...]:
     ends = [*starts[1:], brief.length_s]
     return tuple(
         ScoreSection(
-            mood=section.mood if section.mood in TEXTURES else "calm",
-            intensity=min(max(section.intensity, 0.0), 1.0),
+            mood=section.mood if section.mood in (*TEXTURES, NO_MUSIC) else "calm",
+            intensity=0.0 if section.mood == NO_MUSIC else min(max(section.intensity, 0.0), 1.0),
             start_s=start_s,
             length_s=end_s - start_s,
         )
         for section, start_s, end_s in zip(ordered, starts, ends, strict=True)
         if end_s > start_s
     )
+
+
+def _mean_intensity(sections: Sequence[ScoreSection]) -> float:
+    """Of what is played, by its length."""
+    played = [s for s in sections if s.mood != NO_MUSIC]
+    length_s = sum(s.length_s for s in played)
+    return sum(s.intensity * s.length_s for s in played) / length_s if length_s else 0.0
 
 
 def _title_sections(brief: ScoreBrief) -> tuple[ScoreSection, ...]:

@@ -12,7 +12,8 @@ from reelwright.errors import Notice
 
 
 class ScoreSection(msgspec.Struct, frozen=True, kw_only=True):
-    """A stretch of one mood (one of ``screenplay.MOODS``; another word plays as ``calm``).
+    """A stretch of one mood (one of ``MOODS``, or ``NO_MUSIC``: nothing new is played; another word plays
+    as ``calm``).
 
     ``intensity`` lies in 0..1.
     """

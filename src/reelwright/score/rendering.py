@@ -31,16 +31,13 @@ def render_score(score: Score, *, bank: SoundBank | None) -> Music:
     stems = plays(score, sample_count=count)
     gain = _level(_summed(stems), score.mean_intensity)
     _fade(gain, score)
-    finished = {
-        name: np.multiply(pcm, gain[:, None], out=np.empty((count, 2), np.float32))
-        for name, pcm in stems.items()
-    }
+    finished = {name: pcm * gain[:, None] for name, pcm in stems.items()}
     return Music(pcm=_summed(finished), stems=finished, score=score)
 
 
 def _summed(stems: Mapping[str, Pcm]) -> Pcm:
     first, *others = stems.values()
-    total = first.copy()
+    total = first.copy(order="K")
     for pcm in others:
         total += pcm
     return total

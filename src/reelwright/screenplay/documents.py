@@ -39,6 +39,8 @@ VOICE_STYLES = (
 
 MOODS = ("calm", "tension", "tenderness", "reveal", "comedy", "action", "sorrow", "triumph")
 """What the score plays under a stretch of the story."""
+NO_MUSIC = "none"
+"""Said in place of a mood: nothing is played."""
 
 
 class TitleField(msgspec.Struct, frozen=True, kw_only=True):

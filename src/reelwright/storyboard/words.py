@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 
+from reelwright.screenplay.documents import NO_MUSIC
 from reelwright.storyboard.documents import Framing, Move
 
 WORDS_A_SECOND = 2.6
@@ -79,7 +80,8 @@ _MOODS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("action", ("action", "chase", "fight", "fast", "动作", "追")),
     ("sorrow", ("sorrow", "sad", "grief", "melancholy", "lament", "悲", "伤", "哀")),
     ("triumph", ("triumph", "victory", "heroic", "proud", "胜", "逆袭", "爽")),
-    ("calm", ("calm", "quiet", "neutral", "silence", "none", "平静", "安静")),
+    (NO_MUSIC, ("none", "no music", "silence", "silent", "stop", "off", "无音乐", "无配乐", "静音", "停")),
+    ("calm", ("calm", "quiet", "neutral", "平静", "安静")),
 )  # fmt: skip
 MOOD_OF_EXPRESSION = {
     "angry": "tension",
@@ -204,6 +206,7 @@ def move_named(words: str) -> Move | None:
 
 
 def mood_named(words: str) -> str | None:
+    """The mood that a note asks for, ``NO_MUSIC`` for silence, or ``None``."""
     text = words.casefold()
     return next((mood for mood, names in _MOODS if any(_has(text, name) for name in names)), None)
 

@@ -69,13 +69,15 @@ class MusicClip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EffectClip(msgspec.Struct, frozen=True, kw_only=True):
-    """A sound effect in its place; ``seed`` varies repeats."""
+    """A sound effect in its place; ``seed`` varies repeats. ``place`` is the room that answers it; none for
+    what is heard of the air or of the score."""
 
     name: str
     start_frame: int
     gain_db: float = 0.0
     pan: float = 0.0
     seed: int = 0
+    place: str = ""
 
 
 class AmbienceClip(msgspec.Struct, frozen=True, kw_only=True):
