@@ -6,15 +6,10 @@ import struct
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from reelwright.audio.pcm import SAMPLE_RATE_HZ as SAMPLE_RATE_HZ
+from reelwright.audio.pcm import Pcm as Pcm
 from reelwright.errors import BadInput
-
-SAMPLE_RATE_HZ = 48000
-"""The one sample rate inside the house."""
-
-Pcm = NDArray[np.float32]
-"""Samples in -1..1: shape (n,) when mono, (n, channels) otherwise."""
 
 _FORMAT_PCM = 1
 _FORMAT_FLOAT = 3

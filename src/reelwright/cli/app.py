@@ -52,13 +52,21 @@ def make(
     as_json: AsJson = False,
 ) -> None:
     """Make the films of a series: only what is not made already."""
-    from reelwright.studio.make import make as make_series
-    from reelwright.studio.make import prepare
     from reelwright.studio.series import open_series
+    from reelwright.studio.unchanged import LastMake
 
     speaker = Speaker(as_json=as_json)
     series = open_series(path, out=out)
-    prepared = prepare(series, _numbers(episodes, [e.number for e in series.episodes]))
+    numbers = _numbers(episodes, [e.number for e in series.episodes])
+    last = LastMake(series, (numbers, cpu_hour, voice_price))
+    if (outcome := last.outcome()) is not None:
+        speaker.finished(outcome)
+        return
+    # The rooms that plan and make are loaded only where there is something to plan.
+    from reelwright.studio.make import make as make_series
+    from reelwright.studio.make import prepare
+
+    prepared = prepare(series, numbers)
     with speaker.progress(prepared.build) as listen:
         finished = make_series(
             prepared,
@@ -67,6 +75,7 @@ def make(
             cpu_hour_micro_usd=round(cpu_hour * 1_000_000),
             thousand_characters_micro_usd=round(voice_price * 1_000_000),
         )
+    last.remember(finished)
     speaker.finished(finished)
 
 

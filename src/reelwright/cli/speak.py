@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reelwright.screenplay import Screenplay
     from reelwright.studio.audition import Audition
     from reelwright.studio.doctor import Finding
-    from reelwright.studio.make import Finished
+    from reelwright.studio.report import Finished
 
 Listener = Callable[[BuildEvent], None]
 _SHOWN_NOTICES = 12

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from reelwright.audio.wave import Pcm
+from reelwright.audio.pcm import Pcm
 from reelwright.errors import Notice
 
 

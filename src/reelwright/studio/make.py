@@ -18,23 +18,17 @@ from reelwright.production.sprites import tidy_sprites
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
 from reelwright.studio.outputs import lay_out, write_if_changed
-from reelwright.studio.report import CPU_HOUR_MICRO_USD, LineCost, StageCost, line_costs, stage_costs
+from reelwright.studio.report import (
+    CPU_HOUR_MICRO_USD,
+    Finished,
+    LineCost,
+    StageCost,
+    line_costs,
+    stage_costs,
+)
 from reelwright.studio.series import Series
 
 EPISODE_MANIFEST = "episode.json"
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What a ``make`` leaves: folders by episode, the release, the bill and the warnings."""
-
-    episode_folders: dict[int, Path]
-    release_folder: Path
-    costs: tuple[StageCost, ...]
-    notices: tuple[Notice, ...]
-    made_count: int
-    step_count: int
-    film_s: dict[int, float]
 
 
 @dataclass(frozen=True)
@@ -113,6 +107,7 @@ def make(
         made_count=len(made_now),
         step_count=len(prepared.build.steps),
         film_s={e.number: _film_s(e) for e in _episode_manifests(prepared, records)},
+        has_stand_ins=any(record.is_stand_in for record in records.values()),
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
 from reelwright.build import Made, Step
+from reelwright.errors import Notice
 
 CPU_HOUR_MICRO_USD = 50_000
 """What an hour of one CPU core costs when the user names no price: 0.05 USD, in millionths."""
@@ -22,6 +25,21 @@ class StageCost(msgspec.Struct, frozen=True, kw_only=True):
     cpu_s: float
     cost_micro_usd: int
     billed_characters: int = 0
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a ``make`` leaves: folders by episode, the release, the bill and the warnings. ``film_s``
+    is seconds of film by episode; with stand-ins the next make asks their engines again."""
+
+    episode_folders: dict[int, Path]
+    release_folder: Path
+    costs: tuple[StageCost, ...]
+    notices: tuple[Notice, ...]
+    made_count: int
+    step_count: int
+    film_s: dict[int, float]
+    has_stand_ins: bool = False
 
 
 class LineCost(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
-from reelwright.audio.wave import SAMPLE_RATE_HZ as WAVE_RATE_HZ
+from reelwright.audio.pcm import SAMPLE_RATE_HZ as WAVE_RATE_HZ
+from reelwright.audio.pcm import Pcm
 from reelwright.errors import Notice, ReelwrightError
 from reelwright.performance.documents import Phone, Word
 
-Samples = NDArray[np.float32]
+Samples = Pcm
 """Mono samples, shape (n,), nominally within -1..1."""
 
 SAMPLE_RATE_HZ = WAVE_RATE_HZ

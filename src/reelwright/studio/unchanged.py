@@ -1,0 +1,150 @@
+"""A make after which nothing was touched → its outcome again, without reading a script.
+
+Like git's index: what a make read and what it left are known by size and time of last change. As long as all
+of that stands, planning would come to the same end. Whatever differs, be it one file, a newer program or
+another option, the series is read and planned as ever: this can only save time.
+"""
+
+from __future__ import annotations
+
+import os
+import site
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import reelwright
+from reelwright.build.digest import digest_of_document
+from reelwright.errors import Notice
+from reelwright.studio.outputs import write_if_changed
+from reelwright.studio.report import Finished, StageCost
+from reelwright.studio.series import Series
+
+_RECORD = "last-make.json"
+_FORM = 1
+_SETTLED_S = 0.05
+"""A file changed less than this before a make may change again with the same time of last change."""
+
+_Look = tuple[str, int, int]
+"""A path, and the size and the time of last change in ns of what lies there."""
+
+
+class _LastMake(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read, what was left, and the outcome, with paths told from the build folder."""
+
+    read: str
+    left: str
+    episodes: dict[int, float]
+    costs: tuple[StageCost, ...]
+    notices: tuple[Notice, ...]
+    step_count: int
+
+
+class LastMake:
+    """The last make of ``series`` with the same ``request`` (the options that its outcome depends on).
+
+    Begin before anything is read, so that a file edited during the make is not taken for one that was read.
+    """
+
+    def __init__(self, series: Series, request: tuple[Any, ...]) -> None:
+        self._series = series
+        self._request = request
+        self._path = series.build_folder / "laid-out" / _RECORD
+        self._began_s = time.time()
+        # A bare script lies among files that are none of its business.
+        self._read = list(self._sources()) if (series.folder / "series.toml").is_file() else None
+
+    def outcome(self) -> Finished | None:
+        """What it left, when neither that nor anything it read has changed since."""
+        if self._read is None:
+            return None
+        try:
+            last = msgspec.json.decode(self._path.read_bytes(), type=_LastMake)
+        except (OSError, msgspec.DecodeError):
+            return None
+        if last.read != self._read_digest() or last.left != self._left_digest():
+            return None
+        folder = self._series.build_folder
+        return Finished(
+            episode_folders={number: folder / f"{number:02d}" for number in last.episodes},
+            release_folder=folder / "release",
+            costs=last.costs,
+            notices=last.notices,
+            made_count=0,
+            step_count=last.step_count,
+            film_s=last.episodes,
+        )
+
+    def remember(self, finished: Finished) -> None:
+        """Note how a make ended, unless a source was touched while it ran or just before, or it is to be
+        asked again."""
+        if self._read is None or finished.has_stand_ins:
+            return
+        if any(abs(self._began_s - mtime_ns / 1e9) < _SETTLED_S for _, _, mtime_ns in self._read):
+            return
+        if list(self._sources()) != self._read:
+            return
+        last = _LastMake(
+            read=self._read_digest(),
+            left=self._left_digest(),
+            episodes=finished.film_s,
+            costs=tuple(msgspec.structs.replace(cost, made_now=0) for cost in finished.costs),
+            notices=finished.notices,
+            step_count=finished.step_count,
+        )
+        write_if_changed(self._path, msgspec.json.encode(last))
+
+    def _read_digest(self) -> str:
+        lines = _look(self._series.lines_path)
+        return digest_of_document("last-make/read", _FORM, [_program(), self._request, lines, self._read])
+
+    def _left_digest(self) -> str:
+        """Of the files laid out, and of the store's folders: one that lost an artefact looks different."""
+        build = self._series.build_folder
+        folders = [folder for folder in sorted(build.iterdir()) if folder.name not in ("store", "laid-out")]
+        left = [look for folder in folders for look in _looks(folder)]
+        objects = sorted(_look(Path(entry.path)) for entry in os.scandir(build / "store" / "objects"))
+        return digest_of_document("last-make/left", _FORM, [left, objects])
+
+    def _sources(self) -> Iterator[_Look]:
+        """Every file of the author's, and of a voice model that lies elsewhere. The line ids are the
+        program's own: it may write them while it plans."""
+        build, lines = self._series.build_folder.resolve(), self._series.lines_path
+        for look in _looks(self._series.folder, without=build):
+            if look[0] != str(lines):
+                yield look
+        model = self._series.facts.sherpa_onnx.folder
+        if model:
+            yield from _looks(self._series.folder / model)
+
+
+def _program() -> list[Any]:
+    """What another program would differ in: its files, the packages beside it, what steers it."""
+    package = Path(reelwright.__file__).parent
+    steering = sorted((k, v) for k, v in os.environ.items() if k.startswith("REELWRIGHT_"))
+    places = [_look(Path(place)) for place in (*site.getsitepackages(), site.getusersitepackages())]
+    return [sys.version, steering, places, [look for look in _looks(package) if not look[0].endswith(".pyc")]]
+
+
+def _look(path: Path) -> _Look:
+    try:
+        seen = path.stat()
+    except OSError:
+        return str(path), -1, -1
+    return str(path), seen.st_size, seen.st_mtime_ns
+
+
+def _looks(folder: Path, *, without: Path | None = None) -> Iterator[_Look]:
+    """Every file under ``folder`` in order of its path; hidden ones and ``without`` are left out."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            if without is None or Path(entry.path).resolve() != without:
+                yield from _looks(Path(entry.path), without=without)
+        else:
+            yield _look(Path(entry.path))
