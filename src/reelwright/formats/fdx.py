@@ -57,7 +57,8 @@ def read_fdx(data: bytes, *, source_name: str = "") -> tuple[Screenplay, tuple[N
 
 def write_fdx(screenplay: Screenplay) -> bytes:
     """``screenplay`` as an ``.fdx`` file: headings with numbers, action, speeches and transitions. Other
-    elements that have text are written as ``General``; notes, the title page and the mark of two who speak at once are left out."""
+    elements that have text are written as ``General``; notes, the title page and
+    the mark of two who speak at once are left out."""
     root = ElementTree.Element("FinalDraft", DocumentType="Script", Template="No", Version="1")
     content = ElementTree.SubElement(root, "Content")
     for element in screenplay.elements:
