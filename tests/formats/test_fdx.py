@@ -31,7 +31,7 @@ def _told(screenplay):
 
 
 def test_every_paragraph_is_read_and_the_unknown_type_is_named():
-    screenplay, notices = read_fdx(SCRIPT, source_name="a.fdx")
+    screenplay = read_fdx(SCRIPT, source_name="a.fdx")
     assert _told(screenplay)[:3] == [
         ("scene-heading", "INT. KITCHEN - NIGHT", "", "1"),
         ("action", "Mei drops the ring.", "", ""),
@@ -45,12 +45,12 @@ def test_every_paragraph_is_read_and_the_unknown_type_is_named():
     ]
     assert [line.is_dual for line in screenplay.lines][-1]
     assert ("action", "ON THE RING", "", "") in _told(screenplay)
-    assert [(n.code, n.where) for n in notices] == [("unknown-paragraph", "a.fdx:8")]
+    assert [(n.code, n.where) for n in screenplay.notices] == [("unknown-paragraph", "a.fdx:8")]
 
 
 def test_the_words_survive_fdx_and_fountain():
-    screenplay, _ = read_fdx(SCRIPT)
-    again, _ = read_fdx(write_fdx(screenplay))
+    screenplay = read_fdx(SCRIPT)
+    again = read_fdx(write_fdx(screenplay))
     assert _told(again) == _told(screenplay)
     assert _told(read_fountain(write_fountain(screenplay))) == _told(screenplay)
 

@@ -115,6 +115,22 @@ def read(
 
 
 @app.command()
+def convert(
+    file: Annotated[Path, typer.Argument(help="A script: Fountain or Final Draft.")],
+    to: Annotated[Path, typer.Argument(help="The new file: its suffix, .fountain or .fdx, says the form.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write a script in another form; no word changes. Overwrites nothing."""
+    from reelwright.formats.script_file import read_script, write_script
+
+    speaker = Speaker(as_json=as_json)
+    screenplay = read_script(file)
+    write_script(screenplay, to)
+    speaker.notices(screenplay.notices)
+    speaker.written(to)
+
+
+@app.command()
 def shots(
     path: SeriesPath = Path(),
     episodes: EpisodeNumbers = "1",

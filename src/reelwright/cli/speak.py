@@ -262,6 +262,12 @@ class Speaker:
                 f"{mark} {escape(finding.name):<{width}}  {escape(finding.detail)}{escape(advice)}"
             )
 
+    def written(self, path: Path) -> None:
+        if self.as_json:
+            self._json("written", path=str(path))
+        else:
+            self.out.print(f"Wrote {escape(_short(path))}")
+
     def cleaned(self, folder: Path, was_there: bool) -> None:
         if self.as_json:
             self._json("cleaned", folder=str(folder), removed=was_there)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+import msgspec
+
 from reelwright.errors import BadInput, Notice
 from reelwright.formats.fountain_cues import forced_cue
 from reelwright.screenplay import Element, Screenplay
@@ -29,8 +31,8 @@ _KINDS: dict[str, ElementKind] = {
 _TYPES = {kind: name for name, kind in _KINDS.items() if name != "General"}
 
 
-def read_fdx(data: bytes, *, source_name: str = "") -> tuple[Screenplay, tuple[Notice, ...]]:
-    """The screenplay in the bytes of an ``.fdx`` file, ids empty, and a notice for each paragraph whose type
+def read_fdx(data: bytes, *, source_name: str = "") -> Screenplay:
+    """The screenplay in the bytes of an ``.fdx`` file, ids empty, with a notice for each paragraph whose type
     is unknown: its text is kept as action. ``source_line`` counts paragraphs from 1.
 
     Raises ``BadInput`` for what is no Final Draft file, broken XML and XML with a DOCTYPE.
@@ -52,7 +54,8 @@ def read_fdx(data: bytes, *, source_name: str = "") -> tuple[Screenplay, tuple[N
         if text.strip():
             kind = _KINDS.get(kind_name, "action")
             elements.append(_element(kind, text, number, paragraph.get("Number") or "", is_dual))
-    return screenplay_of(elements, title_page=(), title_page_raw="", source_name=source_name), tuple(notices)
+    screenplay = screenplay_of(elements, title_page=(), title_page_raw="", source_name=source_name)
+    return msgspec.structs.replace(screenplay, notices=tuple(notices))
 
 
 def write_fdx(screenplay: Screenplay) -> bytes:

@@ -1,13 +1,18 @@
-"""The path of a script → its ``Screenplay``, or one clear refusal."""
+"""The path of a script ↔ its ``Screenplay``, or one clear refusal."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from reelwright.errors import BadInput
+from reelwright.errors import BadInput, CannotWrite
+from reelwright.formats.fdx import read_fdx, write_fdx
 from reelwright.formats.fountain import read_fountain
-from reelwright.formats.text_encoding import read_text
+from reelwright.formats.fountain_writer import write_fountain
+from reelwright.formats.text_encoding import read_bytes, read_text
 from reelwright.screenplay import Screenplay
+
+FDX_SUFFIX = ".fdx"
+WRITTEN_SUFFIXES = (".fountain", FDX_SUFFIX)
 
 
 def read_script(path: Path, *, source_name: str = "") -> Screenplay:
@@ -17,6 +22,10 @@ def read_script(path: Path, *, source_name: str = "") -> Screenplay:
     no dialogue at all.
     """
     shown = source_name or str(path)
+    if path.suffix.lower() == FDX_SUFFIX:
+        screenplay = read_fdx(read_bytes(path), source_name=shown)
+        require_dialogue(screenplay)
+        return screenplay
     text = read_text(path)
     if not text.strip("\ufeff \t\r\n\u3000"):
         raise BadInput(
@@ -27,6 +36,31 @@ def read_script(path: Path, *, source_name: str = "") -> Screenplay:
     screenplay = read_fountain(text, source_name=shown)
     require_dialogue(screenplay)
     return screenplay
+
+
+def write_script(screenplay: Screenplay, path: Path) -> None:
+    """Write a new file in the form that its suffix names, one of ``WRITTEN_SUFFIXES``. A Final Draft file
+    holds no notes and no title page.
+
+    Raises ``BadInput`` for another suffix and for a file that is there, ``CannotWrite`` for the folder.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in WRITTEN_SUFFIXES:
+        raise BadInput(
+            f"Scripts of the kind {suffix or 'without a suffix'} are not written",
+            where=str(path),
+            next_step=f"Give a name that ends in one of: {', '.join(WRITTEN_SUFFIXES)}.",
+        )
+    data = write_fdx(screenplay) if suffix == FDX_SUFFIX else write_fountain(screenplay).encode()
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise BadInput(
+            "There is a file of this name", where=str(path), next_step="Choose another name, or remove it."
+        ) from None
+    except OSError as problem:
+        raise CannotWrite(f"The script cannot be written: {problem.strerror}", where=str(path)) from problem
 
 
 def require_dialogue(screenplay: Screenplay) -> None:

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from reelwright.errors import Notice
+
 ElementKind = Literal[
     "scene-heading",
     "action",
@@ -197,7 +199,7 @@ class Screenplay(msgspec.Struct, frozen=True, kw_only=True):
     """One episode as written, lossless, plus the scenes derived from it.
 
     ``language`` is ``en`` or ``zh``: the one most of the dialogue is in. ``source_name`` is the
-    path shown in messages.
+    path shown in messages. ``notices`` are what its reader wants the author to know.
     """
 
     title_page: tuple[TitleField, ...]
@@ -206,6 +208,7 @@ class Screenplay(msgspec.Struct, frozen=True, kw_only=True):
     scenes: tuple[Scene, ...]
     language: str = "en"
     source_name: str = ""
+    notices: tuple[Notice, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

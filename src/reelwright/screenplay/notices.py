@@ -20,9 +20,9 @@ _TITLES = frozenset(("MR", "MRS", "MS", "MISS", "DR", "THE", "YOUNG", "OLD"))
 
 
 def script_notices(screenplay: Screenplay) -> tuple[Notice, ...]:
-    """Warnings, in the order of the script: ``two-spellings`` with the spelling to use, ``unknown-note``.
-    The film is made all the same."""
-    return two_spellings(screenplay) + unknown_notes(screenplay)
+    """Warnings, in the order of the script: its reader's, ``two-spellings`` with the spelling to use,
+    ``unknown-note``. The film is made all the same."""
+    return screenplay.notices + two_spellings(screenplay) + unknown_notes(screenplay)
 
 
 def two_spellings(screenplay: Screenplay) -> tuple[Notice, ...]:

@@ -17,7 +17,7 @@ from reelwright.voice.options import SherpaOnnx, SpeechServer
 
 SERIES_FILE = "series.toml"
 _EPISODE_NAME = re.compile(r"^(\d{1,4})\b.*\.fountain$")
-SCRIPT_SUFFIXES = (".fountain", ".txt", ".spmd")
+SCRIPT_SUFFIXES = (".fountain", ".txt", ".spmd", ".fdx")
 
 
 @dataclass(frozen=True)
