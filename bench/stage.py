@@ -21,7 +21,7 @@ import msgspec
 
 from bench.program import fresh_series, peak_memory
 from reelwright.build import LocalExecutor
-from reelwright.build.executor import prepare_worker
+from reelwright.build.running import prepare_worker
 from reelwright.delivery.encode import ShotEncoder, new_frame
 from reelwright.drawing.compositor import Compositor
 from reelwright.drawing.spritecache import SpriteCache

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from reelwright.build import Made
-from reelwright.build.executor import run_action
+from reelwright.build.running import run_action
 from reelwright.studio.make import prepare
 from reelwright.studio.series import open_series
 from reelwright.timebase import seconds_of

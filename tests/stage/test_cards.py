@@ -13,7 +13,7 @@ from tests.stage.reading import Rgb, find_word, share_changed
 
 from reelwright.build import Store
 from reelwright.build.action import Action, Inputs, Outputs, action
-from reelwright.build.executor import run_action
+from reelwright.build.running import run_action
 from reelwright.camera.built_in import BuiltInCamera
 from reelwright.delivery.encode import new_frame
 from reelwright.delivery.stills import read_png, rgb_of

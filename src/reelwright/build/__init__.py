@@ -1,6 +1,6 @@
 """Digests, the store, the graph and the executors: work in, content addressed by what made it out."""
 
-from reelwright.build.action import Action, Inputs, Made, Outputs, Step
+from reelwright.build.action import Action, Inputs, Made, Outputs, Resources, Spent, Step
 from reelwright.build.digest import digest_of_bytes, digest_of_document
 from reelwright.build.executor import Executor, LocalExecutor
 from reelwright.build.graph import Build, BuildEvent, State, StepStatus
@@ -15,6 +15,8 @@ __all__ = [
     "LocalExecutor",
     "Made",
     "Outputs",
+    "Resources",
+    "Spent",
     "State",
     "Step",
     "StepStatus",

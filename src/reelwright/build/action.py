@@ -19,14 +19,30 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class Resources(msgspec.Struct, frozen=True, kw_only=True):
+    """What an action asks of the machine that it runs on. An engine states its own as ``resources``.
+
+    ``memory_mib`` 0 leaves the limit to the executor. Actions that name the same ``model`` are made by
+    processes that stay, so that it is loaded once a process and not once an action.
+    """
+
+    cpus: float = 1.0
+    gpus: float = 0.0
+    memory_mib: int = 0
+    timeout_s: float = 1800.0
+    model: str = ""
+
+
 class Action(msgspec.Struct, frozen=True, kw_only=True):
     """Fully determined work. ``key`` addresses its result.
 
     ``maker`` is ``package.module:function``; it is called as ``maker(settings, inputs, outputs)``
     with ``settings`` decoded to the type that the function's first parameter is annotated with.
     ``inputs`` maps a name to a content digest. ``version`` is the maker's version: raise it when
-    the maker's code changes what comes out. ``timeout_s`` and ``settings`` of engines aside,
-    everything here but ``timeout_s`` is part of the key.
+    the maker's code changes what comes out.
+
+    The rest is not part of the key: what it asks for, and for the books whose work it is. ``work`` is its
+    size in units of its kind (characters of a line, seconds of a shot), for estimates; 0 is unknown.
     """
 
     kind: str
@@ -34,7 +50,12 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     maker: str
     settings: msgspec.Raw
     inputs: dict[str, str] = {}
-    timeout_s: float = 1800.0
+    resources: Resources = Resources()
+    engine: str = ""
+    scope: str = ""
+    address: str = ""
+    stage: str = ""
+    work: float = 0.0
 
     @property
     def key(self) -> str:
@@ -51,7 +72,8 @@ def action(
     maker: str,
     settings: Any,
     inputs: Mapping[str, str] | None = None,
-    timeout_s: float = 1800.0,
+    resources: Resources = Resources(),  # noqa: B008 — frozen
+    engine: str = "",
 ) -> Action:
     """An action whose ``settings`` are given as a document."""
     encoded = msgspec.Raw(msgspec.json.encode(settings, order="deterministic"))
@@ -61,14 +83,17 @@ def action(
         maker=maker,
         settings=encoded,
         inputs=dict(inputs or {}),
-        timeout_s=timeout_s,
+        resources=resources,
+        engine=engine,
     )
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """The record of a finished action: what came out and what it took.
 
-    ``billed_characters`` is what an outside engine charges for. ``is_stand_in`` says that another engine than
+    ``cpu_s`` is of the process and of those below it, ``gpu_s`` what was reserved (GPUs × wall time).
+    ``billed_characters``, ``billed_tokens``, ``billed_images`` and ``billed_s`` are what an outside engine
+    charges for; prices are applied when a bill is written. ``is_stand_in`` says that another engine than
     the one asked for made it: it serves, and the next build asks again.
     """
 
@@ -80,8 +105,40 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     cpu_s: float = 0.0
     peak_rss_mib: float = 0.0
     output_bytes: int = 0
+    gpu_s: float = 0.0
     billed_characters: int = 0
+    billed_tokens: int = 0
+    billed_images: int = 0
+    billed_s: float = 0.0
+    engine: str = ""
     is_stand_in: bool = False
+
+
+class Spent(msgspec.Struct, frozen=True, kw_only=True):
+    """One go at an action, whatever came of it: a row of the books, never changed afterwards.
+
+    ``outcome`` is ``made``, ``stand-in``, ``failed`` or ``lost`` (its process or machine died); ``cause``
+    says why in the last two. The addresses are those of the step that asked first.
+    """
+
+    key: str
+    kind: str
+    scope: str = ""
+    address: str = ""
+    stage: str = ""
+    engine: str = ""
+    work: float = 0.0
+    outcome: str = "made"
+    cause: str = ""
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    gpu_s: float = 0.0
+    peak_rss_mib: float = 0.0
+    output_bytes: int = 0
+    billed_characters: int = 0
+    billed_tokens: int = 0
+    billed_images: int = 0
+    billed_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -104,15 +161,26 @@ class Inputs:
 
 @dataclass
 class Outputs:
-    """Collects what an action makes; every name once."""
+    """Collects what an action makes; every name once.
+
+    ``jobs_folder`` is where the ids of remote jobs of this action are kept, until its record is.
+    """
 
     store: Store
     scratch: Path
+    key: str = ""
     digests: dict[str, str] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     byte_count: int = 0
     billed_characters: int = 0
+    billed_tokens: int = 0
+    billed_images: int = 0
+    billed_s: float = 0.0
     is_stand_in: bool = False
+
+    @property
+    def jobs_folder(self) -> Path:
+        return self.store.folder / "jobs" / self.key
 
     def write(self, name: str, data: bytes) -> None:
         self._record(name, self.store.put_bytes(data), len(data))
@@ -141,7 +209,8 @@ class Step:
 
     ``plan`` is called when every address in ``needs`` has been made, with their records and the
     store, and returns the action; so a shot's brief may be written from the length of its lines.
-    ``plan`` is cheap and pure. ``stage`` groups steps for progress (``voice``, ``picture`` …).
+    ``plan`` is cheap and pure. ``stage`` groups steps for progress (``voice``, ``picture`` …). ``engine``
+    and ``work`` are those of the action, for an estimate before it can be planned.
     """
 
     address: str
@@ -149,6 +218,8 @@ class Step:
     needs: tuple[str, ...]
     plan: Callable[[Mapping[str, Made], Store], Action]
     estimate_s: float = 1.0
+    engine: str = ""
+    work: float = 0.0
 
 
 def maker_of(name: str) -> Callable[..., None]:

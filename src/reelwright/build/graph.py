@@ -13,8 +13,9 @@ import msgspec
 
 from reelwright.build.action import Action, Made, Step
 from reelwright.build.executor import Executor, explain
+from reelwright.build.running import spent_on
 from reelwright.build.store import Store
-from reelwright.errors import ReelwrightError
+from reelwright.errors import CannotWrite, MissingDependency, ReelwrightError
 
 _POLL_S = 0.25
 _SHOWN_CHANGES = 3
@@ -44,13 +45,15 @@ class StepStatus:
 
 @dataclass(frozen=True)
 class BuildEvent:
-    """What a progress display hears: ``kind`` is ``reused``, ``started`` or ``made``."""
+    """What a progress display hears: ``kind`` is ``reused``, ``started``, ``made``, or ``failed`` with the
+    ``problem``."""
 
     kind: str
     step: Step
     done_count: int
     total_count: int
     made: Made | None = None
+    problem: ReelwrightError | None = None
 
 
 class Build:
@@ -109,12 +112,18 @@ class Build:
         return Build(wanted.values(), self.store, scope=self.scope)
 
     def run(
-        self, executor: Executor, *, listen: Callable[[BuildEvent], None] = lambda event: None
+        self,
+        executor: Executor,
+        *,
+        listen: Callable[[BuildEvent], None] = lambda event: None,
+        refuse: Callable[[Action], ReelwrightError | None] = lambda action: None,
     ) -> dict[str, Made]:
         """Make what is missing and return the record of every step.
 
-        Steps start as soon as their needs are met. On the first failure nothing new is started,
-        what runs is allowed to finish (its result is kept), and the failure is raised.
+        Steps start as soon as their needs are met. What needs a step that failed is not made; the rest is,
+        and at the end the first failure is raised. Only when nothing can be made any more (a full disk, a
+        missing library) nothing new is started. ``refuse`` is asked before an action starts: what it refuses
+        is treated as failed, but was never begun.
         """
         sorter = TopologicalSorter({a: s.needs for a, s in self.steps.items()})
         sorter.prepare()
@@ -124,7 +133,12 @@ class Build:
         by_key: dict[str, Future[Made]] = {}
         twins: dict[str, list[Step]] = {}
         asked_again: set[str] = set()
-        failure: ReelwrightError | None = None
+        failures: dict[str, ReelwrightError] = {}
+        is_over = False
+
+        def fail(step: Step, problem: ReelwrightError) -> None:
+            failures[step.address] = problem
+            listen(BuildEvent("failed", step, len(made), len(self.steps), problem=problem))
 
         def finish(step: Step, record: Made, kind: str) -> None:
             made[step.address] = record
@@ -133,9 +147,10 @@ class Build:
 
         try:
             while sorter.is_active():
-                for address in sorter.get_ready():
+                addresses = sorter.get_ready()
+                for address in addresses:
                     step = self.steps[address]
-                    action = step.plan(made, self.store)
+                    action = self._planned(step, made)
                     found = self.store.made(action.key)
                     if found is not None and (not found.is_stand_in or action.key in asked_again):
                         finish(step, found, "reused")
@@ -145,10 +160,14 @@ class Build:
                         ready.append((step, action))
                 # Long work first keeps both cores busy to the end.
                 ready.sort(key=lambda pair: (-pair[0].estimate_s, pair[0].address))
-                while ready and failure is None and len(running) < executor.width * 2:
+                while ready and not is_over and len(running) < executor.width * 2:
                     step, action = ready.pop(0)
                     if action.key in by_key:
                         twins.setdefault(action.key, []).append(step)
+                        continue
+                    refusal = refuse(action)
+                    if refusal is not None:
+                        fail(step, refusal)
                         continue
                     listen(BuildEvent("started", step, len(made), len(self.steps)))
                     future = executor.submit(action)
@@ -156,16 +175,22 @@ class Build:
                     by_key[action.key] = future
                     asked_again.add(action.key)
                 if not running:
-                    if failure is not None:
-                        raise failure
+                    if failures and not addresses:
+                        # What is left waits for what failed.
+                        raise _summed(failures)
                     continue
                 finished, _ = wait(running, timeout=_POLL_S, return_when=FIRST_COMPLETED)
                 for future in finished:
                     step, action = running.pop(future)
                     del by_key[action.key]
-                    problem = future.exception()
-                    if problem is not None:
-                        failure = failure or explain(problem, action)
+                    raised = future.exception()
+                    if raised is not None:
+                        problem = explain(raised, action)
+                        if not isinstance(raised, ReelwrightError):
+                            self.store.book(spent_on(action, "lost", problem.what))
+                        is_over = is_over or isinstance(problem, CannotWrite | MissingDependency)
+                        for one in (step, *twins.pop(action.key, [])):
+                            fail(one, problem)
                         continue
                     record = future.result()
                     finish(step, record, "made")
@@ -178,6 +203,23 @@ class Build:
             self.store.sweep()
             self.store.remember(self.scope, {address: record.key for address, record in made.items()})
         return made
+
+    def _planned(self, step: Step, made: dict[str, Made]) -> Action:
+        """The action of a step, and for the books whose work it is."""
+        action = step.plan(made, self.store)
+        return msgspec.structs.replace(
+            action, scope=self.scope, address=step.address, stage=step.stage, work=step.work
+        )
+
+
+def _summed(failures: dict[str, ReelwrightError]) -> ReelwrightError:
+    """The first failure, and how many there are besides."""
+    first, *others = failures.values()
+    if not others:
+        return first
+    count = len(others)
+    more = f"{count} more step{'s' if count > 1 else ''} failed"
+    return type(first)(f"{first.what.rstrip('.')}; {more}", where=first.where, next_step=first.next_step)
 
 
 def difference(before: Action, after: Action) -> str:

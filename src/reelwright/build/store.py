@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import platform
 import shutil
 import sqlite3
 import tempfile
@@ -13,11 +14,12 @@ from pathlib import Path
 
 import msgspec
 
-from reelwright.build.action import Action, Made
+from reelwright.build.action import Action, Made, Spent
 from reelwright.build.digest import digest_of_bytes, digest_of_file
 from reelwright.errors import BuildFailed, CannotWrite
 
 _LAYOUT_VERSION = 1
+_MACHINE = platform.node().replace("-", "_")
 _SCHEMA = """
 create table if not exists made (
     key text primary key,
@@ -31,6 +33,12 @@ create table if not exists addressed (
     key text not null,
     primary key (scope, address)
 ) without rowid;
+create table if not exists spent (
+    number integer primary key,
+    scope text not null,
+    row blob not null
+);
+create index if not exists spent_by_scope on spent (scope);
 """
 
 
@@ -65,7 +73,7 @@ class Store:
         digest = digest_of_bytes(data)
         if not self._is_sound(digest, len(data)):
             with self._writing():
-                handle, name = tempfile.mkstemp(dir=self._scratch, prefix=f"{os.getpid()}-")
+                handle, name = tempfile.mkstemp(dir=self._scratch, prefix=_owner())
                 temporary = Path(name)
                 try:
                     with os.fdopen(handle, "wb") as file:
@@ -121,16 +129,17 @@ class Store:
         """A folder for unfinished files on the same disk; removed afterwards."""
         with self._writing():
             folder = tempfile.TemporaryDirectory(
-                dir=self._scratch, prefix=f"{os.getpid()}-", ignore_cleanup_errors=True
+                dir=self._scratch, prefix=_owner(), ignore_cleanup_errors=True
             )
         with folder as name:
             yield Path(name)
 
     def sweep(self) -> None:
-        """Remove what processes that are no longer there left unfinished in the scratch folder."""
+        """Remove what processes of this machine that are no longer there left unfinished in the scratch
+        folder. A store may be shared by machines: of the others' processes nothing is known."""
         for path in self._scratch.iterdir():
-            owner = path.name.partition("-")[0]
-            if owner.isdecimal() and not _is_alive(int(owner)):
+            owner, _, machine = path.name.partition("-")[0].partition("@")
+            if owner.isdecimal() and machine == _MACHINE and not _is_alive(int(owner)):
                 if path.is_dir():
                     shutil.rmtree(path, ignore_errors=True)
                 else:
@@ -174,6 +183,18 @@ class Store:
         """Address → key of what was made last for ``scope``."""
         rows = self._database().execute("select address, key from addressed where scope = ?", (scope,))
         return dict(rows.fetchall())
+
+    def book(self, spent: Spent) -> None:
+        """Add a row to the books. Rows are never changed: failed work and earlier takes were paid for too."""
+        with self._writing(), self._database() as database:
+            database.execute(
+                "insert into spent (scope, row) values (?, ?)", (spent.scope, msgspec.json.encode(spent))
+            )
+
+    def spending(self, scope: str | None = None) -> list[Spent]:
+        """The books of a series in the order in which they were written; of all series without ``scope``."""
+        asked = "select row from spent where ?1 is null or scope = ?1 order by number"
+        return [msgspec.json.decode(row, type=Spent) for (row,) in self._database().execute(asked, (scope,))]
 
     def records(self) -> Iterator[Made]:
         """Every record, in the order of the keys."""
@@ -232,6 +253,10 @@ class Store:
                     next_step="Free some disk space or choose another folder with --out.",
                 ) from problem
             raise
+
+
+def _owner() -> str:
+    return f"{os.getpid()}@{_MACHINE}-"
 
 
 def _is_alive(pid: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from reelwright import __version__
-from reelwright.build.executor import missing_library
+from reelwright.build.running import missing_library
 from reelwright.cli.cast import cast
 from reelwright.cli.look import look
 from reelwright.cli.speak import Speaker
@@ -45,6 +45,10 @@ def make(
     episodes: EpisodeNumbers = "all",
     out: OutFolder = None,
     jobs: Jobs = 0,
+    executor: Annotated[str, typer.Option(help="Where the work is done: local or ray.")] = "local",
+    address: Annotated[
+        str, typer.Option(help="The Ray cluster, HOST:PORT; without it, the one at hand.")
+    ] = "",
     cpu_hour: Annotated[float, typer.Option(min=0, help="Price of a CPU hour in USD, for the bill.")] = 0.05,
     voice_price: Annotated[
         float, typer.Option(min=0, help="Price of 1,000 characters of an outside voice in USD.")
@@ -63,14 +67,16 @@ def make(
         speaker.finished(outcome)
         return
     # The rooms that plan and make are loaded only where there is something to plan.
+    from reelwright.studio.make import executor_named, prepare
     from reelwright.studio.make import make as make_series
-    from reelwright.studio.make import prepare
 
     prepared = prepare(series, numbers)
+    store = prepared.build.store
+    workers = executor_named(executor, store, jobs=jobs or os.cpu_count() or 1, address=address)
     with speaker.progress(prepared.build) as listen:
         finished = make_series(
             prepared,
-            jobs=jobs or os.cpu_count() or 1,
+            executor=workers,
             listen=listen,
             cpu_hour_micro_usd=round(cpu_hour * 1_000_000),
             thousand_characters_micro_usd=round(voice_price * 1_000_000),

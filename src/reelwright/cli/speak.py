@@ -57,11 +57,17 @@ class Speaker:
             console=self.err,
             transient=True,
         ) as bars:
+            failed: list[ReelwrightError] = []
             tasks = {s: bars.add_task(s, total=n, now="", start=False) for s, n in totals.items()}
 
             def listen(event: BuildEvent) -> None:
                 task = tasks[event.step.stage]
-                if event.kind == "started":
+                if event.problem is not None:
+                    # Twins, and what a full disk stops, fail of one cause: it is said once.
+                    if str(event.problem) not in map(str, failed):
+                        failed.append(event.problem)
+                        self.error(event.problem)
+                elif event.kind == "started":
                     bars.start_task(task)
                     bars.update(task, now=event.step.address)
                 else:
@@ -94,6 +100,8 @@ class Speaker:
         extra: dict[str, Any] = {}
         if made is not None and event.kind == "made":
             extra = {"wall_s": round(made.wall_s, 3), "cpu_s": round(made.cpu_s, 3), "outputs": made.outputs}
+        if event.problem is not None:
+            extra = {"message": event.problem.what, "where": event.problem.where}
         self._json(
             event.kind,
             address=event.step.address,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from reelwright.build import Resources
 from reelwright.camera.camera import ENTRY_POINT_GROUP as CAMERAS
 from reelwright.camera.camera import Camera
 from reelwright.errors import BadInput
@@ -25,6 +27,7 @@ __all__ = [
     "camera_named",
     "composer_named",
     "registered",
+    "resources_of",
     "version_of",
     "voice_named",
 ]
@@ -102,6 +105,21 @@ def version_of(group: str, name: str, model_folder: str = "") -> str:
     for point in entry_points(group=group):
         if point.name == name:
             return f"{point.dist.name} {point.dist.version}" if point.dist is not None else point.value
+    raise _unknown(group, name)
+
+
+@cache
+def resources_of(group: str, name: str) -> Resources:
+    """What an engine asks of the machine: the attribute ``resources`` of what its entry point names. This
+    imports the engine's module and makes no engine: keep heavy imports out of its first lines."""
+    if name == SHERPA_ONNX:
+        return Resources(model=SHERPA_ONNX)
+    if name == BUILT_IN or (group == VOICES and name in OUTSIDE_VOICES):
+        return Resources()
+    for point in entry_points(group=group):
+        if point.name == name:
+            resources: Resources = getattr(point.load(), "resources", Resources())
+            return resources
     raise _unknown(group, name)
 
 

@@ -35,6 +35,7 @@ from reelwright.production.engines import (
     SHERPA_ONNX,
     SPEECH_SERVER,
     VOICES,
+    resources_of,
     version_of,
 )
 from reelwright.production.makers import settings as ask
@@ -61,6 +62,8 @@ EPISODE_MANIFEST = "episode.json"
 _HEAD_SHOTS = 5
 """Shots that can begin within the first two seconds: the shortest one has 14 frames."""
 _MAKERS = "reelwright.production.makers"
+_CHARACTERS_PER_S = 14.0
+"""Of English; only for estimates."""
 _SIDE_PAN = {"left": -0.18, "centre": 0.0, "right": 0.18}
 
 MadeSteps = Mapping[str, Made]
@@ -150,17 +153,34 @@ class _Episode:
 
         def plan(made: MadeSteps, store: Store) -> Action:
             inputs = {"sample": store.put_bytes(sample)} if sample is not None else {}
-            return action("voice", versions.VOICE, f"{_MAKERS}.sound:speak", settings, inputs)
+            resources = resources_of(VOICES, engine)
+            return action(
+                "voice",
+                versions.VOICE,
+                f"{_MAKERS}.sound:speak",
+                settings,
+                inputs,
+                resources=resources,
+                engine=engine,
+            )
 
-        return Step(self.address("voice", line.id), "voices", (), plan, estimate_s=1000)
+        return Step(
+            self.address("voice", line.id),
+            "voices",
+            (),
+            plan,
+            estimate_s=1000,
+            engine=engine,
+            work=float(len(line.text)),
+        )
 
     def shot(self, number: int) -> Step:
         shot = self.shots[number]
+        engine = self.plan.facts.engines.camera
         before = self.shots[:number] if number < _HEAD_SHOTS else ()
 
         def plan(made: MadeSteps, store: Store) -> Action:
             timing = self.timings([shot], made, store)[0]
-            engine = self.plan.facts.engines.camera
             settings = ask.ShotSettings(
                 engine=engine,
                 engine_version=version_of(CAMERAS, engine),
@@ -173,10 +193,27 @@ class _Episode:
                 encoder=ask.EncoderSettings(crf=self.format.crf, preset=self.format.preset),
             )
             pictures = self.own_pictures(settings.brief, store)
-            return action("shot", versions.SHOT, f"{_MAKERS}.picture:film_shot", settings, pictures)
+            resources = resources_of(CAMERAS, engine)
+            return action(
+                "shot",
+                versions.SHOT,
+                f"{_MAKERS}.picture:film_shot",
+                settings,
+                pictures,
+                resources=resources,
+                engine=engine,
+            )
 
         needs = self.voices_in((*before, shot))
-        return Step(self.address("shot", shot.id), "pictures", needs, plan, estimate_s=100)
+        return Step(
+            self.address("shot", shot.id),
+            "pictures",
+            needs,
+            plan,
+            estimate_s=100,
+            engine=engine,
+            work=self.expected_s(shot),
+        )
 
     def music(self, cue_id: str) -> Step:
         shots = self.scenes[cue_id]
@@ -186,7 +223,15 @@ class _Episode:
             clip = self.track.music_clip(cue_id, timings, start_frame=0)
             return self.played(self.track.score_brief(clip))
 
-        return Step(self.address("music", cue_id), "score", self.voices_in(shots), plan, estimate_s=50)
+        return Step(
+            self.address("music", cue_id),
+            "score",
+            self.voices_in(shots),
+            plan,
+            estimate_s=50,
+            engine=self.plan.facts.engines.composer,
+            work=sum(self.expected_s(shot) for shot in shots),
+        )
 
     def title_theme(self) -> Step:
         def plan(made: MadeSteps, store: Store) -> Action:
@@ -197,7 +242,10 @@ class _Episode:
     def played(self, brief: ScoreBrief) -> Action:
         engine = self.plan.facts.engines.composer
         settings = ask.MusicSettings(engine=engine, engine_version=version_of(COMPOSERS, engine), brief=brief)
-        return action("music", versions.MUSIC, f"{_MAKERS}.sound:play_cue", settings)
+        resources = resources_of(COMPOSERS, engine)
+        return action(
+            "music", versions.MUSIC, f"{_MAKERS}.sound:play_cue", settings, resources=resources, engine=engine
+        )
 
     def ambience(self, cue_id: str) -> Step:
         shots = self.scenes[cue_id]
@@ -458,6 +506,11 @@ class _Episode:
             style=self.plan.facts.style,
             own_place=self.plan.pictures.place(shot.place, shot.setting, shot.time_of_day),
         )
+
+    def expected_s(self, shot: Shot) -> float:
+        """About how long a shot will last, before its lines are spoken."""
+        spoken = sum(len(self.lines[line_id].text) for line_id in _line_ids(shot)) / _CHARACTERS_PER_S
+        return spoken + sum(beat.seconds for beat in shot.beats)
 
     # -- what follows from the spoken lines ------------------------------------------------------
 

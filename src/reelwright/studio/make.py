@@ -11,7 +11,7 @@ import msgspec
 from reelwright import __version__
 from reelwright.build import Build, BuildEvent, Executor, LocalExecutor, Made, StepStatus, Store
 from reelwright.build.store import write_error
-from reelwright.errors import Notice
+from reelwright.errors import BadInput, Notice
 from reelwright.production.episode import episode_steps, laid_out_names, package_names
 from reelwright.production.script import EpisodePlan, read_series
 from reelwright.production.sprites import tidy_sprites
@@ -64,14 +64,13 @@ def prepare(series: Series, numbers: Iterable[int] | None = None) -> Prepared:
 def make(
     prepared: Prepared,
     *,
-    jobs: int,
+    executor: Executor,
     listen: Callable[[BuildEvent], None] = lambda event: None,
     cpu_hour_micro_usd: int = CPU_HOUR_MICRO_USD,
     thousand_characters_micro_usd: int = 0,
 ) -> Finished:
     """Make what is missing and lay everything out. Raises ``ReelwrightError``; finished actions are
     kept whatever happens."""
-    executor = LocalExecutor(prepared.build.store, width=jobs)
     made_now: set[str] = set()
 
     def hear(event: BuildEvent) -> None:
@@ -99,6 +98,7 @@ def make(
     _write_costs(release / "private" / "costs.json", costs)
     _write_costs(release / "private" / "line-costs.json", lines)
     made_notices = [notice for record in records.values() for notice in record.notices]
+    made_notices += getattr(executor, "notices", [])
     return Finished(
         episode_folders=folders,
         release_folder=release,
@@ -111,7 +111,19 @@ def make(
     )
 
 
-def run(build: Build, executor: LocalExecutor, listen: Callable[[BuildEvent], None]) -> dict[str, Made]:
+def executor_named(name: str, store: Store, *, jobs: int, address: str = "") -> Executor:
+    """``local``: ``jobs`` processes of this machine; ``ray``: the cluster at ``address``. Raises ``BadInput``
+    for another name and for a cluster that cannot be used."""
+    if name == "local":
+        return LocalExecutor(store, width=jobs)
+    if name == "ray":
+        from reelwright.build.ray_executor import RayExecutor
+
+        return RayExecutor(store, address=address or "auto")
+    raise BadInput(f"There is no executor {name!r}", where="--executor", next_step="Take local or ray.")
+
+
+def run(build: Build, executor: Executor, listen: Callable[[BuildEvent], None]) -> dict[str, Made]:
     """Run a build and end the executor's processes, whatever happens."""
     try:
         records = build.run(executor, listen=listen)
@@ -205,4 +217,14 @@ def remove_build(series: Series) -> bool:
     return True
 
 
-__all__ = ["Executor", "Finished", "Prepared", "make", "prepare", "remove_build", "run", "status"]
+__all__ = [
+    "Executor",
+    "Finished",
+    "Prepared",
+    "executor_named",
+    "make",
+    "prepare",
+    "remove_build",
+    "run",
+    "status",
+]

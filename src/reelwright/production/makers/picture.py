@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from reelwright.build import Inputs, Outputs
-from reelwright.build.executor import give_memory_back
+from reelwright.build.running import give_memory_back
 from reelwright.camera import Camera, Take, still_frame
 from reelwright.delivery.encode import ShotEncoder, downscale, new_frame
 from reelwright.delivery.stills import contact_sheet, png_bytes, read_png, rgb_of, thumbnail
 from reelwright.drawing.compositor import Compositor, Layer
 from reelwright.drawing.spritecache import SpriteCache
+from reelwright.errors import BuildFailed
 from reelwright.finishing.captions import CaptionLayers
 from reelwright.production.engines import camera_named
 from reelwright.production.makers.settings import PosterSettings, SheetSettings, ShotSettings, cover_sizes
@@ -87,6 +88,11 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     middle with its captions, at half size."""
     brief = with_pictures(settings.brief, inputs)
     take = _camera(settings.engine).film(brief, _sprites(inputs.store.folder, brief.width, brief.height))
+    if take.frame_count != brief.frame_count:
+        raise BuildFailed(
+            f"The camera {settings.engine!r} filmed {take.frame_count} frames instead of {brief.frame_count}",
+            next_step="Nothing is put in its place. Mend the engine, or take another in series.toml.",
+        )
     for notice in take.notices:
         outputs.notice(notice)
     # Painting a place takes a few hundred megabytes for a moment; encoding needs the room next.

@@ -1,0 +1,135 @@
+"""A tiny episode on a cluster of three nodes gives the bytes that this machine gives, whatever dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.cluster.conftest import Cluster
+from tests.journeys.conftest import Ran, run_program, write_series
+
+from reelwright.build import Store
+
+MAKE = [sys.executable, "-c", "from reelwright.cli import main; main()", "make"]
+VOICE = '\n[engines]\nvoice = "loaded"\n'
+
+
+def on(cluster: Cluster, series: Path, *words: str) -> Ran:
+    return run_program(
+        "make",
+        series,
+        "--json",
+        "--executor",
+        "ray",
+        "--address",
+        cluster.address,
+        *words,
+        **cluster.environment,
+    )
+
+
+def loaded_series(folder: Path) -> Path:
+    """The small series, spoken by an engine that loads a model."""
+    series = write_series(folder)
+    (series / "series.toml").write_text((series / "series.toml").read_text() + VOICE)
+    return series
+
+
+def artefacts(series: Path) -> dict[str, dict[str, str]]:
+    return {record.key: record.outputs for record in Store(series / "build/store").records()}
+
+
+@pytest.fixture(scope="session")
+def local(tmp_path_factory: pytest.TempPathFactory, plugin: Path) -> Path:
+    """The series made by processes of this machine."""
+    folder = tmp_path_factory.mktemp("local")
+    series = loaded_series(folder / "small")
+    path = os.pathsep.join(p for p in (*sys.path, str(plugin)) if p)
+    ran = run_program("make", series, "--json", PYTHONPATH=path, REELWRIGHT_TEST_NOTES=str(folder / "notes"))
+    assert ran.code == 0, ran.out + ran.err
+    return series
+
+
+def test_a_node_killed_half_way_changes_no_byte(cluster: Cluster, local: Path, tmp_path: Path) -> None:
+    """Every artefact has the digest that it has on one machine; what the node had in hand is made again and
+    said; nothing that was finished is; the model was loaded by few processes that stayed."""
+    series = loaded_series(tmp_path / "small")
+    environment = {**os.environ, **cluster.environment}
+    running = subprocess.Popen(
+        [*MAKE, str(series), "--json", "--executor", "ray", "--address", cluster.address],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    assert running.stdout is not None
+    events = []
+    for line in running.stdout:
+        events.append(json.loads(line))
+        if (
+            sum("/shot/" in e["address"] for e in events if e["event"] == "made") == 2
+            and len(cluster.nodes) == 3
+        ):
+            cluster.kill(1)
+            cluster.nodes.pop(1)
+    assert running.wait(timeout=120) == 0, events[-3:]
+    assert artefacts(series) == artefacts(local)
+    made = [e["address"] for e in events if e["event"] == "made"]
+    assert len(made) == len(set(made))
+    lost = [row for row in Store(series / "build/store").spending() if row.outcome == "lost"]
+    said = [e for e in events if e["event"] == "warning" and e["code"] == "worker-lost"]
+    assert len(lost) == len(said) and all(row.cause for row in lost)
+    did = [line.split() for line in cluster.notes.read_text().splitlines()]
+    loads = {pid for what, pid in did if what == "loads"}
+    assert len(loads) == sum(what == "loads" for what, _ in did) <= 3
+    assert {pid for what, pid in did if what == "speaks"} <= loads
+    manifest = Path("build/release/manifest.json")
+    assert (series / manifest).read_bytes() == (local / manifest).read_bytes()
+
+
+def test_what_cannot_be_used_is_said(cluster: Cluster, tmp_path: Path) -> None:
+    """Nobody at the address; a wrong token; a machine that does not see the store: one message, exit 2."""
+    series = write_series(tmp_path / "small")
+    nobody = run_program(
+        "make", series, "--json", "--executor", "ray", "--address", "127.0.0.9:1", **cluster.environment
+    )
+    assert nobody.code == 2 and "No Ray cluster answers" in nobody.events[-1]["message"], nobody
+    wrong = run_program(
+        "make", series, "--json", "--executor", "ray", "--address", cluster.address,
+        **{**cluster.environment, "RAY_AUTH_TOKEN": "0" * 64},
+    )  # fmt: skip
+    assert wrong.code == 2 and wrong.events[-1]["event"] == "error", wrong
+    other = run_program("make", series, "--json", "--executor", "carrier-pigeon")
+    assert other.code == 2 and "no executor" in other.events[-1]["message"]
+    assert not cluster.notes.exists()
+
+
+def test_ctrl_c_ends_the_work_on_the_cluster(cluster: Cluster, tmp_path: Path) -> None:
+    """Exit 130; the cluster is free for the next program, which goes on."""
+    series = loaded_series(tmp_path / "small")
+    environment = {**os.environ, **cluster.environment}
+    running = subprocess.Popen(
+        [*MAKE, str(series), "--json", "--executor", "ray", "--address", cluster.address],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert running.stdout is not None
+    made = set()
+    for line in running.stdout:
+        event = json.loads(line)
+        if event["event"] == "made":
+            made.add(event["address"])
+            if any("/shot/" in address for address in made):
+                break
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=60)
+    assert running.returncode == 130
+    again = on(cluster, series)
+    assert again.code == 0, again.out[-800:]
+    assert not again.addresses() & made
