@@ -8,7 +8,7 @@ export PYTHON
 # Every worker is a process of its own: without compiled modules each compiles some 280 files at its start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check bench setup clean
+.PHONY: demo test test-ray check bench setup clean
 
 demo: ## make .venv, install what is missing, build an episode, say where it lies
 	@tools/setup.sh studio
@@ -16,7 +16,11 @@ demo: ## make .venv, install what is missing, build an episode, say where it lie
 
 test: ## the whole suite
 	@tools/setup.sh dev
-	$(BIN)/python -m pytest -n 2 --dist loadscope $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --ignore=tests/cluster $(TESTS)
+
+test-ray: ## a Ray cluster on loopback, with nodes killed: two minutes, by itself
+	@tools/setup.sh dev
+	$(BIN)/python -m pytest tests/cluster $(TESTS)
 
 check: ## ruff, mypy, import-linter and the executed docs
 	@tools/setup.sh dev

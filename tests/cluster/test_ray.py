@@ -95,7 +95,14 @@ def test_what_cannot_be_used_is_said(cluster: Cluster, tmp_path: Path) -> None:
     """Nobody at the address; a wrong token; a machine that does not see the store: one message, exit 2."""
     series = write_series(tmp_path / "small")
     nobody = run_program(
-        "make", series, "--json", "--executor", "ray", "--address", "127.0.0.9:1", **cluster.environment
+        "make",
+        series,
+        "--json",
+        "--executor",
+        "ray",
+        "--address",
+        "127.0.0.9:1",
+        **cluster.environment,
     )
     assert nobody.code == 2 and "No Ray cluster answers" in nobody.events[-1]["message"], nobody
     wrong = run_program(

@@ -42,7 +42,7 @@ class Raises(Faulty):
 
 
 class Hangs(Faulty):
-    resources = Resources(timeout_s=20)
+    resources = Resources(timeout_s=30)
 
     def spoil(self, take):
         note("hangs")

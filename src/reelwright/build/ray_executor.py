@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import socket
 import sys
 import threading
 import time
@@ -39,6 +40,7 @@ from reelwright.errors import BadInput, BuildFailed, MissingDependency, Notice
 ATTEMPTS = 4
 """Goes at one action while machines or workers are lost under it."""
 _POLL_S = 0.1
+_CONNECT_S = 5.0
 _PROBE_S = 60.0
 
 
@@ -131,6 +133,7 @@ class RayExecutor:
 
     def _connect(self, address: str) -> None:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        _knock(address)
         with _own_signals():
             try:
                 self._ray.init(
@@ -341,7 +344,21 @@ def _ray() -> Any:
         raise MissingDependency(
             "Ray is not installed", next_step="Run: pip install 'reelwright[ray]'"
         ) from problem
+    # Ray prints the end of a machine to standard output, and has no setting for that: what we say there
+    # is read by programs. Our notices say what was lost.
+    ray._private.worker.print_to_stdstream = lambda *_, **__: None
     return ray
+
+
+def _knock(address: str) -> None:
+    """Ray itself would wait for minutes for a cluster that is not there."""
+    host, _, port = address.rpartition(":")
+    if not host or "://" in address or not port.isdecimal():
+        return
+    try:
+        socket.create_connection((host, int(port)), timeout=_CONNECT_S).close()
+    except (OSError, OverflowError) as problem:
+        raise _unreachable(address, problem) from problem
 
 
 def _unreachable(address: str, problem: Exception) -> BadInput:
