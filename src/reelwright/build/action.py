@@ -161,14 +161,10 @@ class Inputs:
 
 @dataclass
 class Outputs:
-    """Collects what an action makes; every name once.
-
-    ``jobs_folder`` is where the ids of remote jobs of this action are kept, until its record is.
-    """
+    """Collects what an action makes; every name once."""
 
     store: Store
     scratch: Path
-    key: str = ""
     digests: dict[str, str] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     byte_count: int = 0
@@ -177,10 +173,6 @@ class Outputs:
     billed_images: int = 0
     billed_s: float = 0.0
     is_stand_in: bool = False
-
-    @property
-    def jobs_folder(self) -> Path:
-        return self.store.folder / "jobs" / self.key
 
     def write(self, name: str, data: bytes) -> None:
         self._record(name, self.store.put_bytes(data), len(data))

@@ -116,14 +116,12 @@ class Build:
         executor: Executor,
         *,
         listen: Callable[[BuildEvent], None] = lambda event: None,
-        refuse: Callable[[Action], ReelwrightError | None] = lambda action: None,
     ) -> dict[str, Made]:
         """Make what is missing and return the record of every step.
 
         Steps start as soon as their needs are met. What needs a step that failed is not made; the rest is,
         and at the end the first failure is raised. Only when nothing can be made any more (a full disk, a
-        missing library) nothing new is started. ``refuse`` is asked before an action starts: what it refuses
-        is treated as failed, but was never begun.
+        missing library) nothing new is started.
         """
         sorter = TopologicalSorter({a: s.needs for a, s in self.steps.items()})
         sorter.prepare()
@@ -164,10 +162,6 @@ class Build:
                     step, action = ready.pop(0)
                     if action.key in by_key:
                         twins.setdefault(action.key, []).append(step)
-                        continue
-                    refusal = refuse(action)
-                    if refusal is not None:
-                        fail(step, refusal)
                         continue
                     listen(BuildEvent("started", step, len(made), len(self.steps)))
                     future = executor.submit(action)

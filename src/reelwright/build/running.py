@@ -8,7 +8,6 @@ import errno
 import gc
 import os
 import resource
-import shutil
 import signal
 import sys
 import time
@@ -70,7 +69,6 @@ def keep(outcome: Outcome, action: Action, store: Store) -> Made:
         raise outcome.problem
     store.record(outcome.made, action)
     store.book(outcome.spent)
-    _forget_jobs(store.folder / "jobs" / action.key, only_fetched=outcome.made.is_stand_in)
     return outcome.made
 
 
@@ -78,7 +76,7 @@ def attempt(action: Action, store: Store) -> Outcome:
     """Make one action; its content is in the store afterwards, and nothing is recorded yet."""
     _reset_peak()
     started_s, cpu_started_s = time.perf_counter(), _cpu_s()
-    outputs = Outputs(store, store.folder, key=action.key)
+    outputs = Outputs(store, store.folder)
     problem: ReelwrightError | None = None
     try:
         _make(action, store, outputs)
@@ -260,17 +258,6 @@ def _meaning(problem: Exception, action: Action, store: Store) -> ReelwrightErro
         where=f"{Path(frame.filename).name}:{frame.lineno}",
         next_step="What was finished is kept. Set REELWRIGHT_DEBUG=1 to see the whole cause.",
     )
-
-
-def _forget_jobs(folder: Path, *, only_fetched: bool) -> None:
-    """A remote job whose work is recorded is not asked for again. Behind a stand-in one may still be
-    running: it is paid for, and the next build takes what it made."""
-    if not only_fetched:
-        shutil.rmtree(folder, ignore_errors=True)
-    elif folder.is_dir():
-        for ticket in folder.glob("*.fetched"):
-            ticket.unlink(missing_ok=True)
-            ticket.with_suffix(".json").unlink(missing_ok=True)
 
 
 def _cpu_s() -> float:
