@@ -19,6 +19,8 @@ from reelwright.errors import BuildFailed, ReelwrightError
 
 _QUEUED_PER_WORKER = 2
 _MEMORY_SHARE = 0.8
+_LEAST_MEMORY_MIB = 3072
+"""A shot takes under 1 GiB; many cores with little memory must not make every shot fail."""
 
 
 class Executor(Protocol):
@@ -60,7 +62,7 @@ class LocalExecutor:
 
     Workers are spawned when the first action comes, so a build with nothing to do starts none. At most two
     actions a worker are waiting or at work: ``submit`` waits for a place. An action that asks for no memory
-    of its own may take ``memory_mib``: by default, its worker's share of the machine.
+    of its own may take ``memory_mib``: by default its worker's share of the machine, and 3 GiB at least.
     """
 
     def __init__(self, store: Store, *, width: int, memory_mib: int = 0) -> None:
@@ -148,4 +150,4 @@ def explain(problem: BaseException, action: Action) -> ReelwrightError:
 
 def _share_mib(width: int) -> int:
     machine_bytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return int(machine_bytes * _MEMORY_SHARE / width) >> 20
+    return max(_LEAST_MEMORY_MIB, int(machine_bytes * _MEMORY_SHARE / width) >> 20)
