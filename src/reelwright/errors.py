@@ -55,6 +55,16 @@ class BuildFailed(ReelwrightError):
     exit_code = 1
 
 
+class ArtefactLost(BuildFailed):
+    """Content that the store should hold is missing or damaged: it has to be made again."""
+
+
+class BudgetReached(ReelwrightError):
+    """The next paid action would cost more than may be spent; what is finished is kept."""
+
+    exit_code = 1
+
+
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """A warning: the film is made all the same.
 

@@ -12,7 +12,7 @@ import pytest
 from reelwright.build import Build, BuildEvent, Inputs, Made, Outputs, State, Step, Store
 from reelwright.build.action import Action, action
 from reelwright.build.executor import InlineExecutor, LocalExecutor
-from reelwright.errors import BuildFailed, MissingDependency
+from reelwright.errors import ArtefactLost, BudgetReached, BuildFailed, MissingDependency
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -98,6 +98,59 @@ def test_a_damaged_artefact_is_found_and_healed(store: Store) -> None:
     with pytest.raises(BuildFailed, match="damaged"):
         store.read(records["end"].outputs["text"])
     assert made_by(diamond(), store) == ["end"]
+
+
+def rot(store: Store, made: Made) -> None:
+    path = store.path(made.outputs["text"])
+    path.chmod(0o644)
+    path.write_bytes(b"x" * path.stat().st_size)
+
+
+def test_damage_is_healed_in_the_run_that_finds_it(store: Store) -> None:
+    """Two steps find what they need damaged, and what that is made of too: each is made again once, and the
+    run ends as if nothing had been."""
+    old = [step("root", "r"), step("top", "a", "root"), step("left", "b", "top"), step("right", "c", "top")]
+    records = Build(old, store).run(InlineExecutor(store))
+    rot(store, records["top"])
+    rot(store, records["root"])
+    new = [*old[:2], step("left", "x", "top"), step("right", "y", "top"), step("end", "z", "left", "right")]
+    events: list[BuildEvent] = []
+    healed = Build(new, store).run(InlineExecutor(store), listen=events.append)
+    assert store.read(healed["end"].outputs["text"]) == b"RAXRAYZ"
+    assert sorted(e.step.address for e in events if e.kind == "made") == [
+        "end",
+        "left",
+        "right",
+        "root",
+        "top",
+    ]
+    assert sorted(e.step.address for e in events if e.kind == "lost") == ["root", "top"]
+    assert not [event for event in events if event.kind == "failed"]
+
+
+def test_what_rots_at_once_is_not_made_for_ever(store: Store) -> None:
+    """A disk that loses everything ends the build with the error."""
+    records = Build([step("top", "a")], store).run(InlineExecutor(store))
+    rot(store, records["top"])
+
+    def spoil(event: BuildEvent) -> None:
+        if event.kind == "made" and event.made is not None:
+            rot(store, event.made)
+
+    with pytest.raises(ArtefactLost, match="damaged"):
+        Build([step("top", "a"), step("left", "b", "top")], store).run(InlineExecutor(store), listen=spoil)
+
+
+def test_what_is_not_admitted_is_not_made(store: Store) -> None:
+    """A step that may not start fails; what does not need it is made."""
+
+    def admit(action: Action) -> None:
+        if action.address == "left":
+            raise BudgetReached("It costs too much")
+
+    with pytest.raises(BudgetReached):
+        Build(diamond(), store).run(InlineExecutor(store), admit=admit)
+    assert made_by([step("top", "a"), step("right", "c")], store) == []
 
 
 def test_a_failure_names_the_cause_and_keeps_what_was_made(store: Store) -> None:

@@ -110,17 +110,30 @@ def test_a_removed_film_is_laid_out_again(series: Path, run: Run) -> None:
     assert captions.read_text() != "mine"
 
 
-def test_a_damaged_artefact_is_healed(series: Path, run: Run) -> None:
-    """A film that rotted on the disk is found by its digest when it is read, and made again."""
-    store = Store(series / "build/store")
-    film = next(record for record in store.records() if record.kind == "film")
-    path = store.path(film.outputs["film.mp4"])
+def rot(store: Store, digest: str) -> None:
+    """Spoil content on the disk; its size stays."""
+    path = store.path(digest)
     path.chmod(0o644)
     path.write_bytes(path.read_bytes()[:-7] + b"rotten!")
+
+
+def test_damaged_artefacts_are_healed(series: Path, run: Run) -> None:
+    """A film that rotted is found when it is laid out, a voice when a new mix reads it: the same command
+    makes both again, and nothing else."""
+    ids, store = line_ids(series), Store(series / "build/store")
+    records = {address: store.made(key) for address, key in store.remembered("small").items()}
+    film, voice = records["1/film"], records[f"1/voice/{ids[0]}"]
+    assert film is not None and voice is not None
+    rot(store, film.outputs["film.mp4"])
     (series / "build/01/film.mp4").unlink()
-    assert run("make", series, "--json").code == 1
-    again = run("make", series, "--json")
-    assert again.code == 0 and again.addresses() == {"1/film"}
+    ran = run("make", series, "--json")
+    assert ran.code == 0 and ran.addresses() == {"1/film"}
+    rot(store, voice.outputs["speech.wav"])
+    edit(series, "Then who is in the grave?", "Then who?")
+    ran = run("make", series, "--json")
+    assert ran.code == 0 and ran.addresses("lost") == {f"1/voice/{ids[0]}"}
+    scene_two = {f"1/{kind}/{ids[2]}" for kind in ("voice", "music", "ambience")} | {f"1/shot/{ids[2]}.line"}
+    assert ran.addresses() == {f"1/voice/{ids[0]}"} | scene_two | EPISODE
 
 
 def test_two_clean_builds_give_the_same_bytes(built: Path, tmp_path: Path, run: Run) -> None:

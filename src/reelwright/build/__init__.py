@@ -3,7 +3,8 @@
 from reelwright.build.action import Action, Inputs, Made, Outputs, Resources, Spent, Step
 from reelwright.build.digest import digest_of_bytes, digest_of_document
 from reelwright.build.executor import Executor, LocalExecutor
-from reelwright.build.graph import Build, BuildEvent, State, StepStatus
+from reelwright.build.graph import Build, State, StepStatus
+from reelwright.build.schedule import BuildEvent
 from reelwright.build.store import Store
 
 __all__ = [

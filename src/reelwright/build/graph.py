@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from graphlib import CycleError, TopologicalSorter
@@ -12,12 +11,10 @@ from typing import Any
 import msgspec
 
 from reelwright.build.action import Action, Made, Step
-from reelwright.build.executor import Executor, explain
-from reelwright.build.running import spent_on
+from reelwright.build.executor import Executor
+from reelwright.build.schedule import Admit, Listen, Schedule
 from reelwright.build.store import Store
-from reelwright.errors import CannotWrite, MissingDependency, ReelwrightError
 
-_POLL_S = 0.25
 _SHOWN_CHANGES = 3
 STAND_IN = "its engine failed and another stood in; it will be asked again"
 """Why a step that was made is made again all the same."""
@@ -41,19 +38,6 @@ class StepStatus:
     state: State
     why: str = ""
     made: Made | None = None
-
-
-@dataclass(frozen=True)
-class BuildEvent:
-    """What a progress display hears: ``kind`` is ``reused``, ``started``, ``made``, or ``failed`` with the
-    ``problem``."""
-
-    kind: str
-    step: Step
-    done_count: int
-    total_count: int
-    made: Made | None = None
-    problem: ReelwrightError | None = None
 
 
 class Build:
@@ -115,105 +99,24 @@ class Build:
         self,
         executor: Executor,
         *,
-        listen: Callable[[BuildEvent], None] = lambda event: None,
+        listen: Listen = lambda event: None,
+        admit: Admit = lambda action: None,
     ) -> dict[str, Made]:
-        """Make what is missing and return the record of every step.
+        """Make what is missing and return the record of every step. ``admit`` may refuse an action.
 
-        Steps start as soon as their needs are met. What needs a step that failed is not made; the rest is,
-        and at the end the first failure is raised. Only when nothing can be made any more (a full disk, a
-        missing library) nothing new is started.
+        What needs a step that failed is not made; the rest is, and at the end the first failure is raised.
         """
-        sorter = TopologicalSorter({a: s.needs for a, s in self.steps.items()})
-        sorter.prepare()
-        made: dict[str, Made] = {}
-        ready: list[tuple[Step, Action]] = []
-        running: dict[Future[Made], tuple[Step, Action]] = {}
-        by_key: dict[str, Future[Made]] = {}
-        twins: dict[str, list[Step]] = {}
-        asked_again: set[str] = set()
-        failures: dict[str, ReelwrightError] = {}
-        is_over = False
-
-        def fail(step: Step, problem: ReelwrightError) -> None:
-            failures[step.address] = problem
-            listen(BuildEvent("failed", step, len(made), len(self.steps), problem=problem))
-
-        def finish(step: Step, record: Made, kind: str) -> None:
-            made[step.address] = record
-            sorter.done(step.address)
-            listen(BuildEvent(kind, step, len(made), len(self.steps), record))
-
+        schedule = Schedule(self.steps, self.store, executor, scope=self.scope, listen=listen, admit=admit)
         try:
-            while sorter.is_active():
-                addresses = sorter.get_ready()
-                for address in addresses:
-                    step = self.steps[address]
-                    action = self._planned(step, made)
-                    found = self.store.made(action.key)
-                    if found is not None and (not found.is_stand_in or action.key in asked_again):
-                        finish(step, found, "reused")
-                    elif action.key in by_key:
-                        twins.setdefault(action.key, []).append(step)
-                    else:
-                        ready.append((step, action))
-                # Long work first keeps both cores busy to the end.
-                ready.sort(key=lambda pair: (-pair[0].estimate_s, pair[0].address))
-                while ready and not is_over and len(running) < executor.width * 2:
-                    step, action = ready.pop(0)
-                    if action.key in by_key:
-                        twins.setdefault(action.key, []).append(step)
-                        continue
-                    listen(BuildEvent("started", step, len(made), len(self.steps)))
-                    future = executor.submit(action)
-                    running[future] = (step, action)
-                    by_key[action.key] = future
-                    asked_again.add(action.key)
-                if not running:
-                    if failures and not addresses:
-                        # What is left waits for what failed.
-                        raise _summed(failures)
-                    continue
-                finished, _ = wait(running, timeout=_POLL_S, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    step, action = running.pop(future)
-                    del by_key[action.key]
-                    raised = future.exception()
-                    if raised is not None:
-                        problem = explain(raised, action)
-                        if not isinstance(raised, ReelwrightError):
-                            self.store.book(spent_on(action, "lost", problem.what))
-                        is_over = is_over or isinstance(problem, CannotWrite | MissingDependency)
-                        for one in (step, *twins.pop(action.key, [])):
-                            fail(one, problem)
-                        continue
-                    record = future.result()
-                    finish(step, record, "made")
-                    for twin in twins.pop(action.key, []):
-                        finish(twin, record, "reused")
+            schedule.run()
         except BaseException:
             executor.stop()
             raise
         finally:
             self.store.sweep()
+            made = schedule.made
             self.store.remember(self.scope, {address: record.key for address, record in made.items()})
         return made
-
-    def _planned(self, step: Step, made: dict[str, Made]) -> Action:
-        """The action of a step, and for the books whose work it is."""
-        action = step.plan(made, self.store)
-        return msgspec.structs.replace(
-            action, scope=self.scope, address=step.address, stage=step.stage, work=step.work
-        )
-
-
-def _summed(failures: dict[str, ReelwrightError]) -> ReelwrightError:
-    """The first failure, and how many there are besides."""
-    first, *others = failures.values()
-    if not others:
-        return first
-    count = len(others)
-    more = f"{count} more step{'s' if count > 1 else ''} failed"
-    return type(first)(f"{first.what.rstrip('.')}; {more}", where=first.where, next_step=first.next_step)
 
 
 def difference(before: Action, after: Action) -> str:

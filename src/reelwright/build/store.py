@@ -16,7 +16,7 @@ import msgspec
 
 from reelwright.build.action import Action, Made, Spent
 from reelwright.build.digest import digest_of_bytes, digest_of_file
-from reelwright.errors import BuildFailed, CannotWrite
+from reelwright.errors import ArtefactLost, CannotWrite
 
 _LAYOUT_VERSION = 1
 _MACHINE = platform.node().replace("-", "_")
@@ -98,7 +98,7 @@ class Store:
         return digest
 
     def read(self, digest: str) -> bytes:
-        """The content of ``digest``. Raises ``BuildFailed`` when it is missing or damaged; a
+        """The content of ``digest``. Raises ``ArtefactLost`` when it is missing or damaged; a
         damaged file is removed, so that the next build makes it again."""
         try:
             data = self.path(digest).read_bytes()
@@ -232,8 +232,8 @@ class Store:
         temporary.chmod(0o444)
         temporary.replace(target)
 
-    def _lost(self, digest: str) -> BuildFailed:
-        return BuildFailed(
+    def _lost(self, digest: str) -> ArtefactLost:
+        return ArtefactLost(
             "An artefact is missing or damaged in the store",
             where=f"{self.folder}, {digest[:12]}",
             next_step="Run the same command again: it will be made again.",

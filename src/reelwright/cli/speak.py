@@ -67,6 +67,9 @@ class Speaker:
                     if str(event.problem) not in map(str, failed):
                         failed.append(event.problem)
                         self.error(event.problem)
+                elif event.kind == "lost":
+                    bars.update(task, advance=-1)
+                    bars.console.print(f"[dim]{event.step.address} was damaged and is made again[/]")
                 elif event.kind == "started":
                     bars.start_task(task)
                     bars.update(task, now=event.step.address)

@@ -11,7 +11,7 @@ import msgspec
 from reelwright import __version__
 from reelwright.build import Build, BuildEvent, Executor, LocalExecutor, Made, StepStatus, Store
 from reelwright.build.store import write_error
-from reelwright.errors import BadInput, Notice
+from reelwright.errors import ArtefactLost, BadInput, Notice
 from reelwright.production.episode import episode_steps, laid_out_names, package_names
 from reelwright.production.script import EpisodePlan, read_series
 from reelwright.production.sprites import tidy_sprites
@@ -81,8 +81,12 @@ def make(
     records = run(prepared.build, executor, hear)
     if made_now:
         tidy_sprites(prepared.build.store.folder, len(prepared.series.episodes))
-    folders = _lay_out_episodes(prepared, records)
-    release = _lay_out_release(prepared, records)
+    try:
+        folders, release = _lay_out(prepared, records)
+    except ArtefactLost:
+        # What lay damaged in the store is read for the first time here: it is gone now, and made again.
+        records = run(prepared.build, executor, hear)
+        folders, release = _lay_out(prepared, records)
     costs = stage_costs(
         prepared.build.steps.values(),
         records,
@@ -141,6 +145,11 @@ def status(prepared: Prepared) -> list[StepStatus]:
 
 def _record_path(prepared: Prepared, name: str) -> Path:
     return prepared.series.build_folder / "laid-out" / f"{name}.json"
+
+
+def _lay_out(prepared: Prepared, records: dict[str, Made]) -> tuple[dict[int, Path], Path]:
+    """The episodes' folders by number, and the release."""
+    return _lay_out_episodes(prepared, records), _lay_out_release(prepared, records)
 
 
 def _lay_out_episodes(prepared: Prepared, records: dict[str, Made]) -> dict[int, Path]:
