@@ -44,7 +44,10 @@ class Build:
     """A graph of steps over a store; ``scope`` names the series whose addresses these are.
     Raises ``ValueError`` for a cycle or an unknown need."""
 
-    def __init__(self, steps: Iterable[Step], store: Store, *, scope: str = "") -> None:
+    def __init__(
+        self, steps: Iterable[Step], store: Store, *, scope: str = "", is_part: bool = False
+    ) -> None:
+        self._is_part = is_part
         self.steps = {step.address: step for step in steps}
         self.store = store
         self.scope = scope
@@ -93,7 +96,7 @@ class Build:
             if address not in wanted:
                 wanted[address] = self.steps[address]
                 open_addresses += wanted[address].needs
-        return Build(wanted.values(), self.store, scope=self.scope)
+        return Build(wanted.values(), self.store, scope=self.scope, is_part=True)
 
     def run(
         self,
@@ -107,16 +110,28 @@ class Build:
         What needs a step that failed is not made; the rest is, and at the end the first failure is raised.
         """
         schedule = Schedule(self.steps, self.store, executor, scope=self.scope, listen=listen, admit=admit)
-        try:
-            schedule.run()
-        except BaseException:
-            executor.stop()
-            raise
-        finally:
-            self.store.sweep()
-            made = schedule.made
-            self.store.remember(self.scope, {address: record.key for address, record in made.items()})
-        return made
+        with self.store.at_work():
+            try:
+                schedule.run()
+            except BaseException:
+                executor.stop()
+                raise
+            finally:
+                self.store.sweep()
+                keys = {address: record.key for address, record in schedule.made.items()}
+                self.store.remember(self.scope, keys, self._gone())
+        return schedule.made
+
+    def _gone(self) -> list[str]:
+        """The addresses of these episodes that were made once and are no longer there."""
+        if self._is_part:
+            return []
+        episodes = {address.partition("/")[0] for address in self.steps}
+        return [
+            address
+            for address in self.store.remembered(self.scope)
+            if address not in self.steps and address.partition("/")[0] in episodes
+        ]
 
 
 def difference(before: Action, after: Action) -> str:

@@ -49,14 +49,18 @@ class Outcome:
 
 
 def run_action(action: Action, store_folder: str) -> Made:
-    """Make one action here and now, and record it.
+    """Make one action here and now, and record it. When another build makes the same just now, its result is
+    waited for and taken.
 
     Raises ``ReelwrightError``; any other exception of a maker's is wrapped in ``BuildFailed``
     that names the action and carries the last lines of the cause.
     """
     store = open_store(store_folder)
-    outcome = attempt(action, store)
-    return keep(outcome, action, store)
+    with store.claim(action.key):
+        made = store.made(action.key)
+        if made is not None and not made.is_stand_in:
+            return made
+        return keep(attempt(action, store), action, store)
 
 
 def keep(outcome: Outcome, action: Action, store: Store) -> Made:

@@ -4,42 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import platform
 import shutil
 import sqlite3
+import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import msgspec
-
+from reelwright.build import records
 from reelwright.build.action import Action, Made, Spent
 from reelwright.build.digest import digest_of_bytes, digest_of_file
-from reelwright.errors import ArtefactLost, CannotWrite
+from reelwright.build.records import Records
+from reelwright.errors import ArtefactLost, CannotWrite, Notice
 
-_LAYOUT_VERSION = 1
+_CLAIM_DIGITS = 15
+"""Of a key, in hexadecimal: as many as an offset in a file can be large."""
+
+_AT_WORK = ".at-work"
 _MACHINE = platform.node().replace("-", "_")
-_SCHEMA = """
-create table if not exists made (
-    key text primary key,
-    kind text not null,
-    record blob not null,
-    action blob not null
-) without rowid;
-create table if not exists addressed (
-    scope text not null,
-    address text not null,
-    key text not null,
-    primary key (scope, address)
-) without rowid;
-create table if not exists spent (
-    number integer primary key,
-    scope text not null,
-    row blob not null
-);
-create index if not exists spent_by_scope on spent (scope);
-"""
 
 
 class Store:
@@ -56,7 +41,9 @@ class Store:
         with self._writing():
             self._objects.mkdir(parents=True, exist_ok=True)
             self._scratch.mkdir(exist_ok=True)
-        self._connection: sqlite3.Connection | None = None
+        for path in (self._objects, self._scratch):
+            self._share(path)
+        self._opened: Records | None = None
         self._checked: dict[str, tuple[int, int]] = {}
 
     # -- content ---------------------------------------------------------------------------------
@@ -124,6 +111,19 @@ class Store:
             self._checked[digest] = stamp
         return path
 
+    def contents(self) -> Iterator[tuple[str, int, float]]:
+        """All content: its digest, its size in bytes, and when it came, in seconds since 1970."""
+        for folder in sorted(self._objects.iterdir()):
+            for entry in os.scandir(folder):
+                with contextlib.suppress(FileNotFoundError):
+                    seen = entry.stat()
+                    yield folder.name + entry.name, seen.st_size, seen.st_mtime
+
+    def remove(self, digest: str) -> None:
+        """Remove content; who needs it makes it again."""
+        with self._writing():
+            self.path(digest).unlink(missing_ok=True)
+
     @contextlib.contextmanager
     def scratch_folder(self) -> Iterator[Path]:
         """A folder for unfinished files on the same disk; removed afterwards."""
@@ -133,6 +133,22 @@ class Store:
             )
         with folder as name:
             yield Path(name)
+
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[None]:
+        """While this lasts, a collection leaves alone what comes into the store."""
+        with self._writing():
+            handle, name = tempfile.mkstemp(dir=self._scratch, prefix=_owner(), suffix=_AT_WORK)
+            os.close(handle)
+        try:
+            yield
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    def at_work_since_s(self) -> float | None:
+        """When the oldest build that is at work here now began, in seconds since 1970."""
+        self.sweep()
+        return min((path.stat().st_mtime for path in self._scratch.glob(f"*{_AT_WORK}")), default=None)
 
     def sweep(self) -> None:
         """Remove what processes of this machine that are no longer there left unfinished in the scratch
@@ -149,75 +165,113 @@ class Store:
 
     def made(self, key: str) -> Made | None:
         """The record of an action, if it was made and all its outputs are still here."""
-        row = self._database().execute("select record from made where key = ?", (key,)).fetchone()
-        if row is None:
-            return None
-        record = msgspec.json.decode(row[0], type=Made)
-        return record if all(self.has(digest) for digest in record.outputs.values()) else None
+        record = self._records().made(key)
+        return record if record and all(self.has(digest) for digest in record.outputs.values()) else None
 
     def record(self, made: Made, action: Action) -> None:
         """Keep the record of a finished action. Its outputs must be in the store already."""
-        with self._writing(), self._database() as database:
-            database.execute(
-                "insert or replace into made (key, kind, record, action) values (?, ?, ?, ?)",
-                (made.key, made.kind, msgspec.json.encode(made), msgspec.json.encode(action)),
-            )
+        with self._writing():
+            self._records().record(made, action)
 
     def action(self, key: str) -> Action | None:
         """The action that was recorded under ``key``."""
-        row = self._database().execute("select action from made where key = ?", (key,)).fetchone()
-        return None if row is None else msgspec.json.decode(row[0], type=Action)
+        return self._records().action(key)
 
-    def remember(self, scope: str, keys: Mapping[str, str]) -> None:
-        """Note under which key each address of ``scope`` was made last, so that a later status can
-        say what changed since. This is history: whether a step is current never depends on it."""
-        known = self.remembered(scope)
-        news = [(scope, address, key) for address, key in keys.items() if known.get(address) != key]
-        if news:
-            with self._writing(), self._database() as database:
-                database.executemany(
-                    "insert or replace into addressed (scope, address, key) values (?, ?, ?)", news
-                )
-
-    def remembered(self, scope: str) -> dict[str, str]:
-        """Address → key of what was made last for ``scope``."""
-        rows = self._database().execute("select address, key from addressed where scope = ?", (scope,))
-        return dict(rows.fetchall())
-
-    def book(self, spent: Spent) -> None:
-        """Add a row to the books. Rows are never changed: failed work and earlier takes were paid for too."""
-        with self._writing(), self._database() as database:
-            database.execute(
-                "insert into spent (scope, row) values (?, ?)", (spent.scope, msgspec.json.encode(spent))
-            )
-
-    def spending(self, scope: str | None = None) -> list[Spent]:
-        """The books of a series in the order in which they were written; of all series without ``scope``."""
-        asked = "select row from spent where ?1 is null or scope = ?1 order by number"
-        return [msgspec.json.decode(row, type=Spent) for (row,) in self._database().execute(asked, (scope,))]
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forget the records of actions: what asks for them makes them again."""
+        with self._writing():
+            self._records().drop(keys)
 
     def records(self) -> Iterator[Made]:
         """Every record, in the order of the keys."""
-        for (record,) in self._database().execute("select record from made order by key"):
-            yield msgspec.json.decode(record, type=Made)
+        return (made for made, _ in self._records().every())
+
+    def every(self) -> Iterator[tuple[Made, Action]]:
+        """Every record with its action, in the order of the keys."""
+        return self._records().every()
+
+    @contextlib.contextmanager
+    def claim(self, key: str) -> Iterator[None]:
+        """While this lasts, no other process on this machine claims the same key: whoever waited finds the
+        work done. A process that dies lets go. Where the disk knows no locks, nothing is claimed."""
+        path = self.folder / "claims"
+        is_new = not path.exists()
+        with self._writing(), path.open("ab") as file:
+            if is_new:
+                self._share(path)
+            with contextlib.suppress(OSError):
+                fcntl.lockf(file, fcntl.LOCK_EX, 1, int(key[:_CLAIM_DIGITS], 16))
+            yield
+
+    def remember(self, scope: str, keys: Mapping[str, str], gone: Iterable[str] = ()) -> None:
+        """Note under which key each address of ``scope`` was made last, so that a later status can say what
+        changed since and a collection what is needed, and forget the addresses that are ``gone``. This is
+        history: whether a step is current never depends on it."""
+        with self._writing():
+            self._records().remember(scope, keys, gone)
+
+    def remembered(self, scope: str) -> dict[str, str]:
+        """Address → key of what was made last for ``scope``."""
+        return self._records().remembered(scope)
+
+    def pin(self, name: str, keys: Iterable[str]) -> None:
+        """Keep what these actions made, whatever is collected, until ``name`` is unpinned."""
+        with self._writing():
+            self._records().pin(name, keys)
+
+    def unpin(self, name: str) -> int:
+        """Take back a pin; returns how many actions it kept."""
+        with self._writing():
+            return self._records().unpin(name)
+
+    def pins(self) -> dict[str, int]:
+        """Names of pins, and how many actions each keeps."""
+        return self._records().pins()
+
+    def needed(self) -> set[str]:
+        """The keys that some series has now, or that a pin keeps."""
+        return self._records().needed()
+
+    def past(self) -> dict[str, float]:
+        """Until when a key was of some series' present, in seconds since 1970."""
+        return self._records().past()
+
+    def book(self, spent: Spent) -> None:
+        """Add a row to the books. Rows are never changed: failed work and earlier takes were paid for too."""
+        with self._writing():
+            self._records().book(spent)
+
+    def spending(self, scope: str | None = None) -> list[Spent]:
+        """The books of a series in the order in which they were written; of all series without ``scope``."""
+        return self._records().spending(scope)
+
+    def check(self) -> tuple[Notice, ...]:
+        """Look whether the records can be read; damaged ones are set aside and what is left of them kept,
+        which the notices say."""
+        self.close()
+        with self._writing():
+            self._opened = Records(self.folder, is_checked=True)
+        return tuple(self._opened.notices)
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _database(self) -> sqlite3.Connection:
-        if self._connection is None:
+    def _records(self) -> Records:
+        if self._opened is None:
             with self._writing():
-                connection = sqlite3.connect(self.folder / "actions.db", timeout=60, check_same_thread=False)
-                connection.execute("pragma journal_mode = wal")
-                connection.execute("pragma synchronous = full")
-                connection.executescript(_SCHEMA)
-                connection.execute(f"pragma user_version = {_LAYOUT_VERSION}")
-            self._connection = connection
-        return self._connection
+                self._opened = Records(self.folder)
+            self._share(self.folder / records.FILE)
+        return self._opened
+
+    def _share(self, path: Path) -> None:
+        """Where the group may write into the store, it may write to ``path`` too, whatever the umask says."""
+        if self.folder.stat().st_mode & stat.S_IWGRP:
+            with contextlib.suppress(OSError):
+                path.chmod(path.stat().st_mode | stat.S_IWGRP)
 
     def _is_sound(self, digest: str, size: int) -> bool:
         """Whether the content is here already; a file of the wrong size is a damaged one."""
@@ -228,7 +282,9 @@ class Store:
 
     def _rename(self, temporary: Path, digest: str) -> None:
         target = self.path(digest)
-        target.parent.mkdir(exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(exist_ok=True)
+            self._share(target.parent)
         temporary.chmod(0o444)
         temporary.replace(target)
 

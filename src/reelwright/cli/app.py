@@ -14,6 +14,7 @@ import typer
 from reelwright import __version__
 from reelwright.build.running import missing_library
 from reelwright.cli.cast import cast
+from reelwright.cli.keep import keep
 from reelwright.cli.look import look
 from reelwright.cli.speak import Speaker
 from reelwright.errors import BadInput, ReelwrightError
@@ -31,6 +32,7 @@ app = typer.Typer(
 
 app.add_typer(look)
 app.add_typer(cast)
+app.add_typer(keep)
 
 SeriesPath = Annotated[Path, typer.Argument(help="A series folder or a script file.", show_default="here")]
 EpisodeNumbers = Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3, 2-4 or all.")]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reelwright.screenplay import Screenplay
     from reelwright.studio.audition import Audition
     from reelwright.studio.doctor import Finding
+    from reelwright.studio.keeping import Tidied
     from reelwright.studio.report import Finished
 
 Listener = Callable[[BuildEvent], None]
@@ -287,6 +288,50 @@ class Speaker:
                 f"Removed {_short(folder)}" if was_there else f"Nothing to remove at {_short(folder)}"
             )
 
+    def tidied(
+        self, folder: Path, done: Tidied, pins: dict[str, int], budget_bytes: int, *, is_dry: bool
+    ) -> None:
+        """How much room a collection made, what is left, and why it may not be less."""
+        after = done.content.after_bytes + done.sprites_after_bytes
+        if self.as_json:
+            self._json(
+                "collected",
+                folder=str(folder),
+                is_dry=is_dry,
+                freed_bytes=done.freed_bytes,
+                left_bytes=after,
+                needed_bytes=done.content.needed_bytes,
+                sprite_bytes=done.sprites_after_bytes,
+                actions=done.content.action_count,
+                files=done.content.file_count,
+                pins=pins,
+            )
+            return
+        verb = "Would free" if is_dry else "Freed"
+        self.out.print(
+            f"{verb} {_size(done.freed_bytes)} of {escape(_short(folder))}; {_size(after)} are left:"
+        )
+        self.out.print(f"  {_size(done.content.needed_bytes)} that a series or a pin needs")
+        self.out.print(f"  {_size(done.sprites_after_bytes)} of drawings, made again when they are missing")
+        for name, count in pins.items():
+            self.out.print(f"  pinned: {escape(name)}, {count} actions")
+        if budget_bytes and after > budget_bytes:
+            self.out.print(
+                f"More than {_size(budget_bytes)}, for all of it is needed. Unpin, or clean a series."
+            )
+
+    def kept(self, name: str, count: int) -> None:
+        if self.as_json:
+            self._json("pinned", name=name, actions=count)
+        else:
+            self.out.print(f"Kept as {escape(name)}: {count} actions and what they made")
+
+    def let_go(self, name: str, count: int) -> None:
+        if self.as_json:
+            self._json("unpinned", name=name, actions=count)
+        else:
+            self.out.print(f"{escape(name)} no longer keeps its {count} actions; reelwright gc removes them")
+
     def faults(self, folder: Path, faults: Sequence[str]) -> None:
         if self.as_json:
             self._json("validated", folder=str(folder), faults=list(faults))
@@ -353,3 +398,8 @@ def _short(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def _size(count: int) -> str:
+    """Bytes as a person reads them."""
+    return f"{count / 1e9:.2f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB"

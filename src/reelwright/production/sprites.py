@@ -28,3 +28,15 @@ def tidy_sprites(store: Path, episode_count: int) -> None:
         if other != kept:
             shutil.rmtree(other, ignore_errors=True)
     trim(kept, BYTES_AN_EPISODE * max(1, episode_count))
+
+
+def sprite_bytes(store: Path) -> int:
+    """What the drawings of every version take on disk."""
+    return sum(path.stat().st_size for path in (store / "sprites").rglob("*") if path.is_file())
+
+
+def trim_sprites(store: Path, most_bytes: int) -> int:
+    """Drop the drawings longest unused until they take ``most_bytes`` at most; the bytes that are left."""
+    from reelwright.drawing.spritecache import trim
+
+    return trim(store / "sprites", most_bytes)

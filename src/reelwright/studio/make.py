@@ -53,12 +53,13 @@ def prepare(series: Series, numbers: Iterable[int] | None = None) -> Prepared:
     scripts = [(episode.number, episode.path) for episode in series.episodes]
     read = read_series(scripts, series.lines_path, series.cast_folder, series.facts, slug=series.slug)
     # Only now is anything written: a script that is refused leaves no trace.
-    store = Store(series.build_folder / "store")
+    store = Store(series.store_folder)
+    damage = store.check()
     save_register(series.lines_path, read.register)
     plans = tuple(plan for plan in read.plans if plan.number in wanted)
     steps = [step for plan in plans for step in episode_steps(plan)]
-    notices = series.notices + read.notices + tuple(n for plan in plans for n in plan.notices)
-    return Prepared(series, plans, Build(steps, store, scope=series.slug), tuple(dict.fromkeys(notices)))
+    notices = series.notices + damage + read.notices + tuple(n for plan in plans for n in plan.notices)
+    return Prepared(series, plans, Build(steps, store, scope=series.scope), tuple(dict.fromkeys(notices)))
 
 
 def make(
@@ -210,19 +211,23 @@ def _write_costs(path: Path, costs: Sequence[StageCost | LineCost]) -> None:
 
 
 def remove_build(series: Series) -> bool:
-    """Remove the series' build folder; ``False`` when there was none. Raises ``CannotWrite``, also
+    """Remove the series' build folder; ``False`` when there was none. A shared store keeps what it holds, and
+    a collection may have it. Raises ``CannotWrite``, also
     for a folder that does not look like a build of ours."""
     import shutil
 
     folder = series.build_folder
     if not folder.exists():
         return False
-    if not (folder / "store" / "objects").is_dir():
+    if not ((folder / "store" / "objects").is_dir() or (folder / "laid-out").is_dir()):
         raise write_error(OSError(None, "it is not a build folder of ours, and is left alone"), folder)
     try:
         shutil.rmtree(folder)
     except OSError as problem:
         raise write_error(problem, folder) from problem
+    if series.shared_store is not None:
+        store = Store(series.store_folder)
+        store.remember(series.scope, {}, gone=store.remembered(series.scope))
     return True
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from reelwright.build import digest_of_bytes
 from reelwright.errors import BadInput, Notice
 from reelwright.production.settings import Engines, Facts, Format
 from reelwright.voice.options import SherpaOnnx, SpeechServer
 
 SERIES_FILE = "series.toml"
+STORE_VARIABLE = "REELWRIGHT_STORE"
+"""Names a store that several series and users of a machine share."""
 _EPISODE_NAME = re.compile(r"^(\d{1,4})\b.*\.fountain$")
 SCRIPT_SUFFIXES = (".fountain", ".txt", ".spmd", ".fdx")
 
@@ -40,7 +44,20 @@ class Series:
     lines_path: Path
     cast_folder: Path | None
     build_folder: Path
+    shared_store: Path | None = None
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def store_folder(self) -> Path:
+        """Where what is made is kept: in the build folder, or in a store that several series share."""
+        return self.shared_store or self.build_folder / "store"
+
+    @property
+    def scope(self) -> str:
+        """The name of this series in its store's records; in a shared one, two of the same name differ."""
+        if self.shared_store is None:
+            return self.slug
+        return f"{self.slug}@{digest_of_bytes(str(self.folder.resolve()).encode())[:8]}"
 
     def episode(self, number: int) -> EpisodeFile:
         for episode in self.episodes:
@@ -52,16 +69,19 @@ class Series:
         )
 
 
-def open_series(path: Path, *, out: Path | None = None) -> Series:
+def open_series(path: Path, *, out: Path | None = None, shared_store: Path | None = None) -> Series:
     """The series at ``path``: a folder with ``series.toml`` and ``episodes/NN.fountain``, or one
-    script file. ``out`` overrides where the build goes.
+    script file. ``out`` overrides where the build goes, ``shared_store`` where what is made is kept (by
+    default what ``REELWRIGHT_STORE`` names, or nothing).
 
     Raises ``BadInput`` for what is not there, cannot be read or breaks the form.
     """
+    named = os.environ.get(STORE_VARIABLE)
+    shared_store = shared_store or (Path(named) if named else None)
     if path.is_dir():
-        return _open_folder(path, out)
+        return replace(_open_folder(path, out), shared_store=shared_store)
     if path.is_file():
-        return _open_script(path, out)
+        return replace(_open_script(path, out), shared_store=shared_store)
     raise BadInput(
         "There is no such file or folder",
         where=str(path),

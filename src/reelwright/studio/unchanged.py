@@ -107,7 +107,8 @@ class LastMake:
         build = self._series.build_folder
         folders = [folder for folder in sorted(build.iterdir()) if folder.name not in ("store", "laid-out")]
         left = [look for folder in folders for look in _looks(folder)]
-        objects = sorted(_look(Path(entry.path)) for entry in os.scandir(build / "store" / "objects"))
+        kept = self._series.store_folder / "objects"
+        objects = sorted(_look(path) for path in kept.iterdir()) if kept.is_dir() else []
         return digest_of_document("last-make/left", _FORM, [left, objects])
 
     def _sources(self) -> Iterator[_Look]:
