@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import episode, look, rebuild, sound, speech, stage
+from bench import episode, kills, look, rebuild, sound, speech, stage
 
 RESULTS = Path(__file__).with_name("results") / "latest.json"
 SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
@@ -23,6 +23,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "look": look.measure,
     "speech": speech.measure,
     "sound": sound.measure,
+    "kills": kills.measure,
 }
 
 

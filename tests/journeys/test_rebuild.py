@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import msgspec
+from bench.kills import torment
 from tests.journeys.conftest import Run, run_program, write_series
 
 from reelwright.build import Store
@@ -149,19 +150,18 @@ def test_two_clean_builds_give_the_same_bytes(built: Path, tmp_path: Path, run: 
     assert (other / manifest).read_bytes() == (built / manifest).read_bytes()
 
 
-def test_killed_in_the_middle_goes_on_where_it_was(tmp_path: Path) -> None:
-    """After SIGKILL only what was in flight is made again."""
+def test_killed_at_random_instants_it_ends_as_if_nobody_had(built: Path, tmp_path: Path) -> None:
+    """SIGKILL to the program and its workers, four times: the same digests and files, nothing half-written or
+    left behind, and nothing that was finished is made again. ``bench kills`` does it two hundred times."""
     series = write_series(tmp_path / "small")
-    made_before = _make_until_some_shots(series, signal.SIGKILL)
-    again = run_program("make", series, "--json")
-    assert again.code == 0
-    assert not again.addresses() & made_before
+    done = torment(series, built, random.Random(3), most=4, longest_s=9.0)
+    assert done.tried == done.survived == 4, done.faults
 
 
 def test_ctrl_c_stops_cleanly(tmp_path: Path) -> None:
     """Exit 130, nothing half-written, and the next make goes on."""
     series = write_series(tmp_path / "small")
-    made_before = _make_until_some_shots(series, signal.SIGINT, expect_code=130)
+    made_before = _stopped_after_some_shots(series)
     assert not list(series.rglob("*.partial"))
     assert not list((series / "build/store/scratch").iterdir())
     again = run_program("make", series, "--json")
@@ -209,8 +209,8 @@ def _start(series: Path) -> subprocess.Popen[str]:
     )
 
 
-def _make_until_some_shots(series: Path, end: signal.Signals, expect_code: int | None = None) -> set[str]:
-    """Start a make, end it when three shots are made, and return what was made."""
+def _stopped_after_some_shots(series: Path) -> set[str]:
+    """Start a make, stop it with Ctrl-C when three shots are made, and return what was made."""
     process = _start(series)
     assert process.stdout is not None
     made: set[str] = set()
@@ -220,30 +220,7 @@ def _make_until_some_shots(series: Path, end: signal.Signals, expect_code: int |
             made.add(event["address"])
             if sum("/shot/" in address for address in made) >= 3:
                 break
-    process.send_signal(end)
+    process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
-    if expect_code is not None:
-        assert process.returncode == expect_code
-    else:
-        _end_orphans(series)
+    assert process.returncode == 130
     return made
-
-
-def _end_orphans(series: Path) -> None:
-    """Workers of a killed program end by themselves once their pipe is gone: wait for that."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and _workers_of(series):
-        time.sleep(0.5)
-
-
-def _workers_of(series: Path) -> list[int]:
-    found = []
-    for process in Path("/proc").iterdir():
-        if process.name.isdecimal():
-            try:
-                links = [str(link.readlink()) for link in (process / "fd").iterdir()]
-            except OSError:
-                continue
-            if any(link.startswith(str(series)) for link in links):
-                found.append(int(process.name))
-    return found
