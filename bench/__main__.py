@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import episode, kills, look, rebuild, sound, speech, stage
+from bench import episode, kills, look, rebuild, season, sound, speech, stage
 
 RESULTS = Path(__file__).with_name("results") / "latest.json"
 SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
@@ -24,6 +24,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "speech": speech.measure,
     "sound": sound.measure,
     "kills": kills.measure,
+    "season": season.measure,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from reelwright.build import Store
 from reelwright.studio.series import open_series
 from reelwright.studio.unchanged import LastMake
 
-REQUEST = ([1], 0.05, 0.0)
+REQUEST = (0.05, 0.0)
 
 
 @pytest.fixture
@@ -24,8 +25,8 @@ def finished(series: Path, run: Run) -> Path:
     return series
 
 
-def outcome(series: Path, request: tuple[object, ...] = REQUEST) -> object:
-    return LastMake(open_series(series), request).outcome()
+def outcome(series: Path, request: tuple[object, ...] = REQUEST, numbers: tuple[int, ...] = (1,)) -> object:
+    return LastMake(open_series(series), numbers, request).outcome()
 
 
 def test_nothing_is_read_where_nothing_was_touched(finished: Path, run: Run) -> None:
@@ -76,7 +77,8 @@ def test_whatever_was_touched_is_seen(finished: Path, touch: Callable[[Path], No
 def test_another_wish_or_another_program_is_planned_anew(
     finished: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert outcome(finished, ([1], 0.06, 0.0)) is None
+    assert outcome(finished, (0.06, 0.0)) is None
+    assert outcome(finished, numbers=(1, 2)) is None
     monkeypatch.setenv("REELWRIGHT_FONTS", "/nowhere")
     assert outcome(finished) is None
 
@@ -84,15 +86,35 @@ def test_another_wish_or_another_program_is_planned_anew(
 def test_what_is_edited_during_a_make_is_not_taken_for_read(finished: Path) -> None:
     """Also when the edit leaves size and time of last change as they were a moment ago."""
     script = finished / "episodes/01.fountain"
-    during = LastMake(open_series(finished), REQUEST)
+    during = LastMake(open_series(finished), [1], REQUEST)
     done = during.outcome()
     assert done is not None
     script.write_text(script.read_text().replace("lied!", "lies!"))
     during.remember(done)
     assert outcome(finished) is None
-    before = LastMake(open_series(finished), REQUEST)
+    before = LastMake(open_series(finished), [1], REQUEST)
     before.remember(done)
     assert outcome(finished) is None, "the edit is too fresh: one in the same tick would not be seen"
     os.utime(script, ns=(1, 1))
-    LastMake(open_series(finished), REQUEST).remember(done)
+    LastMake(open_series(finished), [1], REQUEST).remember(done)
     assert outcome(finished) is not None
+
+
+def test_only_the_episodes_that_were_touched_are_planned(finished: Path, run: Run) -> None:
+    """An edit in the second leaves the first alone, which is told all the same; one that nobody finished, or
+    whose film is gone, is planned; so is everybody when a character's file changed."""
+    second = finished / "episodes/02.fountain"
+    second.write_text("INT. OFFICE - NIGHT\n\nMARA\nSo?\n")
+    ran = run("make", finished, "--json")
+    assert ran.code == 0 and {a.split("/")[0] for a in ran.addresses() | ran.addresses("reused")} == {"2"}
+    told = ran.events[-1]
+    assert told["episodes"].keys() == {"1", "2"} and told["steps"] > 2 * len(ran.addresses())
+    bill = (finished / "build/release/private/costs.json").read_text()
+    (finished / "build/01/film.mp4").unlink()
+    ran = run("make", finished, "--json")
+    assert not ran.addresses() and {a.split("/")[0] for a in ran.addresses("reused")} == {"1"}
+    assert (finished / "build/01/film.mp4").is_file()
+    again = (finished / "build/release/private/costs.json").read_text()
+    assert again == re.sub(r'"made_now": \d+', '"made_now": 0', bill)
+    _add_character(finished)
+    assert {a.split("/")[0] for a in run("make", finished, "--json").addresses("reused")} == {"1", "2"}

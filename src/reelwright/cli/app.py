@@ -64,7 +64,7 @@ def make(
     speaker = Speaker(as_json=as_json)
     series = open_series(path, out=out)
     numbers = _numbers(episodes, [e.number for e in series.episodes])
-    last = LastMake(series, (numbers, cpu_hour, voice_price))
+    last = LastMake(series, numbers, (cpu_hour, voice_price))
     if (outcome := last.outcome()) is not None:
         speaker.finished(outcome)
         return
@@ -72,7 +72,7 @@ def make(
     from reelwright.studio.make import executor_named, prepare
     from reelwright.studio.make import make as make_series
 
-    prepared = prepare(series, numbers)
+    prepared = prepare(series, numbers, last=last)
     store = prepared.build.store
     workers = executor_named(executor, store, jobs=jobs or os.cpu_count() or 1, address=address)
     with speaker.progress(prepared.build) as listen:

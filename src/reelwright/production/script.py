@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
+from reelwright.build import digest_of_document
 from reelwright.casting import cast_for
 from reelwright.casting.documents import Character, VoiceChoice
 from reelwright.errors import Notice
@@ -57,11 +59,104 @@ class EpisodePlan:
 
 @dataclass(frozen=True)
 class ReadSeries:
-    """All the episodes of a series, and the line register to keep beside them."""
+    """All the scripts of a series, and what they have in common; an episode is planned when it is asked for.
 
-    plans: tuple[EpisodePlan, ...]
+    ``register`` holds the line ids to keep beside them.
+    """
+
+    screenplays: Mapping[int, Screenplay]
     register: LineRegister
     notices: tuple[Notice, ...]
+    title: str
+    slug: str
+    language: str
+    facts: Facts
+    cast: Mapping[str, Character]
+    voices: Mapping[str, str]
+    leads: tuple[str, ...]
+    pictures: OwnPictures
+    pronunciations: tuple[Pronunciation, ...]
+    samples: Mapping[str, bytes]
+    sherpa_onnx: SherpaOnnx
+    sounds: OwnSounds
+    motifs: tuple[OwnMotif, ...]
+    _boards: dict[int, tuple[Storyboard, tuple[Notice, ...]]] = field(default_factory=dict)
+
+    @cached_property
+    def plans(self) -> tuple[EpisodePlan, ...]:
+        """All episodes, planned."""
+        return tuple(self.plan(number) for number in self.screenplays)
+
+    def plan(self, number: int) -> EpisodePlan:
+        """The episode, down to the shot."""
+        screenplay = self.screenplays[number]
+        board, notices = self._board(number)
+        before, after = self._neighbours(number)
+        if self.facts.recap and before is not None:
+            board = with_recap(board, self._board(before)[0], language=self.language)
+        if self.facts.end_card:
+            following = self._board(after)[0] if after is not None else None
+            board = with_end_card(
+                board, following, self._spoken, language=self.language, otherwise=self.facts.tagline
+            )
+        return EpisodePlan(
+            number=number,
+            series_title=self.title,
+            series_slug=self.slug,
+            episode_title=_episode_title(screenplay, self.title),
+            language=self.language,
+            facts=self.facts,
+            screenplay=screenplay,
+            storyboard=board,
+            cast=self.cast,
+            voices=self.voices,
+            notices=(*script_notices(screenplay), *notices, *effect_notices(board.shots, self.sounds)),
+            pictures=self.pictures,
+            pronunciations=self.pronunciations,
+            samples=self.samples,
+            sherpa_onnx=self.sherpa_onnx,
+            sounds=self.sounds,
+            motifs=self.motifs,
+            leads=self.leads,
+        )
+
+    def digest(self, number: int) -> str:
+        """Of what the scripts have to do with an episode: its own text with the ids, its neighbours' where it
+        shows them, who plays and who leads. The author's other files are not in it."""
+        before, after = self._neighbours(number)
+        shown = (number, before if self.facts.recap else None, after if self.facts.end_card else None)
+        document = [shown, [self.screenplays[n] for n in shown if n is not None], self._common]
+        return digest_of_document("episode-read", 1, document)
+
+    @cached_property
+    def _common(self) -> str:
+        shared = [self.title, self.slug, self.language, self.leads]
+        people = [[list(named.items()) for named in (self.cast, self.voices)]]
+        return digest_of_document("series-read", 1, [shared, people])
+
+    @cached_property
+    def _spoken(self) -> dict[str, str]:
+        return {line.id: line.text for screenplay in self.screenplays.values() for line in screenplay.lines}
+
+    def _board(self, number: int) -> tuple[Storyboard, tuple[Notice, ...]]:
+        if number not in self._boards:
+            self._boards[number] = storyboard(
+                self.screenplays[number],
+                self.cast,
+                episode=number,
+                series_title=self.title,
+                language=self.language,
+            )
+        return self._boards[number]
+
+    def _neighbours(self, number: int) -> tuple[int | None, int | None]:
+        """The numbers of the episodes before and after."""
+        order = list(self.screenplays)
+        place = order.index(number)
+        return (
+            order[place - 1] if place else None,
+            order[place + 1] if place + 1 < len(order) else None,
+        )
 
 
 def read_with_ids(path: Path, lines_path: Path, seed: int) -> tuple[Screenplay, tuple[Notice, ...]]:
@@ -99,45 +194,23 @@ def read_series(
     sounds, sound_notices = read_sounds(lines_path.parent)
     motifs, motif_notices = read_motifs(lines_path.parent, cast)
     leads = leads_of_series([screenplay for _, screenplay in screenplays], cast)
-    boards = [
-        storyboard(screenplay, cast, episode=number, series_title=title, language=language)
-        for number, screenplay in screenplays
-    ]
-    spoken = {line.id: line.text for _, screenplay in screenplays for line in screenplay.lines}
-    plans = []
-    for place, (number, screenplay) in enumerate(screenplays):
-        board, notices = boards[place]
-        if facts.recap and place:
-            board = with_recap(board, boards[place - 1][0], language=language)
-        if facts.end_card:
-            following = boards[place + 1][0] if place + 1 < len(boards) else None
-            board = with_end_card(board, following, spoken, language=language, otherwise=facts.tagline)
-        plans.append(
-            EpisodePlan(
-                number=number,
-                series_title=title,
-                series_slug=slug,
-                episode_title=_episode_title(screenplay, title),
-                language=language,
-                facts=facts,
-                screenplay=screenplay,
-                storyboard=board,
-                cast=cast,
-                voices=voices,
-                notices=(*script_notices(screenplay), *notices, *effect_notices(board.shots, sounds)),
-                pictures=pictures,
-                pronunciations=pronunciations,
-                samples=samples,
-                sherpa_onnx=model,
-                sounds=sounds,
-                motifs=motifs,
-                leads=leads,
-            )
-        )
     return ReadSeries(
-        tuple(plans),
-        register,
-        (*cast_notices, *picture_notices, *sound_notices, *motif_notices, *ensemble_notices(facts)),
+        screenplays=dict(screenplays),
+        register=register,
+        notices=(*cast_notices, *picture_notices, *sound_notices, *motif_notices, *ensemble_notices(facts)),
+        title=title,
+        slug=slug,
+        language=language,
+        facts=facts,
+        cast=cast,
+        voices=voices,
+        leads=leads,
+        pictures=pictures,
+        pronunciations=pronunciations,
+        samples=samples,
+        sherpa_onnx=model,
+        sounds=sounds,
+        motifs=motifs,
     )
 
 

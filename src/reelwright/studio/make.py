@@ -13,13 +13,14 @@ from reelwright.build import Build, BuildEvent, Executor, LocalExecutor, Made, S
 from reelwright.build.store import write_error
 from reelwright.errors import ArtefactLost, BadInput, Notice
 from reelwright.production.episode import episode_steps, laid_out_names, package_names
-from reelwright.production.script import EpisodePlan, read_series
+from reelwright.production.script import EpisodePlan, ReadSeries, read_series
 from reelwright.production.sprites import tidy_sprites
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
 from reelwright.studio.outputs import lay_out, write_if_changed
 from reelwright.studio.report import (
     CPU_HOUR_MICRO_USD,
+    EpisodeDone,
     Finished,
     LineCost,
     StageCost,
@@ -27,23 +28,31 @@ from reelwright.studio.report import (
     stage_costs,
 )
 from reelwright.studio.series import Series
+from reelwright.studio.unchanged import LastMake
 
 EPISODE_MANIFEST = "episode.json"
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A series read and planned: nothing has been made yet."""
+    """A series read, and planned where something may be to do: nothing has been made yet.
+
+    ``settled`` are the episodes that nobody touched since they were finished; they are not planned.
+    """
 
     series: Series
+    read: ReadSeries
     plans: tuple[EpisodePlan, ...]
     build: Build
     notices: tuple[Notice, ...]
+    settled: tuple[EpisodeDone, ...] = ()
 
 
-def prepare(series: Series, numbers: Iterable[int] | None = None) -> Prepared:
+def prepare(
+    series: Series, numbers: Iterable[int] | None = None, *, last: LastMake | None = None
+) -> Prepared:
     """Read every script, keep the permanent line ids, and plan the episodes ``numbers`` (all by
-    default). Writes ``lines.json`` only when an id is new.
+    default) but those that ``last`` knows to be finished. Writes ``lines.json`` only when an id is new.
 
     Raises ``BadInput`` for a script that cannot be made, ``CannotWrite`` for the folders.
     """
@@ -52,14 +61,22 @@ def prepare(series: Series, numbers: Iterable[int] | None = None) -> Prepared:
         series.episode(number)
     scripts = [(episode.number, episode.path) for episode in series.episodes]
     read = read_series(scripts, series.lines_path, series.cast_folder, series.facts, slug=series.slug)
+    settled = tuple(
+        done for n in wanted if last is not None and (done := last.episode(n, read.digest(n))) is not None
+    )
+    if len(settled) == len(wanted):
+        # Something differs all the same, if it were only the store: it is looked at whole.
+        settled = ()
+    known = {done.number for done in settled}
+    plans = tuple(read.plan(number) for number in wanted if number not in known)
     # Only now is anything written: a script that is refused leaves no trace.
     store = Store(series.store_folder)
     damage = store.check()
     save_register(series.lines_path, read.register)
-    plans = tuple(plan for plan in read.plans if plan.number in wanted)
     steps = [step for plan in plans for step in episode_steps(plan)]
     notices = series.notices + damage + read.notices + tuple(n for plan in plans for n in plan.notices)
-    return Prepared(series, plans, Build(steps, store, scope=series.scope), tuple(dict.fromkeys(notices)))
+    build = Build(steps, store, scope=series.scope)
+    return Prepared(series, read, plans, build, tuple(dict.fromkeys(notices)), settled)
 
 
 def make(
@@ -83,37 +100,46 @@ def make(
     if made_now:
         tidy_sprites(prepared.build.store.folder, len(prepared.series.episodes))
     try:
-        folders, release = _lay_out(prepared, records)
+        release = _lay_out(prepared, records)
     except ArtefactLost:
         # What lay damaged in the store is read for the first time here: it is gone now, and made again.
         records = run(prepared.build, executor, hear)
-        folders, release = _lay_out(prepared, records)
-    costs = stage_costs(
-        prepared.build.steps.values(),
-        records,
-        frozenset(made_now),
-        cpu_hour_micro_usd=cpu_hour_micro_usd,
-        thousand_characters_micro_usd=thousand_characters_micro_usd,
-    )
-    lines = line_costs(
-        records,
-        cpu_hour_micro_usd=cpu_hour_micro_usd,
-        thousand_characters_micro_usd=thousand_characters_micro_usd,
-    )
-    _write_costs(release / "private" / "costs.json", costs)
-    _write_costs(release / "private" / "line-costs.json", lines)
-    made_notices = [notice for record in records.values() for notice in record.notices]
-    made_notices += getattr(executor, "notices", [])
-    return Finished(
-        episode_folders=folders,
+        release = _lay_out(prepared, records)
+    prices = {
+        "cpu_hour_micro_usd": cpu_hour_micro_usd,
+        "thousand_characters_micro_usd": thousand_characters_micro_usd,
+    }
+    films = {episode.number: _film_s(episode) for episode in _episode_manifests(prepared, records)}
+    done = [*prepared.settled]
+    for plan in prepared.plans:
+        steps = [s for a, s in prepared.build.steps.items() if a.startswith(f"{plan.number}/")]
+        of_episode = {step.address: records[step.address] for step in steps}
+        made_notices = [notice for record in of_episode.values() for notice in record.notices]
+        done.append(
+            EpisodeDone(
+                number=plan.number,
+                film_s=films[plan.number],
+                step_count=len(steps),
+                costs=stage_costs(steps, of_episode, frozenset(made_now), **prices),
+                lines=line_costs(of_episode, **prices),
+                notices=tuple(dict.fromkeys([*plan.notices, *made_notices])),
+                has_stand_ins=any(record.is_stand_in for record in of_episode.values()),
+            )
+        )
+    done.sort(key=lambda episode: episode.number)
+    notices = [*prepared.notices, *(notice for episode in done for notice in episode.notices)]
+    finished = Finished(
+        episode_folders={e.number: prepared.series.build_folder / f"{e.number:02d}" for e in done},
         release_folder=release,
-        costs=costs,
-        notices=tuple(dict.fromkeys([*prepared.notices, *made_notices])),
+        episodes=tuple(done),
+        notices=tuple(dict.fromkeys([*notices, *getattr(executor, "notices", [])])),
         made_count=len(made_now),
-        step_count=len(prepared.build.steps),
-        film_s={e.number: _film_s(e) for e in _episode_manifests(prepared, records)},
-        has_stand_ins=any(record.is_stand_in for record in records.values()),
     )
+    _write_costs(release / "private" / "costs.json", finished.costs)
+    _write_costs(
+        release / "private" / "line-costs.json", [line for episode in done for line in episode.lines]
+    )
+    return finished
 
 
 def executor_named(name: str, store: Store, *, jobs: int, address: str = "") -> Executor:
@@ -148,19 +174,13 @@ def _record_path(prepared: Prepared, name: str) -> Path:
     return prepared.series.build_folder / "laid-out" / f"{name}.json"
 
 
-def _lay_out(prepared: Prepared, records: dict[str, Made]) -> tuple[dict[int, Path], Path]:
-    """The episodes' folders by number, and the release."""
-    return _lay_out_episodes(prepared, records), _lay_out_release(prepared, records)
-
-
-def _lay_out_episodes(prepared: Prepared, records: dict[str, Made]) -> dict[int, Path]:
-    folders: dict[int, Path] = {}
+def _lay_out(prepared: Prepared, records: dict[str, Made]) -> Path:
+    """Lay out the planned episodes and the release; where the release lies."""
     for plan in prepared.plans:
         folder = prepared.series.build_folder / f"{plan.number:02d}"
         record = _record_path(prepared, f"episode-{plan.number:02d}")
         lay_out(prepared.build.store, laid_out_names(plan, records), folder, record_path=record)
-        folders[plan.number] = folder
-    return folders
+    return _lay_out_release(prepared, records)
 
 
 def _lay_out_release(prepared: Prepared, records: dict[str, Made]) -> Path:
@@ -182,8 +202,8 @@ def _lay_out_release(prepared: Prepared, records: dict[str, Made]) -> Path:
     series = prepared.series
     entry = SeriesEntry(
         slug=series.slug,
-        title=prepared.plans[0].series_title,
-        language=prepared.plans[0].language,
+        title=prepared.read.title,
+        language=prepared.read.language,
         logline=series.facts.logline,
     )
     data = assemble(entry, tuple(manifests.values()), generator=f"reelwright {__version__}")

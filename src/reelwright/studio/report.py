@@ -27,21 +27,6 @@ class StageCost(msgspec.Struct, frozen=True, kw_only=True):
     billed_characters: int = 0
 
 
-@dataclass(frozen=True)
-class Finished:
-    """What a ``make`` leaves: folders by episode, the release, the bill and the warnings. ``film_s``
-    is seconds of film by episode; with stand-ins the next make asks their engines again."""
-
-    episode_folders: dict[int, Path]
-    release_folder: Path
-    costs: tuple[StageCost, ...]
-    notices: tuple[Notice, ...]
-    made_count: int
-    step_count: int
-    film_s: dict[int, float]
-    has_stand_ins: bool = False
-
-
 class LineCost(msgspec.Struct, frozen=True, kw_only=True):
     """What one line's voice took: CPU, and the characters that an outside engine charges for."""
 
@@ -51,6 +36,63 @@ class LineCost(msgspec.Struct, frozen=True, kw_only=True):
     cpu_s: float
     billed_characters: int
     cost_micro_usd: int
+
+
+class EpisodeDone(msgspec.Struct, frozen=True, kw_only=True):
+    """What an episode is when it is finished. ``film_s`` is seconds of film; an action that serves two
+    episodes is in the costs of both. With stand-ins the next make asks their engines again."""
+
+    number: int
+    film_s: float
+    step_count: int
+    costs: tuple[StageCost, ...]
+    lines: tuple[LineCost, ...]
+    notices: tuple[Notice, ...] = ()
+    has_stand_ins: bool = False
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a ``make`` leaves: folders by episode, the release, the bill and the warnings."""
+
+    episode_folders: dict[int, Path]
+    release_folder: Path
+    episodes: tuple[EpisodeDone, ...]
+    notices: tuple[Notice, ...]
+    made_count: int
+
+    @property
+    def film_s(self) -> dict[int, float]:
+        """Seconds of film by episode."""
+        return {episode.number: episode.film_s for episode in self.episodes}
+
+    @property
+    def step_count(self) -> int:
+        return sum(episode.step_count for episode in self.episodes)
+
+    @property
+    def costs(self) -> tuple[StageCost, ...]:
+        """The sums by stage, over all episodes."""
+        return summed_costs(cost for episode in self.episodes for cost in episode.costs)
+
+    @property
+    def has_stand_ins(self) -> bool:
+        return any(episode.has_stand_ins for episode in self.episodes)
+
+
+def summed_costs(costs: Iterable[StageCost]) -> tuple[StageCost, ...]:
+    """One row a stage, in the order in which the stages first appear."""
+    sums: dict[str, StageCost] = {}
+    for cost in costs:
+        so_far = sums.get(cost.stage)
+        if so_far is None:
+            sums[cost.stage] = cost
+            continue
+        names = [name for name in StageCost.__struct_fields__ if name != "stage"]
+        sums[cost.stage] = msgspec.structs.replace(
+            so_far, **{name: getattr(so_far, name) + getattr(cost, name) for name in names}
+        )
+    return tuple(sums.values())
 
 
 def line_costs(

@@ -11,9 +11,10 @@ import os
 import site
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -21,11 +22,12 @@ import reelwright
 from reelwright.build.digest import digest_of_document
 from reelwright.errors import Notice
 from reelwright.studio.outputs import write_if_changed
-from reelwright.studio.report import Finished, StageCost
+from reelwright.studio.report import EpisodeDone, Finished
 from reelwright.studio.series import Series
 
+T = TypeVar("T")
 _RECORD = "last-make.json"
-_FORM = 1
+_FORM = 2
 _SETTLED_S = 0.05
 """A file changed less than this before a make may change again with the same time of last change."""
 
@@ -38,23 +40,33 @@ class _LastMake(msgspec.Struct, frozen=True, kw_only=True):
 
     read: str
     left: str
-    episodes: dict[int, float]
-    costs: tuple[StageCost, ...]
+    episodes: tuple[EpisodeDone, ...]
     notices: tuple[Notice, ...]
-    step_count: int
+
+
+class _LastEpisode(msgspec.Struct, frozen=True, kw_only=True):
+    """The same of one episode."""
+
+    read: str
+    left: str
+    done: EpisodeDone
 
 
 class LastMake:
-    """The last make of ``series`` with the same ``request`` (the options that its outcome depends on).
+    """The last make of ``series`` with the same ``numbers`` of episodes and the same ``request`` (the options
+    that its outcome depends on).
 
     Begin before anything is read, so that a file edited during the make is not taken for one that was read.
     """
 
-    def __init__(self, series: Series, request: tuple[Any, ...]) -> None:
+    def __init__(self, series: Series, numbers: Sequence[int], request: tuple[Any, ...]) -> None:
         self._series = series
+        self._numbers = list(numbers)
         self._request = request
-        self._path = series.build_folder / "laid-out" / _RECORD
+        self._notes = series.build_folder / "laid-out"
+        self._path = self._notes / _RECORD
         self._began_s = time.time()
+        self._read_episodes: dict[int, str] = {}
         # A bare script lies among files that are none of its business.
         self._read = list(self._sources()) if (series.folder / "series.toml").is_file() else None
 
@@ -62,45 +74,82 @@ class LastMake:
         """What it left, when neither that nor anything it read has changed since."""
         if self._read is None:
             return None
-        try:
-            last = msgspec.json.decode(self._path.read_bytes(), type=_LastMake)
-        except (OSError, msgspec.DecodeError):
-            return None
-        if last.read != self._read_digest() or last.left != self._left_digest():
+        last = _noted(self._path, _LastMake)
+        if last is None or last.read != self._read_digest() or last.left != self._left_digest():
             return None
         folder = self._series.build_folder
         return Finished(
-            episode_folders={number: folder / f"{number:02d}" for number in last.episodes},
+            episode_folders={e.number: folder / f"{e.number:02d}" for e in last.episodes},
             release_folder=folder / "release",
-            costs=last.costs,
+            episodes=last.episodes,
             notices=last.notices,
             made_count=0,
-            step_count=last.step_count,
-            film_s=last.episodes,
         )
+
+    def episode(self, number: int, read: str) -> EpisodeDone | None:
+        """One episode as it was finished, when nothing of it changed since; ``read`` is the digest of what
+        the scripts say of it."""
+        if self._read is None:
+            return None
+        self._read_episodes[number] = self._episode_read_digest(read)
+        last = _noted(self._episode_path(number), _LastEpisode)
+        if last is None or last.read != self._read_episodes[number]:
+            return None
+        return last.done if last.left == self._episode_left_digest(number) else None
 
     def remember(self, finished: Finished) -> None:
         """Note how a make ended, unless a source was touched while it ran or just before, or it is to be
         asked again."""
-        if self._read is None or finished.has_stand_ins:
+        if self._read is None:
             return
         if any(abs(self._began_s - mtime_ns / 1e9) < _SETTLED_S for _, _, mtime_ns in self._read):
             return
         if list(self._sources()) != self._read:
             return
+        episodes = tuple(_as_kept(done) for done in finished.episodes)
+        for done in episodes:
+            if done.number in self._read_episodes and not done.has_stand_ins:
+                last_episode = _LastEpisode(
+                    read=self._read_episodes[done.number],
+                    left=self._episode_left_digest(done.number),
+                    done=done,
+                )
+                write_if_changed(self._episode_path(done.number), msgspec.json.encode(last_episode))
+        if finished.has_stand_ins:
+            return
         last = _LastMake(
             read=self._read_digest(),
             left=self._left_digest(),
-            episodes=finished.film_s,
-            costs=tuple(msgspec.structs.replace(cost, made_now=0) for cost in finished.costs),
+            episodes=episodes,
             notices=finished.notices,
-            step_count=finished.step_count,
         )
         write_if_changed(self._path, msgspec.json.encode(last))
 
+    def _episode_path(self, number: int) -> Path:
+        return self._notes / f"last-{number:02d}.json"
+
+    def _episode_read_digest(self, read: str) -> str:
+        return digest_of_document("last-episode/read", _FORM, [read, self._beside_the_scripts])
+
+    @cached_property
+    def _beside_the_scripts(self) -> str:
+        """A digest of all that an episode depends on but the words of the scripts."""
+        scripts = {str(episode.path) for episode in self._series.episodes}
+        others = [look for look in self._read or () if look[0] not in scripts]
+        return digest_of_document("last-make/beside", _FORM, [_program(), self._request, others])
+
+    def _episode_left_digest(self, number: int) -> str:
+        build, name = self._series.build_folder, f"{number:02d}"
+        folders = [build / name, build / "release" / "episodes" / name]
+        left = [look for folder in folders if folder.is_dir() for look in _looks(folder)]
+        manifest = _look(build / "release" / "private" / "episodes" / f"{name}.json")
+        return digest_of_document("last-episode/left", _FORM, [left, manifest])
+
     def _read_digest(self) -> str:
         lines = _look(self._series.lines_path)
-        return digest_of_document("last-make/read", _FORM, [_program(), self._request, lines, self._read])
+        return digest_of_document(
+            "last-make/read", _FORM, [_program(), self._numbers, self._request, lines, self._read]
+        )
 
     def _left_digest(self) -> str:
         """Of the files laid out, and of the store's folders: one that lost an artefact looks different."""
@@ -121,6 +170,19 @@ class LastMake:
         model = self._series.facts.sherpa_onnx.folder
         if model:
             yield from _looks(self._series.folder / model)
+
+
+def _noted(path: Path, kind: type[T]) -> T | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _as_kept(done: EpisodeDone) -> EpisodeDone:
+    """As a later make tells it, which made nothing of it."""
+    costs = tuple(msgspec.structs.replace(cost, made_now=0) for cost in done.costs)
+    return msgspec.structs.replace(done, costs=costs)
 
 
 def _program() -> list[Any]:
