@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import episode, kills, look, rebuild, season, sound, speech, stage
+from bench import episode, kills, look, rebuild, season, sound, speech, stage, writing
 
 RESULTS = Path(__file__).with_name("results") / "latest.json"
 SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
@@ -25,6 +25,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "sound": sound.measure,
     "kills": kills.measure,
     "season": season.measure,
+    "writing": writing.measure,
 }
 
 

@@ -17,6 +17,7 @@ from reelwright.cli.cast import cast
 from reelwright.cli.keep import keep
 from reelwright.cli.look import look
 from reelwright.cli.speak import Speaker
+from reelwright.cli.story import story
 from reelwright.errors import BadInput, ReelwrightError
 
 EXIT_STOPPED = 130
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.add_typer(look)
 app.add_typer(cast)
 app.add_typer(keep)
+app.add_typer(story)
 
 SeriesPath = Annotated[Path, typer.Argument(help="A series folder or a script file.", show_default="here")]
 EpisodeNumbers = Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3, 2-4 or all.")]

@@ -40,6 +40,10 @@ class Speaker:
         self.out = Console(highlight=False, soft_wrap=True)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+    def fact(self, event: str, **facts: Any) -> None:
+        """One JSON object on standard output."""
+        self._json(event, **facts)
+
     # -- while it runs ---------------------------------------------------------------------------
 
     @contextmanager

@@ -1,0 +1,198 @@
+"""Files of phrases + what is true just now → lines, each said once.
+
+A file holds pools: ``== name`` opens one, every line after it is a phrase. ``[a|b]`` takes either, ``<name>``
+a phrase of another pool, ``{slot}`` a fact. ``ice,to-love: …`` is said only where all those tags hold.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from reelwright.errors import BuildFailed
+from reelwright.writing.sameness import Sayings
+from reelwright.writing.story import facts_of
+
+MANNERS = frozenset({"ice", "sugar", "dry", "blunt", "gentle", "jest"})
+"""Ways of speaking that a phrase may belong to; the other tags are conditions."""
+_TAGS = re.compile(r"^([a-z][a-z,\-]*): ")
+_CHOICE = re.compile(r"\[([^\[\]]*)\]")
+_POOL = re.compile(r"<([\w.]+)>")
+_SLOT = re.compile(r"\{([\w.]+)\}")
+_THIRD_PERSON = re.compile(
+    r"\{([\w.]+)\}(?:'s | is\b| isn't| was\b| wasn't| has\b| doesn't| knows| goes| sleeps| can)"
+)
+_ME_AND_YOU = frozenset({"I", "you", "me"})
+_TRIES = 40
+_SHUFFLE = 0.05
+_SEATS = 10
+"""To so many neighbouring seeds a deck of phrases is dealt in turn."""
+_SENTENCE_START = re.compile(r"(^|[.!?…]\s+|[.!?]\"\s+|—\s)([\"“]?)([a-z])")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One line of a pool: what it says and the tags that must hold."""
+
+    text: str
+    tags: frozenset[str] = frozenset()
+
+    @property
+    def slots(self) -> frozenset[str]:
+        return frozenset(_SLOT.findall(self.text))
+
+
+Pools = Mapping[str, tuple[Phrase, ...]]
+
+
+def read_pools(text: str) -> dict[str, tuple[Phrase, ...]]:
+    """The pools of a file of phrases."""
+    pools: dict[str, list[Phrase]] = {}
+    name = ""
+    for line in text.splitlines():
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("== "):
+            name = line[3:]
+            pools.setdefault(name, [])
+            continue
+        tags = _TAGS.match(line)
+        pools[name].append(
+            Phrase(line[tags.end() :], frozenset(tags[1].split(","))) if tags else Phrase(line)
+        )
+    return {name: tuple(phrases) for name, phrases in pools.items()}
+
+
+@cache
+def pools_of(language: str) -> Pools:
+    """All pools that the package holds for ``en`` or ``zh``."""
+    folder = resources.files("reelwright.writing") / "words" / language
+    pools: dict[str, tuple[Phrase, ...]] = {}
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".txt"):
+            pools |= read_pools(file.read_text(encoding="utf-8"))
+    for trade, row in facts_of(language)["trades"].items():
+        pools[f"trade.{trade}"] = tuple(Phrase(text) for text in row["boast"])
+    return pools
+
+
+@dataclass
+class Speaker:
+    """What is true where a line is said: the slots that can be filled, the tags that hold, the slots that
+    would sound wrong here, and which pool another name stands for."""
+
+    slots: Mapping[str, str]
+    tags: Collection[str] = ()
+    barred: Collection[str] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Hand:
+    """Phrases that fit, and in which order this seed takes them."""
+
+    phrases: list[Phrase]
+    order: Mapping[str, float]
+
+
+@dataclass
+class Phrasebook:
+    """Draws phrases from pools so that none comes back soon and no line is nearly another."""
+
+    language: str
+    pools: Pools
+    chance: random.Random
+    seed: int = 1
+    names: Collection[str] = ()
+    used: Counter[str] = field(default_factory=Counter)
+    said: Sayings = field(default_factory=Sayings)
+    _decks: dict[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def line(self, names: Iterable[str], speaker: Speaker, *, is_new: bool = True) -> str:
+        """A line from the first of the pools ``names`` that has one for ``speaker``; with ``is_new`` the one
+        least like what was said before in this series. Raises ``BuildFailed`` when no pool has any."""
+        fitting = self._fitting(names, speaker)
+        drawn: list[tuple[float, str, Phrase]] = []
+        for _ in range(_TRIES):
+            phrase = self._least_used(fitting, speaker)
+            text = self._spoken(phrase, speaker)
+            likeness = self.said.nearest(text, self.names) if is_new else 0.0
+            drawn.append((likeness, text, phrase))
+            if likeness < 0.5:
+                break
+        likeness, text, phrase = min(drawn, key=lambda entry: entry[0])
+        self.used[phrase.text] += 1
+        if is_new:
+            self.said.add(text, self.names)
+        return text
+
+    def _fitting(self, names: Iterable[str], speaker: Speaker) -> _Hand:
+        for name in names:
+            pool = speaker.aliases.get(name, name)
+            fitting = [phrase for phrase in self.pools.get(pool, ()) if _fits(phrase, speaker)]
+            if fitting:
+                return _Hand(fitting, self._dealt(pool))
+        raise BuildFailed(f"No phrase of {', '.join(names)} fits {sorted(speaker.tags)}")
+
+    def _dealt(self, pool: str) -> Mapping[str, float]:
+        """In which order the phrases of a pool are taken, 0..1. Ten neighbouring seeds sit around the deck
+        of a pool and begin at ten places of it, so that they share fewer phrases than chance would give them;
+        who sits beside whom differs from pool to pool."""
+        if pool not in self._decks:
+            deck = [phrase.text for phrase in self.pools[pool]]
+            random.Random(pool).shuffle(deck)
+            table, seat = divmod(self.seed - 1, _SEATS)
+            seats = list(range(_SEATS))
+            dealer = random.Random(f"{pool}/{table}")
+            dealer.shuffle(seats)
+            cut = seats[seat] / _SEATS + dealer.random()
+            self._decks[pool] = {text: (place / len(deck) - cut) % 1 for place, text in enumerate(deck)}
+        return self._decks[pool]
+
+    def _least_used(self, hand: _Hand, speaker: Speaker) -> Phrase:
+        def weight(phrase: Phrase) -> float:
+            own = 0.15 if phrase.tags else 0.0
+            return self.used[phrase.text] + hand.order[phrase.text] - own + self.chance.random() * _SHUFFLE
+
+        return min(hand.phrases, key=weight)
+
+    def _spoken(self, phrase: Phrase, speaker: Speaker) -> str:
+        text = phrase.text
+        while match := _CHOICE.search(text):
+            choice = self.chance.choice(match[1].split("|"))
+            text = text[: match.start()] + choice + text[match.end() :]
+        while match := _POOL.search(text):
+            inner = self._least_used(self._fitting([match[1]], speaker), speaker)
+            self.used[inner.text] += 1
+            text = text[: match.start()] + self._spoken(inner, speaker) + text[match.end() :]
+        text = _SLOT.sub(lambda slot: speaker.slots[slot[1]], text)
+        return finished(text, self.language)
+
+
+def _fits(phrase: Phrase, speaker: Speaker) -> bool:
+    slots = phrase.slots
+    if not (phrase.tags <= set(speaker.tags) and slots <= speaker.slots.keys()) or slots & set(
+        speaker.barred
+    ):
+        return False
+    # "My father is", but not "I is": a verb of the third person wants somebody who is not here.
+    third = {slot for slot in _THIRD_PERSON.findall(phrase.text) if slot.partition(".")[0] in "cvt"}
+    return not any(speaker.slots[slot] in _ME_AND_YOU for slot in third)
+
+
+def finished(text: str, language: str) -> str:
+    """A line as it is written: capitals at the starts of sentences, an end mark, no doubled marks."""
+    text = re.sub(r"\s+", " ", text).strip()
+    if language == "en":
+        text = _SENTENCE_START.sub(lambda m: m[1] + m[2] + m[3].upper(), text)
+        text = re.sub(r"([.!?])\.", r"\1", text) if "..." not in text else text
+        text = re.sub(r"\ba ([aeiou])", r"an \1", text)
+        return text if re.search(r"[.!?…—\"]$", text) else text + "."
+    text = re.sub(r"([。！？])。", r"\1", text)
+    return text if re.search(r"(?:[。！？…—]|[。！？…]”)$", text) else text + "。"

@@ -1,0 +1,386 @@
+"""A planned season → each episode as Fountain text: headings, actions, lines, notes of direction."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from reelwright.writing.moves import Fact
+from reelwright.writing.phrases import Phrasebook, Speaker
+from reelwright.writing.season import Cliff, Episode
+from reelwright.writing.secrets import OWN_PEOPLE
+from reelwright.writing.shapes import Step, shapes
+from reelwright.writing.story import (
+    ELDER,
+    FRIEND,
+    KEEPER,
+    LEAD,
+    LOST,
+    LOVE,
+    MANNER_OF,
+    PARENT,
+    RETURNER,
+    RIVAL,
+    RULER,
+    Deed,
+    Story,
+    address,
+    facts_of,
+    references,
+)
+
+_PLACES = {
+    "open.wedding": ("banquet",),
+    "open.contract": ("cafe", "penthouse"),
+    "open.work": ("banquet", "cafe"),
+    "open.return": ("livingroom",),
+    "find": ("livingroom", "bedroom", "office"),
+    "steal": ("office", "bedroom"),
+    "confront": ("office", "penthouse", "livingroom"),
+    "confess": ("office", "car", "penthouse"),
+    "threaten": ("car", "corridor", "cafe"),
+    "bargain": ("cafe", "office", "penthouse"),
+    "jeer": ("banquet", "penthouse", "livingroom"),
+    "tell": ("kitchen", "rooftop", "car", "street"),
+    "tender": ("rooftop", "kitchen", "street", "car"),
+    "break": ("bedroom", "street"),
+    "mend": ("street",),
+    "plot": ("office", "penthouse", "bedroom"),
+    "overhear": ("corridor",),
+    "overhear.rival": ("corridor",),
+    "burn": ("livingroom", "penthouse"),
+    "frame": ("livingroom", "bedroom", "banquet"),
+    "witness": ("kitchen", "cafe", "station"),
+    "expose": ("banquet",),
+    "bedside": ("hospital",),
+    "ultimatum": ("office", "penthouse"),
+    "betray": ("kitchen",),
+    "vow": ("kitchen", "rooftop", "street"),
+    "catty": ("cafe", "corridor"),
+    "duel": ("rooftop", "car", "cafe"),
+    "homecoming": ("livingroom", "banquet"),
+    "cliff": ("corridor", "street", "car", "rooftop"),
+}
+"""Where the stage can play each kind of scene."""
+_HOURS = {
+    "tender": ("dusk", "night"),
+    "find": ("night",),
+    "steal": ("night",),
+    "mend": ("night", "dawn"),
+    "break": ("night",),
+    "burn": ("night",),
+    "vow": ("night",),
+    "overhear": ("night",),
+    "bedside": ("day", "dusk"),
+    "witness": ("day",),
+    "expose": ("night",),
+    "jeer": ("night",),
+    "catty": ("day",),
+    "bargain": ("day",),
+}
+_INSIDE_ONLY_BY_LAMP = {"courtroom": ("day",), "cafe": ("day", "dusk")}
+_ELDERS = frozenset({RULER, PARENT, KEEPER, ELDER})
+"""To whom the younger ones say 您."""
+_OF_THE_DEED = ("accuse", "deny", "confess", "tell", "trace", "cliff")
+"""Pools of which every deed has its own."""
+_RAIN = ("break", "mend")
+_CUT = "CUT TO BLACK."
+
+
+@dataclass
+class _Stage:
+    """Where and when the last scene played, so that the next one goes on from there."""
+
+    place: str = ""
+    hour: str = "day"
+    heading: str = ""
+    recent: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Written:
+    """One episode: its text, its first and last line, and how many lines it has."""
+
+    text: str
+    title: str
+    hook: str
+    turn: str
+    last: str
+    lines: int
+
+
+class SceneWriter:
+    """Writes the episodes of one season in order; the phrasebook remembers what was said."""
+
+    def __init__(self, story: Story, book: Phrasebook, title: str) -> None:
+        self._story, self._book, self._title = story, book, title
+        self._chance = random.Random(f"{story.seed}/scenes")
+        self._facts = facts_of(story.language)
+        self._stage = _Stage()
+        self._deeds = {deed.key: deed for deed in story.deeds}
+        self._titles: set[str] = set()
+        self._shape_turn: dict[str, int] = {}
+        self._is_exposed = False
+        self._knows = {deed.key: set(deed.knows) for deed in story.deeds}
+        self._burnt: dict[str, int] = {}
+
+    def episode(self, episode: Episode) -> Written:
+        """The next episode of the season."""
+        out: list[str] = []
+        said: list[str] = []
+        if episode.resumes is not None:
+            self._resume(episode.resumes, out, said)
+        for index, move in enumerate(episode.moves):
+            here = episode.number == 1 and index == 0
+            self._heading(move.kind, out, is_first=here)
+            self._learn(move.adds)
+            self._scene(move.kind, move.cast, self._deeds[move.deed], out, said, self._since(episode))
+            if move.kind == "burn":
+                self._burnt[move.deed] = self._burnt.get(move.deed, 0) + 1
+            if move.kind == "expose" and move.cast[1] == RULER:
+                self._is_exposed = True
+        if episode.cliff is not None:
+            self._cliff(episode, episode.cliff, out, said)
+        main = max(episode.moves, key=lambda move: move.side != "heart")
+        turn = self._turn(main.kind, main.cast, self._deeds[main.deed])
+        title = self._episode_title(main.kind, self._deeds[main.deed], episode.number)
+        page = [
+            f"Title: {self._title}",
+            "Credit: Written by",
+            "Author: Reelwright",
+            f"Episode title: {title}",
+        ]
+        text = "\n\n".join(["\n".join(page), *out, _CUT]) + "\n"
+        return Written(text, title, said[0], turn, said[-1], len(said))
+
+    # -- scenes ----------------------------------------------------------------------------------
+
+    def _resume(self, cliff: Cliff, out: list[str], said: list[str]) -> None:
+        out.append(self._stage.heading)
+        if cliff.kind == "cliff.arrive" and cliff.cast[1] == RETURNER:
+            self._scene("arrive", (RETURNER, RULER, LOVE), cliff.deed, out, said)
+            return
+        self._scene(cliff.kind.replace("cliff", "resume"), cliff.cast, cliff.deed, out, said)
+
+    def _cliff(self, episode: Episode, cliff: Cliff, out: list[str], said: list[str]) -> None:
+        there = set(episode.moves[-1].cast)
+        needed = {cliff.cast[0]} if cliff.kind in ("cliff.arrive", "cliff.call") else set(cliff.cast)
+        is_homecoming = cliff.cast[1] == RETURNER and cliff.kind == "cliff.arrive"
+        if not needed <= there or is_homecoming:
+            self._heading("homecoming" if is_homecoming else "cliff", out)
+        self._scene(cliff.kind, cliff.cast, cliff.deed, out, said, self._since(episode))
+        if cliff.kind == "cliff.tell":
+            self._knows[cliff.deed.key].add(cliff.cast[1])
+
+    def _learn(self, adds: Collection[Fact]) -> None:
+        for fact in adds:
+            if fact[0] == "knows":
+                self._knows[fact[2]].add(fact[1])
+
+    def _since(self, episode: Episode) -> frozenset[str]:
+        """Tags of what has happened by now."""
+        return frozenset({"later"} if episode.number > 1 else ()) | (
+            {"exposed"} if self._is_exposed else set()
+        )
+
+    def _heading(self, kind: str, out: list[str], *, is_first: bool = False) -> None:
+        stage = self._stage
+        places = [place for place in _PLACES[kind] if place != stage.place] or list(_PLACES[kind])
+        place = min(places, key=lambda name: (stage.recent[-8:].count(name), self._chance.random()))
+        hours = _INSIDE_ONLY_BY_LAMP.get(place) or _HOURS.get(kind, ("day", "dusk", "night"))
+        hour = "day" if is_first else stage.hour if kind == "cliff" else self._chance.choice(hours)
+        words = self._chance.choice(self._facts["places"][place])
+        dash = " - " if self._story.language == "en" else " "
+        stage.place, stage.hour, stage.heading = place, hour, f"{words}{dash}{self._facts['times'][hour]}"
+        stage.recent.append(place)
+        out.append(stage.heading)
+        if kind in _RAIN and place == "street":
+            out.append("[[weather: rain]]")
+
+    def _scene(
+        self,
+        kind: str,
+        cast: Sequence[str],
+        deed: Deed,
+        out: list[str],
+        said: list[str],
+        tags: frozenset[str] = frozenset(),
+    ) -> None:
+        parts = dict(zip("ABC", cast, strict=False))
+        paper = self._papers(deed)["shown"]
+        for step in self._shape(kind):
+            if step.kind == "line" and step.who not in parts:
+                continue
+            if step.is_optional and self._chance.random() < 0.4:
+                continue
+            if step.kind == "note":
+                out.append(self._note(step.pool, parts))
+            elif step.kind == "act":
+                out.append(self._action(step, parts, deed, paper))
+            else:
+                speech, words = self._speech(step, kind, parts, deed, tags)
+                out.append(speech)
+                said.append(words)
+                if deed.facts["code"] in words:
+                    self._knows[deed.key] |= set(cast)
+
+    def _shape(self, kind: str) -> tuple[Step, ...]:
+        """The shapes of a kind take turns, from one that chance chose."""
+        each = shapes()[kind]
+        turn = self._shape_turn.get(kind, self._chance.randrange(len(each)))
+        self._shape_turn[kind] = turn + 1
+        return each[turn % len(each)]
+
+    def _note(self, note: str, parts: dict[str, str]) -> str:
+        kind, _, value = note.partition(" ")
+        for letter, part in parts.items():
+            value = value.replace(f"{{{letter}}}", self._cue(part))
+        return f"[[{kind} {value}]]"
+
+    def _action(self, step: Step, parts: dict[str, str], deed: Deed, paper: str) -> str:
+        slots = dict(self._story.facts) | dict(deed.facts) | {"paper": paper}
+        for letter, part in parts.items():
+            slots |= references(self._story, letter, part, "", "")
+            slots[letter] = self._story.people[part].name
+        return self._book.line([step.pool], Speaker(slots), is_new=False)
+
+    def _papers(self, deed: Deed) -> dict[str, str]:
+        """What the proof is called: another one, when the first was burnt."""
+        burnt = self._burnt.get(deed.key, 0)
+        if not burnt:
+            return {"shown": deed.facts["shown"], "paper": deed.facts["paper"]}
+        shown = self._facts["papers"][deed.kind]
+        index = (shown.index(deed.facts["shown"]) + burnt) % len(shown)
+        return {"shown": shown[index], "paper": self._facts["spoken_papers"][deed.kind][index]}
+
+    # -- lines -----------------------------------------------------------------------------------
+
+    def _speech(
+        self, step: Step, kind: str, parts: dict[str, str], deed: Deed, tags: frozenset[str]
+    ) -> tuple[str, str]:
+        speaker = parts[step.who]
+        hearer = self._hearer(step.who, parts)
+        words = self._book.line(
+            self._pools(step.pool, deed),
+            self._said_by(speaker, hearer, kind, set(parts.values()), deed, tags),
+        )
+        if hearer not in _ELDERS or speaker in _ELDERS:
+            words = words.replace("您", "你")
+        cue = self._cue(speaker)
+        if step.is_on_phone:
+            cue += "（画外音）" if self._story.language == "zh" else " (V.O.)"
+        rows = [cue]
+        if step.face != "-" and self._chance.random() < 0.82:
+            face = self._chance.choice(self._facts["faces"][step.face])
+            rows.append(f"（{face}）" if self._story.language == "zh" else f"({face})")
+        return "\n".join([*rows, words]), words
+
+    def _pools(self, pool: str, deed: Deed) -> list[str]:
+        if pool == "motive":
+            names = ["motive", f"{deed.kind}.motive"]
+            self._chance.shuffle(names)
+            return names
+        if pool == "react.cost" and deed.culprit in OWN_PEOPLE - {PARENT}:
+            return ["react.cost.close"]
+        if pool == "react.cost" and deed.kind in ("switched", "death", "pills"):
+            return ["react.cost.theirs"]
+        return [pool]
+
+    def _hearer(self, who: str, parts: dict[str, str]) -> str:
+        order = {"A": "BC", "B": "AC", "C": "AB"}[who]
+        return next(parts[letter] for letter in order if letter in parts)
+
+    def _said_by(
+        self, speaker: str, hearer: str, kind: str, there: set[str], deed: Deed, tags: frozenset[str]
+    ) -> Speaker:
+        story = self._story
+        third = self._third(speaker, hearer, kind, there, deed)
+        slots = dict(story.facts) | dict(deed.facts) | self._papers(deed)
+        slots |= {
+            "you": address(story, speaker, hearer),
+            "me": story.people[speaker].name,
+            "fixed": deed.facts["num"],
+            "num": self._chance.choice(self._facts["nums"]),
+        }
+        slots |= {
+            slot: self._chance.choice(self._facts[pool])
+            for slot, pool in (("guest", "guests"), ("drink", "drinks"), ("month", "months"))
+        }
+        slots |= references(story, "c", deed.culprit, speaker, hearer)
+        slots |= references(story, "v", deed.victim, speaker, hearer)
+        slots |= references(story, "t", third, speaker, hearer)
+        sexes = {part: "f" if story.people[part].sex == "female" else "m" for part in (speaker, hearer)}
+        holds = {
+            MANNER_OF.get(speaker, ""),
+            speaker,
+            f"to-{hearer}",
+            sexes[speaker],
+            f"to-{sexes[hearer]}",
+            *tags,
+        }
+        holds |= {
+            f"{slot}-hearer" for slot, part in (("c", deed.culprit), ("v", deed.victim)) if part == hearer
+        }
+        holds |= {
+            f"{slot}-speaker" for slot, part in (("c", deed.culprit), ("v", deed.victim)) if part == speaker
+        }
+        holds |= {"trade"} if speaker == LEAD else set()
+        holds |= {"to-own"} if hearer in OWN_PEOPLE else set()
+        if speaker != RULER:
+            holds -= {"exposed"}
+        holds |= {f"v-{deed.victim}", f"c-{deed.culprit}"} | ({"v-alive"} if deed.victim != LOST else set())
+        barred = {slot for slot in slots if slot.startswith("v") and slot[1:2] in ("", ".")}
+        is_told = kind.startswith(("cliff", "find", "steal", "tell"))
+        is_near = deed.victim in (speaker, hearer) and not is_told
+        aliases = {pool: f"{deed.kind}.{pool}" for pool in _OF_THE_DEED}
+        aliases["trade.boast"] = f"trade.{story.trade}"
+        unsaid = frozenset(barred) if is_near else frozenset[str]()
+        if speaker not in self._knows[deed.key]:
+            unsaid |= {"code"}
+        return Speaker(slots, frozenset(holds), unsaid, aliases)
+
+    def _third(self, speaker: str, hearer: str, kind: str, there: set[str], deed: Deed) -> str:
+        """Whom both think of: somebody dear who is not there."""
+        if kind in ("plot", "overhear", "overhear.rival"):
+            wanted: tuple[str, ...] = (LOVE, LEAD)
+        elif kind == "ultimatum" or (LOVE in (speaker, hearer) and LEAD not in there):
+            wanted = (LEAD,)
+        elif kind.startswith(("catty", "break")):
+            wanted = (RIVAL, LOVE, PARENT)
+        else:
+            wanted = (PARENT, LOVE, FRIEND)
+        return next(
+            (
+                part
+                for part in (*wanted, PARENT, LOVE, FRIEND, ELDER)
+                if part not in there and part != deed.culprit
+            ),
+            PARENT,
+        )
+
+    def _cue(self, part: str) -> str:
+        return self._story.people[part].name.upper()
+
+    # -- the table -------------------------------------------------------------------------------
+
+    def _turn(self, kind: str, cast: Sequence[str], deed: Deed) -> str:
+        slots = dict(self._story.facts) | dict(deed.facts)
+        slots |= {letter: self._story.people[part].name for letter, part in zip("ABC", cast, strict=False)}
+        template = self._facts["turns"].get(kind, self._facts["turns"]["open"])
+        return str(template).format(**{key: word for key, word in slots.items() if "." not in key})
+
+    def _episode_title(self, kind: str, deed: Deed, number: int) -> str:
+        slots = dict(self._story.facts) | dict(deed.facts)
+        choices = list(self._facts["episode_titles"].get(kind, ())) + list(
+            self._facts["episode_titles"]["any"]
+        )
+        shown = [
+            str(choice).format(**{key: word for key, word in slots.items() if "." not in key})
+            for choice in choices
+        ]
+        shown = [title[:1].upper() + title[1:] for title in shown]
+        free = [title for title in shown if title not in self._titles] or [f"{shown[0]} {number}"]
+        title = free[0] if self._chance.random() < 0.5 else self._chance.choice(free)
+        self._titles.add(title)
+        return title

@@ -1,0 +1,293 @@
+"""A story and a number of episodes → the season: who does what about which secret, scene by scene.
+
+The lead's way to each secret is searched for (the fewest moves whose needs are met); whoever keeps the secret
+answers with the move that makes her way longest; hearts come between. Every secret is out in time.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from reelwright.errors import BuildFailed
+from reelwright.writing.moves import (
+    APART,
+    BROKEN,
+    HERE,
+    TRUST,
+    Fact,
+    Move,
+    State,
+    knows,
+    moves_about,
+)
+from reelwright.writing.story import (
+    KEEPER,
+    LEAD,
+    LOVE,
+    PARENT,
+    RETURNER,
+    RIVAL,
+    RULER,
+    Deed,
+    Story,
+)
+
+MOVES_PER_EPISODE = 2
+RETURN_OF_THE_DEAD = "death"
+"""The deed whose victim walks in himself."""
+_LONGEST_WAY = 6
+_WEIGHT = {
+    "expose": 1.0,
+    "betray": 0.9,
+    "burn": 0.85,
+    "frame": 0.85,
+    "confess": 0.85,
+    "break": 0.8,
+    "confront": 0.75,
+    "overhear": 0.75,
+    "overhear.rival": 0.75,
+    "ultimatum": 0.75,
+    "steal": 0.7,
+    "threaten": 0.65,
+    "jeer": 0.65,
+    "witness": 0.6,
+    "find": 0.6,
+    "bargain": 0.55,
+    "plot": 0.5,
+    "tell": 0.5,
+    "duel": 0.45,
+    "catty": 0.4,
+    "mend": 0.35,
+    "bedside": 0.35,
+    "vow": 0.3,
+    "tender": 0.2,
+}
+"""How tense a move is, 0..1."""
+
+
+@dataclass(frozen=True)
+class Cliff:
+    """How an episode ends: a kind of scene, who plays A and B of it, and the secret it is about."""
+
+    kind: str
+    cast: tuple[str, str]
+    deed: Deed
+
+
+@dataclass
+class Episode:
+    """One episode as planned. ``resumes`` is the end of the one before."""
+
+    number: int
+    moves: list[Move] = field(default_factory=list)
+    cliff: Cliff | None = None
+    resumes: Cliff | None = None
+    learns: list[tuple[str, str]] = field(default_factory=list)
+    tension: float = 0.5
+
+
+@dataclass
+class _Memory:
+    """What was played lately, so that nothing comes twice in a row."""
+
+    kinds: list[str] = field(default_factory=list)
+    sides: list[str] = field(default_factory=list)
+    cliffs: list[str] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+
+    def since(self, kind: str) -> int:
+        return next((n for n, played in enumerate(reversed(self.kinds)) if played == kind), 12)
+
+
+def plan_season(story: Story, episodes: int) -> list[Episode]:
+    """The season in ``episodes`` episodes; ``story.deeds`` in their order. In fewer than four episodes a
+    secret may stay open. Raises ``BuildFailed`` when there is no way to a secret at all."""
+    chance = random.Random(f"{story.seed}/season")
+    memory = _Memory()
+    state: State = frozenset({TRUST, *(knows(part, deed.key) for deed in story.deeds for part in deed.knows)})
+    season = [Episode(number + 1) for number in range(episodes)]
+    for index, (deed, span) in enumerate(_spans(story.deeds, episodes)):
+        state |= {("heard", deed.key)}
+        if deed.kind == RETURN_OF_THE_DEAD:
+            state |= {HERE}
+        is_public = index == len(story.deeds) - 1 or (index % 3 == 0 and len(story.deeds) > 4)
+        slots = [number for number in span for _ in range(MOVES_PER_EPISODE)]
+        if index == 0:
+            slots = slots[MOVES_PER_EPISODE:]  # the first episode opens the story
+        state = _play(deed, slots, season, state, memory, chance, is_public=is_public)
+    _open(story, season[0], chance)
+    for episode, following in zip(season, [*season[1:], None], strict=True):
+        _end(story, episode, following, memory, chance)
+        episode.tension = _tension(episode, episodes)
+    return season
+
+
+def _spans(deeds: Sequence[Deed], episodes: int) -> list[tuple[Deed, range]]:
+    """Which episodes belong to which secret: as even as can be, the first episode counted extra."""
+    edges = [1 + round((episodes - 1) * number / len(deeds)) for number in range(len(deeds) + 1)]
+    spans = [range(first + 1, last + 1) for first, last in pairwise(edges)]
+    spans[0] = range(1, edges[1] + 1)
+    return list(zip(deeds, spans, strict=True))
+
+
+def way_to(goal: Fact, state: State, deed: Deed, *, is_public: bool) -> list[Move] | None:
+    """The lead's shortest way to ``goal`` by her own moves, or ``None`` within six moves."""
+    queue: deque[tuple[State, list[Move]]] = deque([(state, [])])
+    seen = {state}
+    while queue:
+        here, way = queue.popleft()
+        if goal in here:
+            return way
+        if len(way) == _LONGEST_WAY:
+            continue
+        for move in moves_about(deed, here, is_public=is_public):
+            if move.side == "lead" and move.is_open(here) and (there := move.after(here)) not in seen:
+                seen.add(there)
+                queue.append((there, [*way, move]))
+    return None
+
+
+def _play(
+    deed: Deed,
+    slots: Sequence[int],
+    season: list[Episode],
+    state: State,
+    memory: _Memory,
+    chance: random.Random,
+    *,
+    is_public: bool,
+) -> State:
+    goal = ("out", deed.key)
+    for index, number in enumerate(slots):
+        left = len(slots) - index
+        move = _next(deed, goal, left, state, season[number - 1], memory, chance, is_public=is_public)
+        before = state
+        state = move.after(state)
+        season[number - 1].moves.append(move)
+        season[number - 1].learns += sorted(
+            (fact[1], fact[2]) for fact in state - before if fact[0] == "knows"
+        )
+        memory.kinds.append(move.kind)
+        memory.sides.append(move.side)
+    for number in dict.fromkeys(slots):
+        moves = season[number - 1].moves
+        if moves[-1].kind == "plot":  # nobody is there whom an ending could happen to
+            moves.insert(0, moves.pop())
+    return state
+
+
+def _next(
+    deed: Deed,
+    goal: Fact,
+    left: int,
+    state: State,
+    episode: Episode,
+    memory: _Memory,
+    chance: random.Random,
+    *,
+    is_public: bool,
+) -> Move:
+    """What is done now: her way, as soon as there is just time for it; else what surprises most."""
+    way = way_to(goal, state, deed, is_public=is_public)
+    if way is None:
+        raise BuildFailed(f"There is no way to the secret {deed.key}")
+    if way and len(way) >= left:
+        return way[0]
+    scored: list[tuple[float, int, Move]] = []
+    moves = moves_about(deed, state, is_public=is_public)
+    for order, move in enumerate(moves):
+        if not move.is_open(state) or ("out", deed.key) in move.adds:
+            continue
+        rest = way_to(goal, move.after(state), deed, is_public=is_public)
+        if rest is None or len(rest) > left - 1:
+            continue
+        longer = len(rest) - len(way)
+        score = min(memory.since(move.kind), 10) * 0.3 + chance.random() * 0.8
+        score += 0.8 if memory.sides[-1:] != [move.side] else 0.0
+        score += 0.7 * longer if move.side == "against" else -0.3 * longer
+        score -= 1.5 if any(played.cast == move.cast for played in episode.moves) else 0.0
+        score += 2.0 if move.kind in ("break", "mend") and (APART in state or BROKEN in state) else 0.0
+        scored.append((score, -order, move))
+    return max(scored, key=lambda entry: entry[:2])[2] if scored else moves[0]
+
+
+def _open(story: Story, first: Episode, chance: random.Random) -> None:
+    deed = story.deeds[0]
+    cast = {
+        "wedding": (RULER, LEAD, LOVE),
+        "contract": (LOVE, LEAD),
+        "heir": (RIVAL, LEAD, LOVE),
+        "return": (RULER, LEAD, LOVE),
+    }[story.form]
+    kind = {"heir": "open.work"}.get(story.form, f"open.{story.form}")
+    first.moves.insert(0, Move(kind, cast, "heart", deed.key))
+    second = {
+        "wedding": ("catty", (RIVAL, LEAD)),
+        "contract": ("jeer", (RULER, LEAD, LOVE)),
+        "heir": ("tender", (LEAD, LOVE)),
+        "return": ("catty", (RIVAL, LEAD)),
+    }[story.form]
+    first.moves.insert(1, Move(second[0], second[1], "against", deed.key))
+
+
+def _end(
+    story: Story, episode: Episode, following: Episode | None, memory: _Memory, chance: random.Random
+) -> None:
+    last = episode.moves[-1]
+    by_key = {deed.key: deed for deed in story.deeds}
+    deed = by_key[last.deed]
+    upcoming = by_key[following.moves[0].deed] if following and following.moves else None
+    is_first = episode.number == 1
+    memory.met |= {part for move in episode.moves if LEAD in move.cast for part in move.cast}
+    if upcoming and (upcoming is not deed or is_first):
+        episode.cliff = _revelation(upcoming if not is_first else deed, last, chance)
+    else:
+        episode.cliff = _turn(deed, last, memory, chance)
+    memory.cliffs.append(episode.cliff.kind)
+    if episode.cliff.kind == "cliff.tell":
+        episode.learns += [
+            (part, episode.cliff.deed.key)
+            for part in episode.cliff.cast
+            if part not in episode.cliff.deed.knows
+        ]
+    if following is not None:
+        following.resumes = episode.cliff
+
+
+def _revelation(deed: Deed, last: Move, chance: random.Random) -> Cliff:
+    """Somebody who knows the next secret tells the lead: best somebody who is in the scene already. The dead
+    son walks in on his mother."""
+    if deed.kind == RETURN_OF_THE_DEAD:
+        return Cliff("cliff.arrive", (RULER, RETURNER), deed)
+    tellers = [part for part in deed.knows if part not in (LEAD, deed.culprit)] or list(deed.knows)
+    there = [part for part in tellers if part in last.cast]
+    teller = there[0] if there else chance.choice(tellers)
+    return Cliff("cliff.tell", (teller, LEAD), deed)
+
+
+def _turn(deed: Deed, last: Move, memory: _Memory, chance: random.Random) -> Cliff:
+    """A turn within a secret: somebody comes in, calls, orders, falls; a trap is seen."""
+    there = set(last.cast)
+    anchor = LEAD if LEAD in there else last.cast[-1]
+    ends = [Cliff("cliff.arrive", (anchor, part), deed) for part in (RULER, RIVAL) if part not in there]
+    if KEEPER in deed.knows and LEAD in there and KEEPER not in memory.met:
+        ends.append(Cliff("cliff.call", (LEAD, KEEPER), deed))
+    if RULER in there and (LEAD in there or LOVE in there):
+        ends.append(Cliff("cliff.order", (RULER, LEAD if LEAD in there else LOVE), deed))
+    frail = [part for part in (PARENT, KEEPER) if part in there]
+    if frail and LEAD in there and memory.cliffs.count("cliff.fall") * 8 <= len(memory.cliffs):
+        ends.append(Cliff("cliff.fall", (LEAD, frail[0]), deed))
+    if last.kind in ("find", "steal"):
+        ends.append(Cliff("cliff.paper", (last.cast[0], last.cast[1]), deed))
+    recent = memory.cliffs[-4:]
+    return min(ends, key=lambda end: (recent.count(end.kind), chance.random()))
+
+
+def _tension(episode: Episode, episodes: int) -> float:
+    """0..1: the hardest move of the episode, rising over the season."""
+    hardest = max((_WEIGHT.get(move.kind, 0.5) for move in episode.moves), default=0.5)
+    return round(min(1.0, 0.62 * hardest + 0.38 * episode.number / episodes), 3)

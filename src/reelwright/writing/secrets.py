@@ -1,0 +1,120 @@
+"""A story and how many secrets it needs → the deeds behind it, in the order in which they come out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reelwright.writing.story import (
+    ELDER,
+    FRIEND,
+    KEEPER,
+    LEAD,
+    LOST,
+    LOVE,
+    PARENT,
+    RETURNER,
+    RIVAL,
+    RULER,
+    Deed,
+    Story,
+    facts_of,
+)
+
+
+@dataclass(frozen=True)
+class DeedKind:
+    """What a deed needs: who may have done it to whom, who knows of it, and which deeds it rules out.
+
+    ``depth`` orders the season: wrongs of the past come first, betrayals by the nearest last.
+    """
+
+    culprits: tuple[str, ...]
+    victim: str
+    knows: tuple[str, ...]
+    depth: float
+    excludes: tuple[str, ...] = ()
+    is_recent: bool = False
+
+
+DEED_KINDS: dict[str, DeedKind] = {
+    "ruin": DeedKind((RULER,), PARENT, (KEEPER, RIVAL), 1.0),
+    "contract": DeedKind((LOVE,), LEAD, (RULER, RIVAL), 1.6, ("name",), is_recent=True),
+    "death": DeedKind((RULER,), RETURNER, (RETURNER, KEEPER), 2.0),
+    "recipe": DeedKind((RULER,), PARENT, (RIVAL, RETURNER), 2.4),
+    "letters": DeedKind((RULER, RIVAL), LOST, (KEEPER, RETURNER), 2.7),
+    "pills": DeedKind((RIVAL, RULER), ELDER, (RETURNER, KEEPER), 2.9, ("will",)),
+    "will": DeedKind((RULER,), PARENT, (KEEPER, RETURNER), 2.9, ("pills",)),
+    "framed": DeedKind((RIVAL, RULER), PARENT, (RETURNER, KEEPER), 3.1),
+    "spy": DeedKind((FRIEND,), LEAD, (RULER, RIVAL), 3.3, (), is_recent=True),
+    "crash": DeedKind((RIVAL, RULER), LOST, (RETURNER, KEEPER, RULER), 3.6),
+    "name": DeedKind((LOVE,), LEAD, (RULER, KEEPER), 2.2, ("contract", "switched"), is_recent=True),
+    "silence": DeedKind((PARENT,), LOST, (RULER, KEEPER), 4.0),
+    "switched": DeedKind((RULER,), LOVE, (KEEPER, RETURNER), 4.4, ("name",)),
+}
+FORMS: dict[str, tuple[str, ...]] = {
+    "wedding": ("ruin", "crash", "recipe", "will"),
+    "contract": ("contract", "ruin", "pills"),
+    "heir": ("name", "recipe", "ruin"),
+    "return": ("letters", "switched", "death", "will"),
+}
+"""The forms of the trade: what the first secret may be; the scenes hold an opening for each."""
+OWN_PEOPLE = frozenset({LOVE, FRIEND, PARENT})
+"""Whose betrayal ends in a confession, not before an audience."""
+
+
+def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
+    """``count`` deeds (fewer when no more go together), the first one ``first`` or one of the form's."""
+    chance = random.Random(f"{story.seed}/deeds")
+    first = first or chance.choice(FORMS[story.form])
+    chosen = [first]
+    rest = [kind for kind in DEED_KINDS if kind != first]
+    chance.shuffle(rest)
+    if count > 2:
+        rest.sort(key=lambda kind: kind != "death")
+    for kind in rest:
+        barred = {other for done in chosen for other in (*DEED_KINDS[done].excludes, done)}
+        if len(chosen) < count and kind not in barred:
+            chosen.append(kind)
+    later = sorted(chosen[1:], key=lambda kind: DEED_KINDS[kind].depth + chance.uniform(-0.7, 0.7))
+    culprits: list[str] = []
+    deeds: list[Deed] = []
+    for kind in (first, *later):
+        may = DEED_KINDS[kind].culprits
+        culprit = min(may, key=lambda part: (culprits.count(part), chance.random()))
+        culprits.append(culprit)
+        deeds.append(_deed(story, kind, culprit, chance, deeds))
+    return deeds
+
+
+def _deed(story: Story, kind: str, culprit: str, chance: random.Random, before: Sequence[Deed]) -> Deed:
+    facts = facts_of(story.language)
+
+    def fresh(pool: str, slot: str) -> str:
+        taken = {deed.facts[slot] for deed in before}
+        return str(chance.choice([word for word in facts[pool] if word not in taken] or facts[pool]))
+
+    which = chance.randrange(len(facts["papers"][kind]))
+    recent = DEED_KINDS[kind].is_recent
+    what = DEED_KINDS[kind]
+    knows = tuple(dict.fromkeys((culprit, *(part for part in what.knows if part != culprit))))
+    return Deed(
+        kind=kind,
+        culprit=culprit,
+        victim=what.victim,
+        knows=knows,
+        facts={
+            "sum": fresh("sums", "sum"),
+            "sum2": fresh("small_sums", "sum2"),
+            "years": facts["recent"].format(num=chance.choice(facts["nums"]))
+            if recent
+            else fresh("years", "years"),
+            "day": fresh("days", "day"),
+            "code": fresh("codes", "code"),
+            "spot": fresh("spots", "spot"),
+            "num": fresh("nums", "num"),
+            "paper": facts["spoken_papers"][kind][which],
+            "shown": facts["papers"][kind][which],
+        },
+    )
