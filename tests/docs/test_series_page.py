@@ -26,6 +26,7 @@ from reelwright.score.ensembles import ENSEMBLES
 from reelwright.studio.make import prepare
 from reelwright.studio.series import open_series
 from reelwright.voice.pronunciations import PRONUNCIATION_FILE
+from reelwright.writing.bible_file import BIBLE_FILE, read_bible
 
 TEXT = PAGE.read_text(encoding="utf-8")
 SERIES_KEYS, CAST_KEYS = re.findall(r"^## Keys of [^\n]*\n(.*?)(?=^## )", TEXT, re.M | re.S)
@@ -186,8 +187,8 @@ def test_the_release_of_the_example_is_sound(example_release: Path) -> None:
 @pytest.mark.parametrize(("where", "code"), blocks("toml"))
 def test_toml_in_the_docs_is_read_without_a_warning(tmp_path: Path, where: str, code: str) -> None:
     """Each block is a whole file: one with a ``name`` is a character's, one with ``[depth]`` a place's, one
-    with ``feet`` a person's in pictures, one that begins with a quoted word the pronunciation list, any other
-    is series.toml."""
+    with ``feet`` a person's in pictures, one that begins with a quoted word the pronunciation list, one
+    with ``[[secrets]]`` the bible, any other is series.toml."""
     series = write_series(tmp_path / "small")
     file = "cast/mara.toml" if re.search(r"^name\b", code.partition("[")[0], re.M) else "series.toml"
     if "[depth]" in code:
@@ -202,9 +203,12 @@ def test_toml_in_the_docs_is_read_without_a_warning(tmp_path: Path, where: str, 
         cv2.imwrite(str(series / "cast" / "mara" / "body.png"), cut_out)
     if code.startswith('"'):
         file = PRONUNCIATION_FILE
+    if "[[secrets]]" in code:
+        file = BIBLE_FILE
     (series / "cast").mkdir(exist_ok=True)
     for recording in re.findall(r'^sample = "(.+)"', code, re.M):
         (series / "cast" / recording).write_bytes(write_wave(np.zeros(800, np.float32)))
     (series / file).write_text(code, encoding="utf-8")
+    assert (read_bible(series) is not None) == (file == BIBLE_FILE)
     prepared = prepare(open_series(series))
     assert prepared.notices == (), where
