@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import episode, kills, look, rebuild, season, sound, speech, stage, writing
+from bench import episode, graph, kills, look, rebuild, season, sound, speech, stage, writing
 
 RESULTS = Path(__file__).with_name("results") / "latest.json"
 SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
@@ -23,6 +23,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "look": look.measure,
     "speech": speech.measure,
     "sound": sound.measure,
+    "graph": graph.measure,
     "kills": kills.measure,
     "season": season.measure,
     "writing": writing.measure,
