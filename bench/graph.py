@@ -13,8 +13,8 @@ from reelwright.studio.series import open_series
 
 def measure() -> dict[str, float]:
     """``graph.overhead_ratio``: episode 1 of the English example, cold, on two processes. CPU of reading,
-    planning, scheduling, keys, records and laying out, and of the workers outside the makers (their start, the
-    store, the books), against the CPU of the makers."""
+    planning, scheduling, keys, records and laying out, and of the workers outside the makers (their start,
+    the store, the books), against the CPU of the makers."""
     with fresh_series() as folder:
         own_s, below = time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN)
         prepared = prepare(open_series(folder), [1])
