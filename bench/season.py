@@ -1,7 +1,8 @@
 """A season of eighty episodes: what a make with nothing to do takes, and one with a single edited line.
 
-Some 4,000 shots, every one of them planned, made and recorded for real, in pictures of 90 × 160: only their
-size is not that of a film. What is measured depends on how many steps, records and files there are.
+Some 4,000 shots and as many lines, every one of them planned, made and recorded for real, in pictures of 90 × 160
+by a camera that shows plain cards (``bench.slate``): what is measured depends on how many steps, records and
+files there are. What the stage would have taken for the edited shot is measured beside and added.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from bench.program import Watched, make
+from bench.program import ROOT, Watched, make
+from bench.slate import install_slate
 from reelwright.screenplay.line_ids import load_register
 
 EPISODES = 80
@@ -28,6 +30,7 @@ fps = 12
 crf = 40
 preset = "ultrafast"
 """
+_SLATE = '\n[engines]\ncamera = "slate"\n'
 _PLACES = ("OFFICE", "CAFE", "HOSPITAL WARD", "BEDROOM", "ROOFTOP")
 _PEOPLE = ("MARA", "VICTOR", "JUNE", "OTTO")
 _OPENINGS = ("No.", "Listen.", "Wait.", "Please.", "Stop it.", "Enough.", "Look at me.", "Sit down.", "Well.")
@@ -42,14 +45,18 @@ def measure() -> dict[str, float]:
     finished, median of three lines) and ``season.line_extra_actions``. Building it takes half an hour: with
     ``BENCH_SEASON=FOLDER`` it is kept there, and taken up again by the next run."""
     if kept := os.environ.get("BENCH_SEASON"):
-        return _measure(Path(kept) / "season")
+        return _measure(Path(kept))
     with tempfile.TemporaryDirectory() as folder:
-        return _measure(Path(folder) / "season")
+        return _measure(Path(folder))
 
 
-def _measure(series: Path) -> dict[str, float]:
+def _measure(folder: Path) -> dict[str, float]:
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        [str(ROOT), str(install_slate(folder / "slate")), os.environ.get("PYTHONPATH", "")]
+    )
+    series = folder / "season"
     if not series.is_dir():
-        write_season(series, EPISODES)
+        write_season(series, EPISODES, _SLATE)
     built = make(series)
     print(
         f"{EPISODES} episodes, {built.events[-1]['steps']} steps, {len(built.made())} made now in "
@@ -58,18 +65,35 @@ def _measure(series: Path) -> dict[str, float]:
     )
     nothing = [make(series) for _ in range(5)]
     edits = [_edited(series, number) for number in (1, EPISODES // 2, EPISODES)]
+    on_stage_s = _stage_beyond_slate_s(folder / "one")
     return {
         "season.none_s": statistics.median(ran.wall_s for ran in nothing),
         "season.none_rss_mib": max(ran.peak_rss_mib for ran in nothing),
-        "season.line_s": statistics.median(ran.wall_s for ran, _ in edits),
+        "season.line_s": statistics.median(ran.wall_s for ran, _ in edits) + on_stage_s,
         "season.line_extra_actions": float(sum(extra for _, extra in edits)),
     }
 
 
-def write_season(folder: Path, episodes: int) -> Path:
+def _stage_beyond_slate_s(folder: Path) -> float:
+    """How many seconds longer an edited line takes on the stage than with the card: one episode of the season
+    each, the same line, median of three."""
+    took: dict[str, float] = {}
+    for name, engine in (("slate", _SLATE), ("stage", "")):
+        series = folder / name
+        if not series.is_dir():
+            write_season(series, 1, engine)
+        make(series)
+        took[name] = statistics.median(_edited(series, 1)[0].wall_s for _ in range(3))
+    print(
+        f"an edited line of one episode: {took['stage']:.1f} s on the stage, {took['slate']:.1f} s with cards"
+    )
+    return max(0.0, took["stage"] - took["slate"])
+
+
+def write_season(folder: Path, episodes: int, form: str = "") -> Path:
     """The series, the same for the same number of episodes."""
     (folder / "episodes").mkdir(parents=True)
-    (folder / "series.toml").write_text(SERIES_TOML)
+    (folder / "series.toml").write_text(SERIES_TOML + form)
     rng = random.Random(11)
     for number in range(1, episodes + 1):
         (folder / "episodes" / f"{number:02d}.fountain").write_text(_episode(number, rng))
@@ -79,7 +103,7 @@ def write_season(folder: Path, episodes: int) -> Path:
 def _episode(number: int, rng: random.Random) -> str:
     scenes = [f"Title: The Long Season\nEpisode: {number}\n"]
     for scene in range(_SCENES):
-        one, other = rng.sample(_PEOPLE, 2)
+        one, other = rng.sample(_PEOPLE, 2) if scene else _PEOPLE[:2]
         hour = rng.choice(("DAY", "NIGHT"))
         scenes.append(f"INT. {_PLACES[scene]} - {hour}\n\n{one.title()} waits for {other.title()}.\n")
         for line in range(_LINES_A_SCENE):

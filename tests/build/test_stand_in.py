@@ -10,6 +10,7 @@ import msgspec
 from reelwright.build import Build, BuildEvent, Inputs, Made, Outputs, State, Step, Store
 from reelwright.build.action import Action, action
 from reelwright.build.executor import InlineExecutor
+from reelwright.production.prices import Prices
 from reelwright.studio.report import line_costs, stage_costs
 
 IS_DOWN = [True]
@@ -55,9 +56,8 @@ def test_what_a_line_was_billed_is_in_the_report(tmp_path: Path) -> None:
     IS_DOWN[0] = False
     steps = [step("1/voice/a")]
     records = Build(steps, store, scope="s").run(InlineExecutor(store))
-    (line,) = line_costs(records, cpu_hour_micro_usd=0, thousand_characters_micro_usd=15_000)
+    prices = Prices(cpu_hour=0, thousand_characters=0.015)
+    (line,) = line_costs(records, prices)
     assert (line.line_id, line.episode, line.billed_characters, line.cost_micro_usd) == ("a", 1, 2000, 30_000)
-    (stage,) = stage_costs(
-        steps, records, frozenset(), cpu_hour_micro_usd=0, thousand_characters_micro_usd=15_000
-    )
+    (stage,) = stage_costs(steps, records, frozenset(), prices)
     assert stage.cost_micro_usd == 30_000 and stage.billed_characters == 2000

@@ -14,6 +14,7 @@ from reelwright.build.action import Action, Made, Step
 from reelwright.build.executor import Executor
 from reelwright.build.schedule import Admit, Listen, Schedule
 from reelwright.build.store import Store
+from reelwright.errors import ArtefactLost
 
 _SHOWN_CHANGES = 3
 STAND_IN = "its engine failed and another stood in; it will be asked again"
@@ -71,7 +72,11 @@ class Build:
             if waiting:
                 result.append(StepStatus(step, State.WAITING, f"{waiting[0]} comes first"))
                 continue
-            action = step.plan(known, self.store)
+            try:
+                action = step.plan(known, self.store)
+            except ArtefactLost:
+                result.append(StepStatus(step, State.MISSING, "what it is made from is gone or damaged"))
+                continue
             made = self.store.made(action.key)
             if made is not None:
                 known[address] = made

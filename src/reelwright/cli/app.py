@@ -14,6 +14,7 @@ import typer
 from reelwright import __version__
 from reelwright.build.running import missing_library
 from reelwright.cli.cast import cast
+from reelwright.cli.cost import bill
 from reelwright.cli.keep import keep
 from reelwright.cli.look import look
 from reelwright.cli.speak import Speaker
@@ -35,6 +36,7 @@ app.add_typer(look)
 app.add_typer(cast)
 app.add_typer(keep)
 app.add_typer(story)
+app.add_typer(bill)
 
 SeriesPath = Annotated[Path, typer.Argument(help="A series folder or a script file.", show_default="here")]
 EpisodeNumbers = Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3, 2-4 or all.")]
@@ -53,10 +55,9 @@ def make(
     address: Annotated[
         str, typer.Option(help="The Ray cluster, HOST:PORT; without it, the one at hand.")
     ] = "",
-    cpu_hour: Annotated[float, typer.Option(min=0, help="Price of a CPU hour in USD, for the bill.")] = 0.05,
-    voice_price: Annotated[
-        float, typer.Option(min=0, help="Price of 1,000 characters of an outside voice in USD.")
-    ] = 0.0,
+    budget: Annotated[
+        float | None, typer.Option(min=0, help="What the series may cost in all, in USD.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the films of a series: only what is not made already."""
@@ -66,7 +67,7 @@ def make(
     speaker = Speaker(as_json=as_json)
     series = open_series(path, out=out)
     numbers = _numbers(episodes, [e.number for e in series.episodes])
-    last = LastMake(series, numbers, (cpu_hour, voice_price))
+    last = LastMake(series, numbers, ())
     if (outcome := last.outcome()) is not None:
         speaker.finished(outcome)
         return
@@ -82,8 +83,7 @@ def make(
             prepared,
             executor=workers,
             listen=listen,
-            cpu_hour_micro_usd=round(cpu_hour * 1_000_000),
-            thousand_characters_micro_usd=round(voice_price * 1_000_000),
+            budget_usd=budget,
         )
     last.remember(finished)
     speaker.finished(finished)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import time
 from collections import Counter
@@ -18,11 +19,13 @@ from rich.table import Table
 
 from reelwright.build import Build, BuildEvent, State, StepStatus
 from reelwright.errors import Notice, ReelwrightError
+from reelwright.production.prices import dollars
 
 if TYPE_CHECKING:
     from reelwright.production.script import EpisodePlan
     from reelwright.screenplay import Screenplay
     from reelwright.studio.audition import Audition
+    from reelwright.studio.costs import Estimate, Sum
     from reelwright.studio.doctor import Finding
     from reelwright.studio.keeping import Tidied
     from reelwright.studio.report import Finished
@@ -135,6 +138,7 @@ class Speaker:
                 made=done.made_count,
                 steps=done.step_count,
                 costs=msgspec.to_builtins(done.costs),
+                foreseen=msgspec.to_builtins(done.foreseen),
             )
             return
         for number, folder in done.episode_folders.items():
@@ -170,6 +174,12 @@ class Speaker:
             f"{done.made_count} made, {kept} kept · ${total_usd:.4f} in all, "
             f"${total_usd / minutes if minutes else 0:.4f} a finished minute"
         )
+        if (seen := done.foreseen) is not None and done.made_count:
+            off = f"{seen.took_s / seen.wall_s - 1:+.0%}" if seen.wall_s else "?"
+            self.out.print(
+                f"[dim]Estimated {dollars(seen.cost_micro_usd)} and {_duration(seen.wall_s)}, "
+                f"spent {dollars(seen.spent_micro_usd)} and {_duration(seen.took_s)}: {off} of the time[/]"
+            )
 
     def status(self, states: Sequence[StepStatus], notices: Sequence[Notice], *, in_detail: bool) -> None:
         """A line for each step that is not current (each step when ``in_detail``), and the sums."""
@@ -292,6 +302,50 @@ class Speaker:
                 f"Removed {_short(folder)}" if was_there else f"Nothing to remove at {_short(folder)}"
             )
 
+    def costs(self, by: str, sums: Sequence[Sum], minutes: float) -> None:
+        """A row a group, what was spent in vain apart, and what a finished minute cost."""
+        total = sum(row.cost_micro_usd for row in sums)
+        a_minute = round(total / minutes) if minutes else None
+        if self.as_json:
+            for row in sums:
+                self._json("cost", by=by, **msgspec.to_builtins(row))
+            self._json("costs", cost_micro_usd=total, film_minutes=minutes, minute_micro_usd=a_minute)
+            return
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for name in (by, "goes", "CPU s", "GPU s", "billed", "cost", "in vain", "replaced"):
+            table.add_column(name, justify="left" if name == by else "right")
+        for row in sums:
+            billed = {
+                "chars": row.billed_characters,
+                "tokens": row.billed_tokens,
+                "pictures": row.billed_images,
+                "s": round(row.billed_s),
+            }
+            table.add_row(
+                escape(row.name),
+                str(row.go_count),
+                f"{row.cpu_s:.1f}",
+                f"{row.gpu_s:.1f}" if row.gpu_s else "",
+                " ".join(f"{count} {unit}" for unit, count in billed.items() if count),
+                dollars(row.cost_micro_usd),
+                dollars(row.wasted_micro_usd) if row.wasted_micro_usd else "",
+                dollars(row.replaced_micro_usd) if row.replaced_micro_usd else "",
+            )
+        self.out.print(table)
+        of_film = (
+            f" · {minutes:.1f} finished minutes, {dollars(a_minute)} each" if a_minute is not None else ""
+        )
+        self.out.print(f"{dollars(total)} in all{of_film}")
+
+    def estimate(self, expected: Estimate) -> None:
+        if self.as_json:
+            self._json("estimate", **dataclasses.asdict(expected))
+        else:
+            self.out.print(
+                f"About {dollars(expected.cost_micro_usd)} and {_duration(expected.wall_s)} for "
+                f"{expected.action_count} actions ({expected.cpu_s:.0f} CPU s)"
+            )
+
     def tidied(
         self, folder: Path, done: Tidied, pins: dict[str, int], budget_bytes: int, *, is_dry: bool
     ) -> None:
@@ -402,6 +456,16 @@ def _short(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def _duration(seconds: float) -> str:
+    """``42 s``, ``6 min 30 s``, ``2 h 5 min``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 def _size(count: int) -> str:

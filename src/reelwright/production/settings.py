@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from reelwright.production.prices import Prices
 from reelwright.timebase import FrameRate
 from reelwright.voice.options import SherpaOnnx, SpeechServer
 
@@ -45,5 +46,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     recap: bool = False
     format: Format = Format()
     engines: Engines = Engines()
+    prices: Prices = Prices()
     speech_server: SpeechServer = SpeechServer()
     sherpa_onnx: SherpaOnnx = SherpaOnnx()

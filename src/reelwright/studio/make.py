@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,18 +11,21 @@ import msgspec
 
 from reelwright import __version__
 from reelwright.build import Build, BuildEvent, Executor, LocalExecutor, Made, StepStatus, Store
+from reelwright.build.action import Action
 from reelwright.build.store import write_error
 from reelwright.errors import ArtefactLost, BadInput, Notice
 from reelwright.production.episode import episode_steps, laid_out_names, package_names
+from reelwright.production.prices import micro_usd
 from reelwright.production.script import EpisodePlan, ReadSeries, read_series
 from reelwright.production.sprites import tidy_sprites
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
+from reelwright.studio.costs import Budget, Rates, estimate
 from reelwright.studio.outputs import lay_out, write_if_changed
 from reelwright.studio.report import (
-    CPU_HOUR_MICRO_USD,
     EpisodeDone,
     Finished,
+    Foreseen,
     LineCost,
     StageCost,
     line_costs,
@@ -84,31 +88,39 @@ def make(
     *,
     executor: Executor,
     listen: Callable[[BuildEvent], None] = lambda event: None,
-    cpu_hour_micro_usd: int = CPU_HOUR_MICRO_USD,
-    thousand_characters_micro_usd: int = 0,
+    budget_usd: float | None = None,
 ) -> Finished:
-    """Make what is missing and lay everything out. Raises ``ReelwrightError``; finished actions are
-    kept whatever happens."""
+    """Make what is missing and lay everything out. ``budget_usd`` is what the series may cost in all, what it
+    cost before included (by default what its settings say; 0 is no limit). Raises ``ReelwrightError``;
+    finished actions are kept whatever happens."""
     made_now: set[str] = set()
+    build, facts = prepared.build, prepared.series.facts
+    prices = facts.prices
+    history = build.store.spending(build.scope)
+    pixels = facts.format.width * facts.format.height
+    expected = estimate(build, history, prices, pixels=pixels, jobs=executor.width)
+    limit_usd = prices.budget if budget_usd is None else budget_usd
+    budget = Budget(micro_usd(limit_usd), history, prices, Rates(history, pixels)) if limit_usd else None
+    began_s = time.monotonic()
 
     def hear(event: BuildEvent) -> None:
         if event.kind == "made":
             made_now.add(event.step.address)
+        if budget is not None:
+            budget.hear(event)
         listen(event)
 
-    records = run(prepared.build, executor, hear)
+    admit = budget.admit if budget is not None else (lambda action: None)
+    records = run(build, executor, hear, admit)
     if made_now:
         tidy_sprites(prepared.build.store.folder, len(prepared.series.episodes))
     try:
         release = _lay_out(prepared, records)
     except ArtefactLost:
         # What lay damaged in the store is read for the first time here: it is gone now, and made again.
-        records = run(prepared.build, executor, hear)
+        records = run(build, executor, hear, admit)
         release = _lay_out(prepared, records)
-    prices = {
-        "cpu_hour_micro_usd": cpu_hour_micro_usd,
-        "thousand_characters_micro_usd": thousand_characters_micro_usd,
-    }
+    took_s = time.monotonic() - began_s
     films = {episode.number: _film_s(episode) for episode in _episode_manifests(prepared, records)}
     done = [*prepared.settled]
     for plan in prepared.plans:
@@ -120,8 +132,8 @@ def make(
                 number=plan.number,
                 film_s=films[plan.number],
                 step_count=len(steps),
-                costs=stage_costs(steps, of_episode, frozenset(made_now), **prices),
-                lines=line_costs(of_episode, **prices),
+                costs=stage_costs(steps, of_episode, frozenset(made_now), prices),
+                lines=line_costs(of_episode, prices),
                 notices=tuple(dict.fromkeys([*plan.notices, *made_notices])),
                 has_stand_ins=any(record.is_stand_in for record in of_episode.values()),
             )
@@ -134,6 +146,12 @@ def make(
         episodes=tuple(done),
         notices=tuple(dict.fromkeys([*notices, *getattr(executor, "notices", [])])),
         made_count=len(made_now),
+        foreseen=Foreseen(
+            cost_micro_usd=expected.cost_micro_usd,
+            wall_s=expected.wall_s,
+            spent_micro_usd=sum(prices.of(row) for row in build.store.spending(build.scope)[len(history) :]),
+            took_s=took_s,
+        ),
     )
     _write_costs(release / "private" / "costs.json", finished.costs)
     _write_costs(
@@ -154,10 +172,15 @@ def executor_named(name: str, store: Store, *, jobs: int, address: str = "") -> 
     raise BadInput(f"There is no executor {name!r}", where="--executor", next_step="Take local or ray.")
 
 
-def run(build: Build, executor: Executor, listen: Callable[[BuildEvent], None]) -> dict[str, Made]:
+def run(
+    build: Build,
+    executor: Executor,
+    listen: Callable[[BuildEvent], None],
+    admit: Callable[[Action], None] = lambda action: None,
+) -> dict[str, Made]:
     """Run a build and end the executor's processes, whatever happens."""
     try:
-        records = build.run(executor, listen=listen)
+        records = build.run(executor, listen=listen, admit=admit)
     except BaseException:
         executor.stop()
         raise
@@ -221,6 +244,15 @@ def _episode_manifests(prepared: Prepared, records: dict[str, Made]) -> list[Epi
     ]
 
 
+def finished_minutes(series: Series) -> float:
+    """Minutes of film in the release as it lies there."""
+    folder = series.build_folder / "release" / "private" / "episodes"
+    manifests = (
+        msgspec.json.decode(path.read_bytes(), type=EpisodeManifest) for path in folder.glob("*.json")
+    )
+    return sum(_film_s(manifest) for manifest in manifests) / 60
+
+
 def _film_s(episode: EpisodeManifest) -> float:
     numerator, denominator = episode.frames_per_second
     return episode.frame_count * denominator / numerator
@@ -256,6 +288,7 @@ __all__ = [
     "Finished",
     "Prepared",
     "executor_named",
+    "finished_minutes",
     "make",
     "prepare",
     "remove_build",

@@ -10,9 +10,7 @@ import msgspec
 
 from reelwright.build import Made, Step
 from reelwright.errors import Notice
-
-CPU_HOUR_MICRO_USD = 50_000
-"""What an hour of one CPU core costs when the user names no price: 0.05 USD, in millionths."""
+from reelwright.production.prices import Prices
 
 
 class StageCost(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +49,15 @@ class EpisodeDone(msgspec.Struct, frozen=True, kw_only=True):
     has_stand_ins: bool = False
 
 
+class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a make was estimated to cost and to take, and what it did: all goes, also those that failed."""
+
+    cost_micro_usd: int
+    wall_s: float
+    spent_micro_usd: int
+    took_s: float
+
+
 @dataclass(frozen=True)
 class Finished:
     """What a ``make`` leaves: folders by episode, the release, the bill and the warnings."""
@@ -60,6 +67,7 @@ class Finished:
     episodes: tuple[EpisodeDone, ...]
     notices: tuple[Notice, ...]
     made_count: int
+    foreseen: Foreseen | None = None
 
     @property
     def film_s(self) -> dict[int, float]:
@@ -97,9 +105,7 @@ def summed_costs(costs: Iterable[StageCost]) -> tuple[StageCost, ...]:
 
 def line_costs(
     records: Mapping[str, Made],
-    *,
-    cpu_hour_micro_usd: int = CPU_HOUR_MICRO_USD,
-    thousand_characters_micro_usd: int = 0,
+    prices: Prices,
 ) -> tuple[LineCost, ...]:
     """The cost of every spoken line, by address; a line that an outside engine spoke costs what it billed."""
     return tuple(
@@ -109,9 +115,7 @@ def line_costs(
             engine_failed=made.is_stand_in,
             cpu_s=made.cpu_s,
             billed_characters=made.billed_characters,
-            cost_micro_usd=_cost_micro_usd(
-                made.cpu_s, made.billed_characters, cpu_hour_micro_usd, thousand_characters_micro_usd
-            ),
+            cost_micro_usd=prices.of(made),
         )
         for address, made in records.items()
         if made.kind == "voice"
@@ -122,9 +126,7 @@ def stage_costs(
     steps: Iterable[Step],
     records: Mapping[str, Made],
     made_now: frozenset[str],
-    *,
-    cpu_hour_micro_usd: int = CPU_HOUR_MICRO_USD,
-    thousand_characters_micro_usd: int = 0,
+    prices: Prices,
 ) -> tuple[StageCost, ...]:
     """The costs by stage in the order in which the stages first appear. An action that serves two
     addresses is counted once; reused ones count with what they took when they were made."""
@@ -147,15 +149,9 @@ def stage_costs(
             action_count=len(by_stage[stage]),
             made_now=len(fresh[stage]),
             wall_s=sum(made.wall_s for made in by_stage[stage].values()),
-            cpu_s=(cpu_s := sum(made.cpu_s for made in by_stage[stage].values())),
-            billed_characters=(billed := sum(m.billed_characters for m in by_stage[stage].values())),
-            cost_micro_usd=_cost_micro_usd(cpu_s, billed, cpu_hour_micro_usd, thousand_characters_micro_usd),
+            cpu_s=sum(made.cpu_s for made in by_stage[stage].values()),
+            billed_characters=sum(made.billed_characters for made in by_stage[stage].values()),
+            cost_micro_usd=sum(prices.of(made) for made in by_stage[stage].values()),
         )
         for stage in order
     )
-
-
-def _cost_micro_usd(
-    cpu_s: float, billed_characters: int, cpu_hour_micro_usd: int, thousand_characters_micro_usd: int
-) -> int:
-    return round(cpu_s / 3600 * cpu_hour_micro_usd + billed_characters / 1000 * thousand_characters_micro_usd)

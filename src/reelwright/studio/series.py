@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import tomllib
@@ -14,6 +15,7 @@ import msgspec
 
 from reelwright.build import digest_of_bytes
 from reelwright.errors import BadInput, Notice
+from reelwright.production.prices import Prices, Tariff
 from reelwright.production.settings import Engines, Facts, Format
 from reelwright.voice.options import SherpaOnnx, SpeechServer
 
@@ -171,12 +173,14 @@ def _read_facts(path: Path) -> tuple[Facts, tuple[Notice, ...]]:
     except msgspec.ValidationError as problem:
         raise BadInput(f"A setting is not right: {problem}", where=str(path)) from None
     _check_format(facts.format, path)
+    _check_prices(facts.prices, path)
     return facts, notices
 
 
 def _unknown(tree: dict[str, Any]) -> list[str]:
     known: dict[str, type[msgspec.Struct] | None] = dict.fromkeys(Facts.__struct_fields__)
-    known |= {"format": Format, "engines": Engines, "speech_server": SpeechServer, "sherpa_onnx": SherpaOnnx}
+    known |= {"format": Format, "engines": Engines, "prices": Prices}
+    known |= {"speech_server": SpeechServer, "sherpa_onnx": SherpaOnnx}
     unknown = [name for name in tree if name not in known]
     for table, kind in known.items():
         if kind is not None and isinstance(tree.get(table), dict):
@@ -195,3 +199,17 @@ def _check_format(form: Format, path: Path) -> None:
             raise BadInput(f"format.{name} is {value}; it must lie in {low}..{high}", where=str(path))
     if form.width % 2 or form.height % 2:
         raise BadInput("format.width and format.height must be even", where=str(path))
+
+
+def _check_prices(prices: Prices, path: Path) -> None:
+    for where, tariff in {
+        "prices": prices,
+        **{f"prices.engines.{n}": t for n, t in prices.engines.items()},
+    }.items():
+        for name in Tariff.__struct_fields__:
+            if not 0 <= getattr(tariff, name) < math.inf:
+                raise BadInput(
+                    f"{where}.{name} is {getattr(tariff, name)}; it must be 0 or more", where=str(path)
+                )
+    if not 0 <= prices.budget < math.inf:
+        raise BadInput(f"prices.budget is {prices.budget}; it must be 0 (no limit) or more", where=str(path))
