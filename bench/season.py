@@ -1,8 +1,8 @@
 """A season of eighty episodes: what a make with nothing to do takes, and one with a single edited line.
 
-Some 4,000 shots and as many lines, every one of them planned, made and recorded for real, in pictures of 90 × 160
-by a camera that shows plain cards (``bench.slate``): what is measured depends on how many steps, records and
-files there are. What the stage would have taken for the edited shot is measured beside and added.
+Some 4,000 shots and as many lines, every one of them planned, made and recorded for real, in pictures of
+90 × 160 by a camera that shows plain cards (``bench.slate``): what is measured depends on how many steps,
+records and files there are. What the stage takes longer for an edited line is measured beside and added.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A camera that shows a plain card for as long as a shot lasts, and how it is installed beside the program.
 
-It takes a hundredth of what the stage does, so that a season of thousands of shots stands in minutes; encoding,
-captions, records and files are those of any shot.
+It takes a small part of what the stage does, so that a season of thousands of shots stands in minutes; its
+encoding, captions, records and files are those of any shot.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 
 from reelwright.build import digest_of_bytes
 from reelwright.camera.camera import Take
+from reelwright.drawing.affine import IDENTITY
 from reelwright.drawing.compositor import Layer
 from reelwright.drawing.sprite import Sprite, bake_sprite
 from reelwright.drawing.spritecache import SpriteCache
@@ -38,7 +39,7 @@ class _Card:
     def __init__(self, brief: ShotBrief) -> None:
         self.frame_count = brief.frame_count
         digest = digest_of_bytes(brief.shot.id.encode())
-        self._layers = [Layer(_painted(brief.width, brief.height, digest[:6]))]
+        self._layers: list[Layer] = [(_painted(brief.width, brief.height, digest[:6]), IDENTITY)]
 
     def layers(self, frame: int) -> list[Layer]:
         return self._layers
@@ -51,7 +52,7 @@ class _Card:
 def _painted(width: int, height: int, colour: str) -> Sprite:
     picture = np.full((height, width, 4), 255, np.uint8)
     picture[..., :3] = [int(colour[n : n + 2], 16) for n in (0, 2, 4)]
-    return bake_sprite(picture)
+    return bake_sprite(picture, opaque=True)
 
 
 def install_slate(folder: Path) -> Path:
