@@ -30,8 +30,6 @@ _FORM_WORDS: Mapping[str, str] = {
     "contract": r"contract|arranged|fake marriage|契约|合约|协议结婚|假结婚",
     "wedding": r"wedding|bride|groom|marri\w*|altar|fianc\w*|婚礼|新娘|新郎|出嫁|结婚|大婚|未婚",
     "heir": r"boss|office|company|heir|billionaire|ceo|hotel|restaurant|总裁|公司|酒店|餐厅|首富|职场",
-    "return": r"orphan\w*|lost (?:daughter|child)|adopted|birth mother|returns?|home|"
-              r"孤儿|失散|养女|真千金|回家|认亲|寻亲",
 }  # fmt: skip
 _KIN_WORDS = {
     "father": r"her (?:\w+ )?(?:father|dad)|father's|父亲|爸",

@@ -192,7 +192,8 @@ def finished(text: str, language: str) -> str:
     if language == "en":
         text = _SENTENCE_START.sub(lambda m: m[1] + m[2] + m[3].upper(), text)
         text = re.sub(r"([.!?])\.", r"\1", text) if "..." not in text else text
-        text = re.sub(r"\ba ([aeiou])", r"an \1", text)
+        text = re.sub(r"\b([Aa]) ([aeiou])", r"\1n \2", text)
+        text = re.sub(r"(\w)\"$", r'\1."', text)
         return text if re.search(r"[.!?…—\"]$", text) else text + "."
     text = re.sub(r"([。！？])。", r"\1", text)
     return text if re.search(r"(?:[。！？…—]|[。！？…]”)$", text) else text + "。"

@@ -34,7 +34,6 @@ _PLACES = {
     "open.wedding": ("banquet",),
     "open.contract": ("cafe", "penthouse"),
     "open.work": ("banquet", "cafe"),
-    "open.return": ("livingroom",),
     "find": ("livingroom", "bedroom", "office"),
     "steal": ("office", "bedroom"),
     "confront": ("office", "penthouse", "livingroom"),
@@ -57,7 +56,7 @@ _PLACES = {
     "ultimatum": ("office", "penthouse"),
     "betray": ("kitchen",),
     "vow": ("kitchen", "rooftop", "street"),
-    "catty": ("cafe", "corridor"),
+    "catty": ("cafe", "livingroom", "banquet"),
     "duel": ("rooftop", "car", "cafe"),
     "homecoming": ("livingroom", "banquet"),
     "cliff": ("corridor", "street", "car", "rooftop"),
@@ -327,6 +326,7 @@ class SceneWriter:
         }
         holds |= {"trade"} if speaker == LEAD else set()
         holds |= {"to-own"} if hearer in OWN_PEOPLE else set()
+        holds |= {"burnt"} if self._burnt.get(deed.key) else set()
         if speaker != RULER:
             holds -= {"exposed"}
         holds |= {f"v-{deed.victim}", f"c-{deed.culprit}"} | ({"v-alive"} if deed.victim != LOST else set())

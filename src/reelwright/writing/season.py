@@ -221,7 +221,6 @@ def _open(story: Story, first: Episode, chance: random.Random) -> None:
         "wedding": (RULER, LEAD, LOVE),
         "contract": (LOVE, LEAD),
         "heir": (RIVAL, LEAD, LOVE),
-        "return": (RULER, LEAD, LOVE),
     }[story.form]
     kind = {"heir": "open.work"}.get(story.form, f"open.{story.form}")
     first.moves.insert(0, Move(kind, cast, "heart", deed.key))
@@ -229,7 +228,6 @@ def _open(story: Story, first: Episode, chance: random.Random) -> None:
         "wedding": ("catty", (RIVAL, LEAD)),
         "contract": ("jeer", (RULER, LEAD, LOVE)),
         "heir": ("tender", (LEAD, LOVE)),
-        "return": ("catty", (RIVAL, LEAD)),
     }[story.form]
     first.moves.insert(1, Move(second[0], second[1], "against", deed.key))
 

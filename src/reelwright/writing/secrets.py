@@ -57,7 +57,6 @@ FORMS: dict[str, tuple[str, ...]] = {
     "wedding": ("ruin", "crash", "recipe", "will"),
     "contract": ("contract", "ruin", "pills"),
     "heir": ("name", "recipe", "ruin"),
-    "return": ("letters", "switched", "death", "will"),
 }
 """The forms of the trade: what the first secret may be; the scenes hold an opening for each."""
 OWN_PEOPLE = frozenset({LOVE, FRIEND, PARENT})

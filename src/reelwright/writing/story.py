@@ -271,6 +271,8 @@ def _facts(
     kin_words = facts.get("kin_words", {})
     lost = "mother" if kin == "father" else "father"
     he = {"father": ("he", "him", "his"), "mother": ("she", "her", "her")}[kin]
+    if kin_words:
+        he = ("他", "他", "他的") if kin == "father" else ("她", "她", "她的")
     return {
         "house": house,
         "biz": pick(facts["businesses"]),
