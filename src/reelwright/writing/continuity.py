@@ -78,6 +78,7 @@ def _names(series: SeriesText, people: People) -> Iterator[Finding]:
     told: set[tuple[int, str]] = set()
     own = {name.casefold() for name in filed}
     for episode, line in series.lines():
+        yield from _spoken_names(episode, line, {*filed, *known})
         if line.speaker.casefold() in own:
             continue  # who has a file of their own is nobody's misspelling
         right = next(
@@ -100,7 +101,6 @@ def _names(series: SeriesText, people: People) -> Iterator[Finding]:
                 episode,
                 line.id,
             )
-        yield from _spoken_names(episode, line, {*filed, *known})
 
 
 def _spoken_names(episode: int, line: Line, known: set[str]) -> Iterator[Finding]:

@@ -99,7 +99,7 @@ def _forward(deed: Deed, state: State, is_public: bool) -> Iterator[Move]:
         if other != culprit and other in with_her and knows(other, key) not in state:
             yield Move("tell", (LEAD, other), "lead", key, frozenset({known}), frozenset({knows(other, key)}))
     if culprit in OWN_PEOPLE:
-        kind = "betray" if deed.kind == "spy" else "confess"
+        kind = "betray" if deed.kind == "spy" else "confess.own"
         yield Move(
             kind,
             (LEAD, culprit),

@@ -121,7 +121,7 @@ class Phrasebook:
         drawn: list[tuple[float, str, Phrase]] = []
         for _ in range(_TRIES):
             phrase = self._least_used(fitting, speaker)
-            text = self._spoken(phrase, speaker)
+            text = finished(self._spoken(phrase, speaker), self.language)
             likeness = self.said.nearest(text, self.names) if is_new else 0.0
             drawn.append((likeness, text, phrase))
             if likeness < 0.5:
@@ -171,8 +171,7 @@ class Phrasebook:
             inner = self._least_used(self._fitting([match[1]], speaker), speaker)
             self.used[inner.text] += 1
             text = text[: match.start()] + self._spoken(inner, speaker) + text[match.end() :]
-        text = _SLOT.sub(lambda slot: speaker.slots[slot[1]], text)
-        return finished(text, self.language)
+        return _SLOT.sub(lambda slot: speaker.slots[slot[1]], text)
 
 
 def _fits(phrase: Phrase, speaker: Speaker) -> bool:

@@ -21,7 +21,6 @@ from reelwright.writing.story import (
     MANNER_OF,
     PARENT,
     RETURNER,
-    RIVAL,
     RULER,
     Deed,
     Story,
@@ -38,6 +37,7 @@ _PLACES = {
     "steal": ("office", "bedroom"),
     "confront": ("office", "penthouse", "livingroom"),
     "confess": ("office", "car", "penthouse"),
+    "confess.own": ("kitchen", "bedroom", "rooftop"),
     "threaten": ("car", "corridor", "cafe"),
     "bargain": ("cafe", "office", "penthouse"),
     "jeer": ("banquet", "penthouse", "livingroom"),
@@ -346,8 +346,8 @@ class SceneWriter:
             wanted: tuple[str, ...] = (LOVE, LEAD)
         elif kind == "ultimatum" or (LOVE in (speaker, hearer) and LEAD not in there):
             wanted = (LEAD,)
-        elif kind.startswith(("catty", "break")):
-            wanted = (RIVAL, LOVE, PARENT)
+        elif kind == "catty":
+            wanted = (LOVE, PARENT)
         else:
             wanted = (PARENT, LOVE, FRIEND)
         return next(

@@ -46,6 +46,7 @@ _WEIGHT = {
     "burn": 0.85,
     "frame": 0.85,
     "confess": 0.85,
+    "confess.own": 0.9,
     "break": 0.8,
     "confront": 0.75,
     "overhear": 0.75,
