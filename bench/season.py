@@ -103,7 +103,7 @@ def write_season(folder: Path, episodes: int, form: str = "") -> Path:
 def _episode(number: int, rng: random.Random) -> str:
     scenes = [f"Title: The Long Season\nEpisode: {number}\n"]
     for scene in range(_SCENES):
-        one, other = rng.sample(_PEOPLE, 2) if scene else _PEOPLE[:2]
+        one, other = _PEOPLE[0], _PEOPLE[1] if scene < _SCENES // 2 else rng.choice(_PEOPLE[2:])
         hour = rng.choice(("DAY", "NIGHT"))
         scenes.append(f"INT. {_PLACES[scene]} - {hour}\n\n{one.title()} waits for {other.title()}.\n")
         for line in range(_LINES_A_SCENE):

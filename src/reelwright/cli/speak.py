@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reelwright.studio.doctor import Finding
     from reelwright.studio.keeping import Tidied
     from reelwright.studio.report import Finished
+    from reelwright.studio.retakes import ListedTake
 
 Listener = Callable[[BuildEvent], None]
 _SHOWN_NOTICES = 12
@@ -300,6 +301,33 @@ class Speaker:
         else:
             self.out.print(
                 f"Removed {_short(folder)}" if was_there else f"Nothing to remove at {_short(folder)}"
+            )
+
+    def takes(self, takes: Sequence[ListedTake]) -> None:
+        """A line a take, the chosen one marked."""
+        if not takes and not self.as_json:
+            self.out.print(
+                "Every shot is as it is written: reelwright retake EPISODE/LINE films one once more"
+            )
+        for row in takes:
+            take = row.take
+            if self.as_json:
+                self._json(
+                    "take",
+                    shot=row.shot,
+                    chosen=row.is_chosen,
+                    made=row.made is not None,
+                    film_s=round(row.seconds, 3),
+                    cpu_s=round(row.made.cpu_s, 3) if row.made is not None else None,
+                    **msgspec.to_builtins(take),
+                )
+                continue
+            facts = [f"seed {take.seed}" if take.seed else "as written", take.engine, take.asked]
+            facts.append(f"{row.seconds:.1f} s, {row.made.cpu_s:.1f} CPU s" if row.made else "not filmed yet")
+            mark = "[green]●[/]" if row.is_chosen else " "
+            told = escape(" · ".join(fact for fact in facts if fact))
+            self.out.print(
+                f"{mark} {escape(row.shot)} take {take.number}  [dim]{told}[/] {escape(take.note)}"
             )
 
     def costs(self, by: str, sums: Sequence[Sum], minutes: float) -> None:

@@ -176,7 +176,7 @@ class _Episode:
 
     def shot(self, number: int) -> Step:
         shot = self.shots[number]
-        engine = self.plan.facts.engines.camera
+        engine = self.camera(shot)
         before = self.shots[:number] if number < _HEAD_SHOTS else ()
 
         def plan(made: MadeSteps, store: Store) -> Action:
@@ -409,6 +409,16 @@ class _Episode:
         """How every line is played, as the faces play it."""
         return {i: d for scene in self.plan.screenplay.scenes for i, d in deliveries_in(scene).items()}
 
+    def camera(self, shot: Shot) -> str:
+        """The engine of the chosen take, else the series'."""
+        take = self.plan.takes.get(shot.id)
+        return (take.engine if take is not None else "") or self.plan.facts.engines.camera
+
+    def seed(self, shot: Shot) -> int:
+        take = self.plan.takes.get(shot.id)
+        chance = take.seed if take is not None and take.seed else self.plan.facts.seed
+        return seed_of(self.plan.series_slug, str(chance), shot.id)
+
     def voice_engine(self, line: Line) -> str:
         """The character's own engine, else the series'."""
         return self.character(line).voice.engine or self.plan.facts.engines.voice
@@ -534,8 +544,10 @@ class _Episode:
         self, shots: Sequence[Shot], timings: Sequence[ShotTiming], made: MadeSteps, store: Store
     ) -> list[ShotTiming]:
         """The timings with the frames in which the built-in stage lands its blows."""
-        is_built_in = self.plan.facts.engines.camera == BUILT_IN
-        with_blow = [is_built_in and has_blow(tuple(beat.gesture for beat in shot.beats)) for shot in shots]
+        with_blow = [
+            self.camera(shot) == BUILT_IN and has_blow(tuple(beat.gesture for beat in shot.beats))
+            for shot in shots
+        ]
         if not any(with_blow):
             return list(timings)
         # The stage is large: a build that has nothing to do must not wait for it.
@@ -592,7 +604,7 @@ class _Episode:
             beat_frames=timing.beat_frames,
             actors=self.actors(shot),
             speeches=tuple(speeches),
-            seed=seed_of(self.plan.series_slug, str(self.plan.facts.seed), shot.id),
+            seed=self.seed(shot),
             width=self.format.width,
             height=self.format.height,
             rate=self.rate,

@@ -20,6 +20,7 @@ from reelwright.production.own_sounds import OwnSounds, read_sounds
 from reelwright.production.pictures import OwnPictures, read_pictures
 from reelwright.production.settings import Facts
 from reelwright.production.sounds import effect_notices
+from reelwright.production.takes import TAKES_FILE, Take, Takes, chosen_takes, read_takes, vanished
 from reelwright.score.documents import OwnMotif
 from reelwright.screenplay import Screenplay
 from reelwright.screenplay.line_ids import LineRegister, assign_ids, load_register
@@ -55,6 +56,7 @@ class EpisodePlan:
     sounds: OwnSounds = field(default_factory=OwnSounds)
     motifs: tuple[OwnMotif, ...] = ()
     leads: tuple[str, ...] = ()
+    takes: Mapping[str, Take] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class ReadSeries:
     sherpa_onnx: SherpaOnnx
     sounds: OwnSounds
     motifs: tuple[OwnMotif, ...]
+    takes: Takes
+    takes_path: Path
     _boards: dict[int, tuple[Storyboard, tuple[Notice, ...]]] = field(default_factory=dict)
 
     @cached_property
@@ -99,6 +103,8 @@ class ReadSeries:
             board = with_end_card(
                 board, following, self._spoken, language=self.language, otherwise=self.facts.tagline
             )
+        shot_ids = frozenset(shot.id for shot in board.shots)
+        lost_takes = vanished(self.takes, number, shot_ids, self.takes_path)
         return EpisodePlan(
             number=number,
             series_title=self.title,
@@ -110,7 +116,12 @@ class ReadSeries:
             storyboard=board,
             cast=self.cast,
             voices=self.voices,
-            notices=(*script_notices(screenplay), *notices, *effect_notices(board.shots, self.sounds)),
+            notices=(
+                *script_notices(screenplay),
+                *notices,
+                *effect_notices(board.shots, self.sounds),
+                *lost_takes,
+            ),
             pictures=self.pictures,
             pronunciations=self.pronunciations,
             samples=self.samples,
@@ -118,6 +129,7 @@ class ReadSeries:
             sounds=self.sounds,
             motifs=self.motifs,
             leads=self.leads,
+            takes=chosen_takes(self.takes, number),
         )
 
     def digest(self, number: int) -> str:
@@ -178,6 +190,7 @@ def read_series(
     """Read every episode, so that the cast, the voices and the ids are the series' own whichever
     episode is made. Raises ``BadInput`` for the first script that cannot be made."""
     register = load_register(lines_path)
+    takes_path = lines_path.with_name(TAKES_FILE)
     screenplays: list[tuple[int, Screenplay]] = []
     for number, path in scripts:
         screenplay, register = assign_ids(read_script(path), register, episode=number, seed=facts.seed)
@@ -211,6 +224,8 @@ def read_series(
         sherpa_onnx=model,
         sounds=sounds,
         motifs=motifs,
+        takes=read_takes(takes_path),
+        takes_path=takes_path,
     )
 
 
