@@ -36,7 +36,7 @@ _PLACES = {
     "find": ("livingroom", "bedroom", "office"),
     "steal": ("office", "bedroom"),
     "confront": ("office", "penthouse", "livingroom"),
-    "confess": ("office", "car", "penthouse"),
+    "confess": ("office", "livingroom", "penthouse"),
     "confess.own": ("kitchen", "bedroom", "rooftop"),
     "threaten": ("car", "corridor", "cafe"),
     "bargain": ("cafe", "office", "penthouse"),
@@ -59,6 +59,7 @@ _PLACES = {
     "catty": ("cafe", "livingroom", "banquet"),
     "duel": ("rooftop", "car", "cafe"),
     "homecoming": ("livingroom", "banquet"),
+    "indoors": ("kitchen", "livingroom", "corridor"),
     "cliff": ("corridor", "street", "car", "rooftop"),
 }
 """Where the stage can play each kind of scene."""
@@ -83,6 +84,7 @@ _ELDERS = frozenset({RULER, PARENT, KEEPER, ELDER})
 """To whom the younger ones say 您."""
 _OF_THE_DEED = ("accuse", "deny", "confess", "tell", "trace", "cliff")
 """Pools of which every deed has its own."""
+_WITHOUT_DOOR = frozenset({"street", "rooftop", "station", "car"})
 _RAIN = ("break", "mend")
 _CUT = "CUT TO BLACK."
 
@@ -166,8 +168,10 @@ class SceneWriter:
         there = set(episode.moves[-1].cast)
         needed = {cliff.cast[0]} if cliff.kind in ("cliff.arrive", "cliff.call") else set(cliff.cast)
         is_homecoming = cliff.cast[1] == RETURNER and cliff.kind == "cliff.arrive"
-        if not needed <= there or is_homecoming:
-            self._heading("homecoming" if is_homecoming else "cliff", out)
+        has_no_door = cliff.kind == "cliff.arrive" and self._stage.place in _WITHOUT_DOOR
+        if not needed <= there or is_homecoming or has_no_door:
+            kind = "homecoming" if is_homecoming else "indoors" if has_no_door else "cliff"
+            self._heading(kind, out)
         self._scene(cliff.kind, cliff.cast, cliff.deed, out, said, self._since(episode))
         if cliff.kind == "cliff.tell":
             self._knows[cliff.deed.key].add(cliff.cast[1])
@@ -179,7 +183,7 @@ class SceneWriter:
 
     def _since(self, episode: Episode) -> frozenset[str]:
         """Tags of what has happened by now."""
-        return frozenset({"later"} if episode.number > 1 else ()) | (
+        return frozenset({"later"} if episode.number > 1 else {"early"}) | (
             {"exposed"} if self._is_exposed else set()
         )
 
@@ -188,7 +192,9 @@ class SceneWriter:
         places = [place for place in _PLACES[kind] if place != stage.place] or list(_PLACES[kind])
         place = min(places, key=lambda name: (stage.recent[-8:].count(name), self._chance.random()))
         hours = _INSIDE_ONLY_BY_LAMP.get(place) or _HOURS.get(kind, ("day", "dusk", "night"))
-        hour = "day" if is_first else stage.hour if kind == "cliff" else self._chance.choice(hours)
+        hour = (
+            "day" if is_first else stage.hour if kind in ("cliff", "indoors") else self._chance.choice(hours)
+        )
         words = self._chance.choice(self._facts["places"][place])
         dash = " - " if self._story.language == "en" else " "
         stage.place, stage.hour, stage.heading = place, hour, f"{words}{dash}{self._facts['times'][hour]}"
