@@ -33,6 +33,10 @@ MEANING = {
     "look.motion": "seconds in which the picture moves beyond the camera",
     "look.caption_over_mouth": "frames with a caption over a mouth",
     "look.expressions_named": "faces named right in a blind look",
+    "storyteller.episodes60_s": "60 episodes written by the storyteller, CPU seconds",
+    "storyteller.shared_lines_max": "lines two of ten series of one logline share at most, near ones counted",
+    "storyteller.repeated_lines_max": "lines that come again within a series at most, 60 episodes included",
+    "storyteller.contradictions_per_100": "contradictions that the checker finds in a hundred series",
     "build.deterministic": "two clean builds give the same digests (1 = yes)",
 }
 

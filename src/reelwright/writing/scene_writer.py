@@ -135,6 +135,8 @@ class SceneWriter:
         for index, move in enumerate(episode.moves):
             here = episode.number == 1 and index == 0
             self._heading(move.kind, out, is_first=here)
+            if move.kind == "open.wedding":
+                out.append(f"[[wardrobe: {self._cue(LEAD)} wedding]]")
             self._learn(move.adds)
             self._scene(move.kind, move.cast, self._deeds[move.deed], out, said, self._since(episode))
             if move.kind == "burn":
