@@ -225,11 +225,12 @@ def _open(story: Story, first: Episode, chance: random.Random) -> None:
     }[story.form]
     kind = {"heir": "open.work"}.get(story.form, f"open.{story.form}")
     first.moves.insert(0, Move(kind, cast, "heart", deed.key))
-    second = {
-        "wedding": ("catty", (RIVAL, LEAD)),
-        "contract": ("jeer", (RULER, LEAD, LOVE)),
-        "heir": ("tender", (LEAD, LOVE)),
+    among = {
+        "wedding": (("catty", (RIVAL, LEAD)), ("tender", (LEAD, LOVE))),
+        "contract": (("jeer", (RULER, LEAD, LOVE)), ("catty", (RIVAL, LEAD))),
+        "heir": (("tender", (LEAD, LOVE)), ("catty", (RIVAL, LEAD))),
     }[story.form]
+    second = among[story.seed % len(among)]
     first.moves.insert(1, Move(second[0], second[1], "against", deed.key))
 
 
