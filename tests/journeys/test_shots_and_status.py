@@ -140,12 +140,13 @@ def test_status_why_names_the_words_that_were_changed(series: Path, run: Run) ->
     """For the id of an edited line: its voice is stale, from which words to which; its shot waits for
     the voice, the wide shot before it does not; what has another id is not spoken of."""
     edited = edit_the_angry_line(series)
-    ran = run("status", series, "--why", edited)
+    ran = run("status", series, "--why", f"1/{edited}")
     states = _states(ran)
     state, reason = states[f"1/voice/{edited}"]
     assert ran.code == 0 and state == "stale"
-    assert reason == "utterance.text: 'I never lied!' → 'I always lied!'"
-    assert states[f"1/shot/{edited}.line"] == ("waiting", f"1/voice/{edited} comes first")
+    assert reason == "the line's words: I never lied! → I always lied!"
+    waits = f"1/voice/{edited} comes first: {reason}"
+    assert states[f"1/shot/{edited}.line"] == ("waiting", waits)
     assert states[f"1/shot/{edited}.establish"] == ("current", "")
     assert all(edited in address for address in states)
     assert ran.out.splitlines()[-1] == "1 current · 1 stale · 0 missing · 1 waiting"
@@ -156,7 +157,7 @@ def test_status_why_names_the_setting_that_was_changed(series: Path, run: Run) -
     edit(series / "series.toml", "crf = 35", "crf = 36")
     states = _states(run("status", series, "--why", "1/"))
     shots, voices = ({a: s for a, s in states.items() if kind in a} for kind in ("/shot/", "/voice/"))
-    assert len(shots) == 7 and set(shots.values()) == {("stale", "encoder.crf: 35 → 36")}
+    assert len(shots) == 7 and set(shots.values()) == {("stale", "how the picture is encoded: 35 → 36")}
     assert len(voices) == 3 and set(voices.values()) == {("current", "")}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from graphlib import CycleError, TopologicalSorter
@@ -31,14 +31,28 @@ class State(Enum):
 
 
 @dataclass(frozen=True)
+class Change:
+    """A setting or an input of an action that differs from the last time: ``brief.frame_count``, 48, 52;
+    ``inputs.voice/k3f9`` with the digests; None where it was not there. ``kind`` and ``version`` are paths
+    too, and ``output`` is for content that is gone."""
+
+    path: str
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True)
 class StepStatus:
-    """``why`` says in words what is not current: which input or setting changed since the step
-    was made last, that it was never made, or which needed step comes first."""
+    """``why`` says in a few words what is not current, and ``changes`` in full which settings and inputs
+    differ from the last time. A step that waits has in ``root`` the address of the first one that has to be
+    made for it, and its ``changes``."""
 
     step: Step
     state: State
     why: str = ""
     made: Made | None = None
+    changes: tuple[Change, ...] = ()
+    root: str = ""
 
 
 class Build:
@@ -66,16 +80,22 @@ class Build:
         known: dict[str, Made] = {}
         last_keys = self.store.remembered(self.scope)
         result: list[StepStatus] = []
+        roots: dict[str, StepStatus] = {}
         for address in TopologicalSorter({a: s.needs for a, s in self.steps.items()}).static_order():
             step = self.steps[address]
             waiting = [need for need in step.needs if need not in known]
             if waiting:
-                result.append(StepStatus(step, State.WAITING, f"{waiting[0]} comes first"))
+                first = roots[address] = roots[waiting[0]]
+                name = first.step.address
+                why = f"{name} comes first: {first.why}"
+                result.append(StepStatus(step, State.WAITING, why, changes=first.changes, root=name))
                 continue
             try:
                 action = step.plan(known, self.store)
             except ArtefactLost:
-                result.append(StepStatus(step, State.MISSING, "what it is made from is gone or damaged"))
+                status = StepStatus(step, State.MISSING, "what it is made from is gone or damaged")
+                roots[address] = status
+                result.append(status)
                 continue
             made = self.store.made(action.key)
             if made is not None:
@@ -86,9 +106,12 @@ class Build:
                 continue
             before = self.store.action(last_keys[address]) if address in last_keys else None
             if before is None:
-                result.append(StepStatus(step, State.MISSING, "never made"))
+                status = StepStatus(step, State.MISSING, "never made")
             else:
-                result.append(StepStatus(step, State.STALE, difference(before, action)))
+                changes = changes_between(before, action)
+                status = StepStatus(step, State.STALE, in_words(changes), changes=changes)
+            roots[address] = status
+            result.append(status)
         return result
 
     def only(self, targets: Iterable[str]) -> Build:
@@ -139,40 +162,48 @@ class Build:
         ]
 
 
-def difference(before: Action, after: Action) -> str:
-    """In a few words, what makes ``after`` another action than ``before``."""
+def changes_between(before: Action, after: Action) -> tuple[Change, ...]:
+    """What makes ``after`` another action than ``before``; inputs first."""
     if before.key == after.key:
-        return "its output is gone from the store"
+        return (Change("output"),)
     if before.version != after.version:
-        return f"the {after.kind} maker went from version {before.version} to {after.version}"
-    inputs = sorted(
-        name
-        for name in before.inputs.keys() | after.inputs.keys()
-        if before.inputs.get(name) != after.inputs.get(name)
-    )
-    settings = _changed_paths(msgspec.json.decode(before.settings), msgspec.json.decode(after.settings))
-    parts = [f"input {name} changed" for name in inputs] + settings
-    shown = ", ".join(parts[:_SHOWN_CHANGES]) or "its maker changed"
-    return shown + (f" and {len(parts) - _SHOWN_CHANGES} more" if len(parts) > _SHOWN_CHANGES else "")
+        return (Change("version", before.version, after.version),)
+    inputs = _changes(before.inputs, after.inputs, "inputs")
+    settings = _changes(msgspec.json.decode(before.settings), msgspec.json.decode(after.settings), "")
+    return (*inputs, *settings) or (Change("maker", before.maker, after.maker),)
 
 
-def _changed_paths(before: Any, after: Any, path: str = "") -> list[str]:
+def in_words(changes: Sequence[Change]) -> str:
+    """The first changes in a few words."""
+    shown = ", ".join(_told(change) for change in changes[:_SHOWN_CHANGES])
+    return shown + (f" and {len(changes) - _SHOWN_CHANGES} more" if len(changes) > _SHOWN_CHANGES else "")
+
+
+def _told(change: Change) -> str:
+    if change.path == "output":
+        return "its output is gone from the store"
+    if change.path == "version":
+        return f"its maker went from version {change.before} to {change.after}"
+    if change.path.startswith("inputs."):
+        return f"input {change.path.removeprefix('inputs.')} changed"
+    if isinstance(change.before, dict | list) or isinstance(change.after, dict | list):
+        return f"{change.path} changed"
+    return f"{change.path}: {change.before!r} → {change.after!r}"
+
+
+def _changes(before: Any, after: Any, path: str) -> list[Change]:
     if before == after:
         return []
     if isinstance(before, dict) and isinstance(after, dict):
         return [
             change
             for name in sorted(before.keys() | after.keys())
-            for change in _changed_paths(
-                before.get(name), after.get(name), f"{path}.{name}" if path else name
-            )
+            for change in _changes(before.get(name), after.get(name), f"{path}.{name}" if path else name)
         ]
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         return [
             change
             for number, pair in enumerate(zip(before, after, strict=True))
-            for change in _changed_paths(*pair, f"{path}[{number}]")
+            for change in _changes(*pair, f"{path}[{number}]")
         ]
-    if isinstance(before, dict | list) or isinstance(after, dict | list):
-        return [f"{path} changed"]
-    return [f"{path}: {before!r} → {after!r}"]
+    return [Change(path, before, after)]

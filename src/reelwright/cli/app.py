@@ -96,20 +96,25 @@ def status(
     path: SeriesPath = Path(),
     episodes: EpisodeNumbers = "all",
     out: OutFolder = None,
-    why: Annotated[str, typer.Option(help="Only addresses that contain this, e.g. a line id.")] = "",
+    why: Annotated[
+        str, typer.Option(help="Only what is made for a line, e.g. 2/k3f9, or whose address has this in it.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Say what is current, stale or missing, and why."""
     from reelwright.studio.make import prepare
     from reelwright.studio.make import status as status_of
     from reelwright.studio.series import open_series
+    from reelwright.studio.why import asked_about, told
 
     series = open_series(path, out=out)
     prepared = prepare(series, _numbers(episodes, [e.number for e in series.episodes]))
-    states = [s for s in status_of(prepared) if why in s.step.address]
+    states = [s for s in status_of(prepared) if not why or asked_about(s.step.address, why)]
     if why and not states:
-        raise BadInput(f"No step's address contains {why!r}", where=str(path))
-    Speaker(as_json=as_json).status(states, prepared.notices, in_detail=bool(why))
+        raise BadInput(
+            f"Nothing is made for {why!r}", where=str(path), next_step="Write EPISODE/LINE, e.g. 2/k3f9."
+        )
+    Speaker(as_json=as_json).status(states, prepared.notices, told, in_detail=bool(why))
 
 
 @app.command()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 Listener = Callable[[BuildEvent], None]
 _SHOWN_NOTICES = 12
+_SHOWN_STEPS = 20
 
 
 class Speaker:
@@ -182,18 +183,41 @@ class Speaker:
                 f"spent {dollars(seen.spent_micro_usd)} and {_duration(seen.took_s)}: {off} of the time[/]"
             )
 
-    def status(self, states: Sequence[StepStatus], notices: Sequence[Notice], *, in_detail: bool) -> None:
-        """A line for each step that is not current (each step when ``in_detail``), and the sums."""
+    def status(
+        self,
+        states: Sequence[StepStatus],
+        notices: Sequence[Notice],
+        told: Callable[[StepStatus], str],
+        *,
+        in_detail: bool,
+    ) -> None:
+        """A line for each step that is to be made (each step when ``in_detail``) with the reason in the words
+        of ``told``, and the sums by stage and in all."""
         self.notices(notices)
         counts = Counter(s.state.value for s in states)
         if self.as_json:
             for s in states:
-                self._json("step", address=s.step.address, stage=s.step.stage, state=s.state.value, why=s.why)
+                self._json(
+                    "step",
+                    address=s.step.address,
+                    stage=s.step.stage,
+                    state=s.state.value,
+                    why=s.why,
+                    told=told(s),
+                    root=s.root,
+                )
             self._json("status", **{state.value: counts.get(state.value, 0) for state in State})
             return
-        for s in states:
-            if in_detail or s.state in (State.STALE, State.MISSING):
-                self.out.print(f"{s.state.value:<8} {escape(s.step.address)}  [dim]{escape(s.why)}[/]")
+        due = [s for s in states if in_detail or s.state in (State.STALE, State.MISSING)]
+        for s in due if in_detail else due[:_SHOWN_STEPS]:
+            self.out.print(f"{s.state.value:<8} {escape(s.step.address)}  [dim]{escape(told(s))}[/]")
+        if not in_detail and len(due) > _SHOWN_STEPS:
+            by_stage = Counter(s.step.stage for s in due)
+            self.out.print(
+                f"[dim]… and {len(due) - _SHOWN_STEPS} more; in all "
+                + ", ".join(f"{count} {escape(stage)}" for stage, count in by_stage.items())
+                + "[/]"
+            )
         self.out.print(" · ".join(f"{counts.get(state.value, 0)} {state.value}" for state in State))
 
     def screenplay(self, screenplay: Screenplay, notices: Sequence[Notice]) -> None:
