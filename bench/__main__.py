@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import episode, graph, kills, look, rebuild, season, sound, speech, stage, writing
+from bench import episode, graph, kills, look, rebuild, season, sound, speech, stage, watch, writing
 
 RESULTS = Path(__file__).with_name("results") / "latest.json"
 SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
@@ -26,6 +26,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "graph": graph.measure,
     "kills": kills.measure,
     "season": season.measure,
+    "watch": watch.measure,
     "writing": writing.measure,
 }
 

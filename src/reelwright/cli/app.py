@@ -20,6 +20,7 @@ from reelwright.cli.look import look
 from reelwright.cli.speak import Speaker
 from reelwright.cli.story import story
 from reelwright.cli.takes import direction
+from reelwright.cli.watch import preview
 from reelwright.errors import BadInput, ReelwrightError
 
 EXIT_STOPPED = 130
@@ -39,6 +40,7 @@ app.add_typer(keep)
 app.add_typer(story)
 app.add_typer(bill)
 app.add_typer(direction)
+app.add_typer(preview)
 
 SeriesPath = Annotated[Path, typer.Argument(help="A series folder or a script file.", show_default="here")]
 EpisodeNumbers = Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3, 2-4 or all.")]

@@ -327,6 +327,14 @@ class Speaker:
                 f"Removed {_short(folder)}" if was_there else f"Nothing to remove at {_short(folder)}"
             )
 
+    def watching(self, url: str) -> None:
+        """Where the preview is shown, at once: a program may be waiting for the line."""
+        if self.as_json:
+            self._json("watching", url=url)
+            sys.stdout.flush()
+        else:
+            self.out.print(f"The preview is at [bold]{url}[/]; it follows every save. Ctrl-C ends it.")
+
     def takes(self, takes: Sequence[ListedTake]) -> None:
         """A line a take, the chosen one marked."""
         if not takes and not self.as_json:
