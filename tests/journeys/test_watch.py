@@ -29,8 +29,8 @@ def fetched(url: str, digest: str, kind: str, **headers: str) -> tuple[int, byte
 
 
 def test_a_saved_line_is_seen_first_and_a_fault_keeps_the_last_good_film(series: Path) -> None:
-    """The page hears of the edited shot before the rest is made, gets it whole or in part, and hears of a
-    text that cannot be made by file and reason, while the film stays; nothing else of the disk is given out."""
+    """The page hears of the edited shot before the rest is made and gets it whole or in part. It hears of a
+    text that cannot be made by file and reason, while the film stays. Nothing else is given out."""
     line = line_ids(series)[1]
     with watched(series) as url:
         previews = states(url)
