@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -139,6 +140,15 @@ def test_what_rots_at_once_is_not_made_for_ever(store: Store) -> None:
 
     with pytest.raises(ArtefactLost, match="damaged"):
         Build([step("top", "a"), step("left", "b", "top")], store).run(InlineExecutor(store), listen=spoil)
+
+
+def test_what_most_work_hangs_on_goes_first(store: Store) -> None:
+    """A short step that a long one waits for is begun before a longer one that nobody waits for."""
+    steps = [step("alone", "a"), step("short", "b"), step("long", "c", "short")]
+    sized = [replace(one, estimate_s={"alone": 5.0, "short": 1.0, "long": 9.0}[one.address]) for one in steps]
+    events: list[BuildEvent] = []
+    Build(sized, store).run(InlineExecutor(store), listen=events.append)
+    assert next(event.step.address for event in events if event.kind == "started") == "short"
 
 
 def test_what_is_not_admitted_is_not_made(store: Store) -> None:

@@ -37,7 +37,8 @@ Admit = Callable[[Action], None]
 
 
 class Schedule:
-    """Makes what is missing of ``steps``; each starts as soon as its needs are met, long ones first.
+    """Makes what is missing of ``steps``; each starts as soon as its needs are met, first those that the
+    longest chain of work hangs on.
 
     What needs a step that failed is not made; the rest is. Only when nothing can be made any more (a full
     disk, a missing library) nothing new is started. Content that turns out to be damaged when it is read is
@@ -58,6 +59,7 @@ class Schedule:
         self._steps, self._store, self._executor = steps, store, executor
         self._scope, self._listen, self._admit = scope, listen, admit
         self._sorter = TopologicalSorter({address: step.needs for address, step in steps.items()})
+        self._ahead = _work_ahead(steps)
         self._ready: list[tuple[Step, Action]] = []
         self._running: dict[Future[Made], tuple[Step, Action]] = {}
         self._at_work: set[str] = set()
@@ -122,8 +124,8 @@ class Schedule:
         )
 
     def _start(self) -> None:
-        # Long work first keeps every core busy to the end.
-        self._ready.sort(key=lambda pair: (-pair[0].estimate_s, pair[0].address))
+        # What most work hangs on goes first: every core is busy to the end, and the end comes sooner.
+        self._ready.sort(key=lambda pair: (-self._ahead[pair[0].address], pair[0].address))
         while self._ready and not self._is_over and len(self._running) < self._executor.width * 2:
             step, action = self._ready.pop(0)
             if action.key in self._at_work:
@@ -195,6 +197,17 @@ class Schedule:
         self, kind: str, step: Step, made: Made | None = None, problem: ReelwrightError | None = None
     ) -> None:
         self._listen(BuildEvent(kind, step, len(self.made), len(self._steps), made, problem))
+
+
+def _work_ahead(steps: Mapping[str, Step]) -> dict[str, float]:
+    """For each step, the longest chain of work from its beginning to the end of the build, by estimate."""
+    order = list(TopologicalSorter({address: step.needs for address, step in steps.items()}).static_order())
+    ahead = dict.fromkeys(order, 0.0)
+    for address in reversed(order):
+        ahead[address] += steps[address].estimate_s
+        for need in steps[address].needs:
+            ahead[need] = max(ahead[need], ahead[address])
+    return ahead
 
 
 def _summed(failures: Mapping[str, ReelwrightError]) -> ReelwrightError:

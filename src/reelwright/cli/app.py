@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import signal
 import sys
@@ -88,6 +89,7 @@ def make(
             executor=workers,
             listen=listen,
             budget_usd=budget,
+            when=datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
         )
     last.remember(finished)
     speaker.finished(finished)

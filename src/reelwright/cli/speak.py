@@ -154,6 +154,7 @@ class Speaker:
             ):
                 self.out.print(f"  {label:<14}{escape(_short(folder / name))}")
         self.out.print(f"  {'release':<14}{escape(_short(done.release_folder))}")
+        self.out.print(f"  {'reports':<14}{escape(_short(done.release_folder.parent / 'report'))}")
         self._bill(done)
 
     def _bill(self, done: Finished) -> None:

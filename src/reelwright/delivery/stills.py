@@ -44,6 +44,14 @@ def png_bytes(rgb: Rgb) -> bytes:
     return bytes(data)
 
 
+def jpeg_bytes(rgb: Rgb) -> bytes:
+    """A small JPEG file, for looking at."""
+    written, data = cv2.imencode(".jpg", rgb[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 80])
+    if not written:
+        raise ValueError(f"a picture of shape {rgb.shape} cannot be written as JPEG")
+    return bytes(data)
+
+
 def read_png(data: bytes) -> Rgb:
     """The picture in a PNG file."""
     picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +13,14 @@ from reelwright import __version__
 from reelwright.build import Build, BuildEvent, Executor, LocalExecutor, Made, StepStatus, Store
 from reelwright.build.action import Action
 from reelwright.build.store import write_error
-from reelwright.errors import ArtefactLost, BadInput, Notice
+from reelwright.errors import ArtefactLost, BadInput, Notice, ReelwrightError
 from reelwright.production.episode import episode_steps, laid_out_names, package_names
 from reelwright.production.prices import micro_usd
 from reelwright.production.script import EpisodePlan, ReadSeries, read_series
 from reelwright.production.sprites import tidy_sprites
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
+from reelwright.studio.chronicle import Chronicle
 from reelwright.studio.costs import Budget, Rates, estimate
 from reelwright.studio.outputs import lay_out, write_if_changed
 from reelwright.studio.report import (
@@ -31,6 +32,7 @@ from reelwright.studio.report import (
     line_costs,
     stage_costs,
 )
+from reelwright.studio.reporting import write_report
 from reelwright.studio.series import Series
 from reelwright.studio.unchanged import LastMake
 
@@ -89,10 +91,11 @@ def make(
     executor: Executor,
     listen: Callable[[BuildEvent], None] = lambda event: None,
     budget_usd: float | None = None,
+    when: str = "",
 ) -> Finished:
     """Make what is missing and lay everything out. ``budget_usd`` is what the series may cost in all, what it
-    cost before included (by default what its settings say; 0 is no limit). Raises ``ReelwrightError``;
-    finished actions are kept whatever happens."""
+    cost before included (by default what its settings say; 0 is no limit); ``when`` is for the report.
+    Raises ``ReelwrightError``; finished actions are kept whatever happens."""
     made_now: set[str] = set()
     build, facts = prepared.build, prepared.series.facts
     prices = facts.prices
@@ -101,6 +104,7 @@ def make(
     expected = estimate(build, history, prices, pixels=pixels, jobs=executor.width)
     limit_usd = prices.budget if budget_usd is None else budget_usd
     budget = Budget(micro_usd(limit_usd), history, prices, Rates(history, pixels)) if limit_usd else None
+    chronicle = Chronicle()
     began_s = time.monotonic()
 
     def hear(event: BuildEvent) -> None:
@@ -108,10 +112,15 @@ def make(
             made_now.add(event.step.address)
         if budget is not None:
             budget.hear(event)
+        chronicle.hear(event)
         listen(event)
 
     admit = budget.admit if budget is not None else (lambda action: None)
-    records = run(build, executor, hear, admit)
+    try:
+        records = run(build, executor, hear, admit)
+    except ReelwrightError:
+        _report(prepared, {a: span.made for a, span in chronicle.spans.items()}, chronicle, (), when)
+        raise
     if made_now:
         tidy_sprites(prepared.build.store.folder, len(prepared.series.episodes))
     try:
@@ -153,11 +162,37 @@ def make(
             took_s=took_s,
         ),
     )
+    _report(prepared, records, chronicle, finished.episodes, when)
     _write_costs(release / "private" / "costs.json", finished.costs)
     _write_costs(
         release / "private" / "line-costs.json", [line for episode in done for line in episode.lines]
     )
     return finished
+
+
+def _report(
+    prepared: Prepared,
+    records: Mapping[str, Made],
+    chronicle: Chronicle,
+    done: Sequence[EpisodeDone],
+    when: str,
+) -> None:
+    """A page for each planned episode in which anything was made or went wrong."""
+    by_number = {episode.number: episode for episode in done}
+    for plan in prepared.plans:
+        of_episode = {a: made for a, made in records.items() if a.startswith(f"{plan.number}/")}
+        there = prepared.series.build_folder / "report" / f"{plan.number:02d}.html"
+        happened = {a.partition("/")[0] for a in (*chronicle.spans, *chronicle.failures)}
+        if str(plan.number) in happened or not there.exists():
+            write_report(
+                prepared.series,
+                prepared.build.store,
+                plan,
+                of_episode,
+                chronicle,
+                done=by_number.get(plan.number),
+                when=when,
+            )
 
 
 def executor_named(name: str, store: Store, *, jobs: int, address: str = "") -> Executor:

@@ -1,0 +1,86 @@
+"""A make → a report of each episode that it planned: ``build/report/NN.html``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from reelwright.build import Made, Store
+from reelwright.production.makers.settings import ShotSettings
+from reelwright.production.script import EpisodePlan
+from reelwright.studio.chronicle import Chronicle
+from reelwright.studio.outputs import write_if_changed
+from reelwright.studio.report import EpisodeDone
+from reelwright.studio.report_page import EpisodeReport, ShownShot, page_of
+from reelwright.studio.series import Series
+
+_PICTURE_WIDTH = 200
+
+
+def write_report(
+    series: Series,
+    store: Store,
+    plan: EpisodePlan,
+    records: Mapping[str, Made],
+    chronicle: Chronicle,
+    *,
+    done: EpisodeDone | None,
+    when: str,
+) -> None:
+    """The page of one episode. ``done`` is None when it could not be finished: then it tells what was made
+    and what went wrong. ``when`` is a date and time in words."""
+    prefix = f"{plan.number}/"
+    ran = Chronicle(clock=lambda: 0.0)
+    ran.spans = {a: span for a, span in chronicle.spans.items() if a.startswith(prefix)}
+    ran.failures = {a: problem for a, problem in chronicle.failures.items() if a.startswith(prefix)}
+    ran.lost = [a for a in chronicle.lost if a.startswith(prefix)]
+    report = EpisodeReport(
+        title=f"{plan.series_title} · episode {plan.number}",
+        when=when,
+        film_s=done.film_s if done is not None else 0.0,
+        took_s=max((span.end_s for span in ran.spans.values()), default=0.0),
+        kept_count=len(records) - len(ran.spans),
+        costs=done.costs if done is not None else (),
+        shots=_shots(store, plan, records, ran),
+        notices=done.notices if done is not None else plan.notices,
+        chronicle=ran,
+        prices=series.facts.prices,
+    )
+    page = page_of(report).encode()
+    write_if_changed(series.build_folder / "report" / f"{plan.number:02d}.html", page)
+
+
+def _shots(
+    store: Store, plan: EpisodePlan, records: Mapping[str, Made], ran: Chronicle
+) -> tuple[ShownShot, ...]:
+    from reelwright.delivery.stills import jpeg_bytes, read_png, thumbnail
+
+    lines = {line.id: line.text for line in plan.screenplay.lines}
+    shown = []
+    for shot in plan.storyboard.shots:
+        address = f"{plan.number}/shot/{shot.id}"
+        made = records.get(address)
+        if made is None:
+            continue
+        action = store.action(made.key)
+        seconds = 0.0
+        if action is not None:
+            brief = msgspec.json.decode(action.settings, type=ShotSettings).brief
+            seconds = brief.frame_count * brief.rate.denominator / brief.rate.numerator
+        still = thumbnail(read_png(store.read(made.outputs["still.png"])), _PICTURE_WIDTH)
+        shown.append(
+            ShownShot(
+                address=f"{plan.number}/{shot.id}",
+                text=" ".join(_said(lines, [beat.line_id for beat in shot.beats])),
+                picture=jpeg_bytes(still),
+                seconds=seconds,
+                made=made,
+                is_new=address in ran.spans,
+            )
+        )
+    return tuple(shown)
+
+
+def _said(lines: Mapping[str, str], ids: Sequence[str]) -> list[str]:
+    return [lines[line_id] for line_id in dict.fromkeys(ids) if line_id in lines]
