@@ -259,7 +259,8 @@ def _shortened(text: str) -> str:
 def main() -> NoReturn:
     """Run the command line and exit."""
     as_json = "--json" in sys.argv[1:]
-    # Whoever ends us politely gets the same clean stop as Ctrl-C.
+    # Whoever ends us politely gets the same clean stop as Ctrl-C, also where a shell had us ignore that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
     try:
         code = app(standalone_mode=False)

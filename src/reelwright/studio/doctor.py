@@ -23,6 +23,8 @@ _STUDIO_MODULES = {
     "scipy": "scipy",
     "lz4": "lz4",
     "soxr": "soxr",
+    "tomlkit": "tomlkit",
+    "watchfiles": "watchfiles",
     "mido": "mido",
     "espeakng-loader": "espeakng_loader",
     "pocketsphinx": "pocketsphinx",

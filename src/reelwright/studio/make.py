@@ -160,7 +160,9 @@ def make(
             wall_s=expected.wall_s,
             spent_micro_usd=sum(prices.of(row) for row in build.store.spending(build.scope)[len(history) :]),
             took_s=took_s,
-        ),
+        )
+        if made_now
+        else None,
     )
     _report(prepared, records, chronicle, finished.episodes, when)
     _write_costs(release / "private" / "costs.json", finished.costs)
