@@ -38,6 +38,12 @@ MEANING = {
     "storyteller.repeated_lines_max": "lines that come again within a series at most, 60 episodes included",
     "storyteller.contradictions_per_100": "contradictions that the checker finds in a hundred series",
     "build.deterministic": "two clean builds give the same digests (1 = yes)",
+    "graph.overhead_ratio": "CPU of the build itself against that of the work it orders, a cold episode",
+    "season.none_s": "make with nothing changed in a series of 80 episodes, seconds",
+    "season.none_rss_mib": "… its memory, MiB",
+    "season.line_s": "… after one line was edited, until its episode is finished, seconds",
+    "season.line_extra_actions": "… actions run then beyond the exact set",
+    "watch.changed_line_s": "from the save of a line to its shot in the preview of `watch`, seconds",
 }
 
 
