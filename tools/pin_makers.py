@@ -24,6 +24,7 @@ _PICTURE = (
 ROOMS: dict[str, tuple[str, ...]] = {
     "VOICE": ("voice", "audio"),
     "SHOT": _PICTURE,
+    "RENDER": ("camera/prompt.py", "production/makers/remote.py"),
     "POSTER": _PICTURE,
     "MUSIC": ("score", "audio/wave.py"),
     "EFFECT": ("foley", "audio/wave.py"),

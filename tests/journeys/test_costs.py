@@ -10,12 +10,12 @@ import pytest
 from tests.journeys.conftest import Run
 from tests.journeys.test_rebuild import edit
 
-from reelwright.build import Build, Inputs, Made, Outputs, Spent, Step, Store
+from reelwright.build import Build, BuildEvent, Inputs, Made, Outputs, Spent, Step, Store
 from reelwright.build.action import Action, action
 from reelwright.build.executor import InlineExecutor
 from reelwright.errors import BudgetReached
 from reelwright.production.prices import Prices, Tariff, dollars
-from reelwright.studio.costs import Budget, Rates, costs_by, estimate
+from reelwright.studio.costs import Budget, Meter, Rates, costs_by, estimate
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -118,3 +118,23 @@ def test_the_program_tells_what_it_cost_and_keeps_to_a_budget(series: Path, run:
     ran = run("make", series, "--budget", "1", "--json")
     assert ran.code == 0 and ran.events[-1]["foreseen"]["spent_micro_usd"] > 0
     assert "no costs by" in run("cost", series, "--by", "weather").err
+
+
+def test_a_meter_tells_what_is_left_by_work_and_at_the_pace_of_the_run() -> None:
+    """What was kept is not waited for; a slow machine is seen from what it has made so far; money adds up."""
+    steps = [spoken(1, 100), spoken(2, 300), spoken(3, 600)]
+    meter = Meter(steps, [], PRICES, pixels=1, jobs=2, limit_micro_usd=900_000)
+    at_first = meter.left_s
+    expected = [Rates([], 1).of(step).wall_s for step in steps]
+    assert at_first == pytest.approx(sum(expected) / 2) and meter.done_percent == 0
+
+    def made(kind: str, step: Step, wall_s: float) -> None:
+        record = Made(key="k", kind="voice", outputs={}, engine="cloud", wall_s=wall_s, billed_characters=300)
+        meter.hear(BuildEvent(kind, step, 0, 3, record))
+
+    made("reused", steps[0], 0)
+    assert meter.left_s == pytest.approx(sum(expected[1:]) / 2) and meter.spent_micro_usd == 0
+    made("made", steps[1], 3 * expected[1])
+    assert meter.left_s == pytest.approx(3 * expected[2] / 2), "three times as slow as expected"
+    assert meter.spent_micro_usd == 300_000
+    assert meter.done_percent == pytest.approx(100 * expected[1] / sum(expected[1:]))

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MOST_WAITING = 8
+"""Actions that only wait, at the same time."""
+
 
 class Resources(msgspec.Struct, frozen=True, kw_only=True):
     """What an action asks of the machine that it runs on. An engine states its own as ``resources``.
 
+    ``cpus`` 0 is for what only waits for others: ``MOST_WAITING`` of these wait beside what works.
     ``memory_mib`` 0 leaves the limit to the executor. Actions that name the same ``model`` are made by
     processes that stay, so that it is loaded once a process and not once an action.
     """
@@ -86,6 +90,11 @@ def action(
         resources=resources,
         engine=engine,
     )
+
+
+def is_waiting(action: Action) -> bool:
+    """Whether it only waits for others, and asks for no core of this machine."""
+    return action.resources.cpus == 0
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,10 +170,11 @@ class Inputs:
 
 @dataclass
 class Outputs:
-    """Collects what an action makes; every name once."""
+    """Collects what an action makes; every name once. ``key`` is the action's."""
 
     store: Store
     scratch: Path
+    key: str = ""
     digests: dict[str, str] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     byte_count: int = 0

@@ -12,7 +12,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from multiprocessing import get_context
 from typing import Any, Protocol
 
-from reelwright.build.action import Action, Made
+from reelwright.build.action import MOST_WAITING, Action, Made, is_waiting
 from reelwright.build.running import prepare_worker, run_action, run_in_worker
 from reelwright.build.store import Store
 from reelwright.errors import BuildFailed, ReelwrightError
@@ -63,6 +63,7 @@ class LocalExecutor:
     Workers are spawned when the first action comes, so a build with nothing to do starts none. At most two
     actions a worker are waiting or at work: ``submit`` waits for a place. An action that asks for no memory
     of its own may take ``memory_mib``: by default its worker's share of the machine, and 3 GiB at least.
+    What only waits has processes of its own.
     """
 
     def __init__(self, store: Store, *, width: int, memory_mib: int = 0) -> None:
@@ -71,40 +72,49 @@ class LocalExecutor:
         self._memory_mib = memory_mib or _share_mib(width)
         self._places = threading.Semaphore(width * _QUEUED_PER_WORKER)
         self._pool: Any = None
+        self._waiting_pool: Any = None
 
     @property
     def width(self) -> int:
         return self._width
 
     def submit(self, action: Action) -> Future[Made]:
+        if is_waiting(action):
+            if self._waiting_pool is None:
+                self._waiting_pool = _pool(MOST_WAITING)
+            return self._scheduled(self._waiting_pool, action)
         if self._pool is None:
-            from pebble import ProcessPool
-
-            self._pool = ProcessPool(
-                max_workers=self._width, initializer=prepare_worker, context=get_context("spawn")
-            )
+            self._pool = _pool(self._width)
         self._places.acquire()
-        future: Future[Made] = self._pool.schedule(
-            run_in_worker,
-            args=(action, self._store_folder, self._memory_mib),
-            timeout=action.resources.timeout_s,
-        )
+        future = self._scheduled(self._pool, action)
         future.add_done_callback(lambda _: self._places.release())
         return future
 
     def stop(self) -> None:
-        if self._pool is not None:
-            with _uninterrupted():
-                self._pool.stop()
-                self._pool.join()
-            self._pool = None
+        with _uninterrupted():
+            for pool in self._opened():
+                pool.stop()
+                pool.join()
 
     def close(self) -> None:
         """Wait for what runs, then end the workers."""
-        if self._pool is not None:
-            self._pool.close()
-            self._pool.join()
-            self._pool = None
+        for pool in self._opened():
+            pool.close()
+            pool.join()
+
+    def _scheduled(self, pool: Any, action: Action) -> Future[Made]:
+        future: Future[Made] = pool.schedule(
+            run_in_worker,
+            args=(action, self._store_folder, self._memory_mib),
+            timeout=action.resources.timeout_s,
+        )
+        return future
+
+    def _opened(self) -> list[Any]:
+        """The pools that there are; the executor forgets them."""
+        pools = [pool for pool in (self._pool, self._waiting_pool) if pool is not None]
+        self._pool = self._waiting_pool = None
+        return pools
 
 
 class InlineExecutor:
@@ -130,6 +140,12 @@ class InlineExecutor:
 
     def close(self) -> None:
         return
+
+
+def _pool(width: int) -> Any:
+    from pebble import ProcessPool
+
+    return ProcessPool(max_workers=width, initializer=prepare_worker, context=get_context("spawn"))
 
 
 def explain(problem: BaseException, action: Action) -> ReelwrightError:

@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from reelwright import __version__
-from reelwright.build.action import Action, Made
+from reelwright.build.action import Action, Made, is_waiting
+from reelwright.build.executor import LocalExecutor
 from reelwright.build.running import (
     Outcome,
     attempt,
@@ -72,6 +73,7 @@ class RayExecutor:
         self._waiting: deque[_Job] = deque()
         self._running: dict[Any, _Job] = {}
         self._idle: dict[str, list[Any]] = {}
+        self._near = LocalExecutor(store, width=1)
         self._lock = threading.RLock()
         self._is_over = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="ray-executor", daemon=True)
@@ -88,6 +90,9 @@ class RayExecutor:
         return max(1, int(self._ray.cluster_resources().get("CPU", 1)))
 
     def submit(self, action: Action) -> Future[Made]:
+        if is_waiting(action):
+            # It needs no machine of the cluster, and its notes must be written where the records are.
+            return self._near.submit(action)
         future: Future[Made] = Future()
         asked = action.resources
         nodes = [node["Resources"] for node in self._ray.nodes() if node["Alive"]]
@@ -108,6 +113,7 @@ class RayExecutor:
         return future
 
     def stop(self) -> None:
+        self._near.stop()
         self._is_over.set()
         with self._lock:
             for reference, job in self._running.items():
@@ -121,6 +127,7 @@ class RayExecutor:
         self._leave()
 
     def close(self) -> None:
+        self._near.close()
         while True:
             with self._lock:
                 if not self._running and not self._waiting:

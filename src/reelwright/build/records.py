@@ -15,7 +15,7 @@ from reelwright.build.action import Action, Made, Spent
 from reelwright.errors import BadInput, Notice
 
 FILE = "actions.db"
-_LAYOUT_VERSION = 2
+_LAYOUT_VERSION = 3
 _SCHEMA = """
 create table if not exists made (
     key text primary key,
@@ -43,6 +43,10 @@ create table if not exists spent (
     scope text not null,
     row blob not null
 );
+create table if not exists noted (
+    name text primary key,
+    data blob not null
+) without rowid;
 create index if not exists spent_by_scope on spent (scope);
 """
 _TABLES = {
@@ -50,6 +54,7 @@ _TABLES = {
     "addressed": "scope, address",
     "past": "key",
     "pinned": "name, key",
+    "noted": "name",
     "spent": "number",
 }
 """Each table with what it is ordered by."""
@@ -164,6 +169,14 @@ class Records:
         asked = "select row from spent where ?1 is null or scope = ?1 order by number"
         rows = (_read(row, Spent) for (row,) in self._connection.execute(asked, (scope,)))
         return [row for row in rows if row is not None]
+
+    def note(self, name: str, data: bytes) -> None:
+        with self._connection:
+            self._connection.execute("insert or replace into noted (name, data) values (?, ?)", (name, data))
+
+    def noted(self, name: str) -> bytes | None:
+        row = self._connection.execute("select data from noted where name = ?", (name,)).fetchone()
+        return None if row is None else bytes(row[0])
 
     # -- inside ------------------------------------------------------------------------------------
 

@@ -80,7 +80,7 @@ def attempt(action: Action, store: Store) -> Outcome:
     """Make one action; its content is in the store afterwards, and nothing is recorded yet."""
     _reset_peak()
     started_s, cpu_started_s = time.perf_counter(), _cpu_s()
-    outputs = Outputs(store, store.folder)
+    outputs = Outputs(store, store.folder, action.key)
     problem: ReelwrightError | None = None
     try:
         _make(action, store, outputs)

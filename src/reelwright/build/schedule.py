@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 
 import msgspec
 
-from reelwright.build.action import Action, Made, Step
+from reelwright.build.action import MOST_WAITING, Action, Made, Step, is_waiting
 from reelwright.build.executor import Executor, explain
 from reelwright.build.running import spent_on
 from reelwright.build.store import Store
@@ -126,8 +126,9 @@ class Schedule:
     def _start(self) -> None:
         # What most work hangs on goes first: every core is busy to the end, and the end comes sooner.
         self._ready.sort(key=lambda pair: (-self._ahead[pair[0].address], pair[0].address))
-        while self._ready and not self._is_over and len(self._running) < self._executor.width * 2:
-            step, action = self._ready.pop(0)
+        while not self._is_over and (pair := next(filter(self._has_room, self._ready), None)) is not None:
+            self._ready.remove(pair)
+            step, action = pair
             if action.key in self._at_work:
                 self._twins.setdefault(action.key, []).append(step)
                 continue
@@ -140,6 +141,12 @@ class Schedule:
             self._running[self._executor.submit(action)] = (step, action)
             self._at_work.add(action.key)
             self._asked.add(action.key)
+
+    def _has_room(self, pair: tuple[Step, Action]) -> bool:
+        """What only waits takes no room from what works."""
+        waits = is_waiting(pair[1])
+        count = sum(is_waiting(action) == waits for _, action in self._running.values())
+        return count < (MOST_WAITING if waits else self._executor.width * 2)
 
     # -- after it ----------------------------------------------------------------------------------
 

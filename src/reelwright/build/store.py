@@ -245,6 +245,16 @@ class Store:
         """The books of a series in the order in which they were written; of all series without ``scope``."""
         return self._records().spending(scope)
 
+    def note(self, name: str, data: bytes) -> None:
+        """Keep a small fact under ``name``, durably, in place of the one before: what was asked of a server
+        must be known after a crash. Notes are never collected."""
+        with self._writing():
+            self._records().note(name, data)
+
+    def noted(self, name: str) -> bytes | None:
+        """What was noted last under ``name``."""
+        return self._records().noted(name)
+
     def check(self) -> tuple[Notice, ...]:
         """Look whether the records can be read; damaged ones are set aside and what is left of them kept,
         which the notices say."""

@@ -77,13 +77,14 @@ def make(
         speaker.finished(outcome)
         return
     # The rooms that plan and make are loaded only where there is something to plan.
-    from reelwright.studio.make import executor_named, prepare
+    from reelwright.studio.make import executor_named, meter_of, prepare
     from reelwright.studio.make import make as make_series
 
     prepared = prepare(series, numbers, last=last)
     store = prepared.build.store
     workers = executor_named(executor, store, jobs=jobs or os.cpu_count() or 1, address=address)
-    with speaker.progress(prepared.build) as listen:
+    meter = meter_of(prepared, jobs=workers.width, budget_usd=budget)
+    with speaker.progress(prepared.build, meter) as listen:
         finished = make_series(
             prepared,
             executor=workers,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reelwright.production.script import EpisodePlan
     from reelwright.screenplay import Screenplay
     from reelwright.studio.audition import Audition
-    from reelwright.studio.costs import Estimate, Sum
+    from reelwright.studio.costs import Estimate, Meter, Sum
     from reelwright.studio.doctor import Finding
     from reelwright.studio.keeping import Tidied
     from reelwright.studio.report import Finished
@@ -52,8 +52,9 @@ class Speaker:
     # -- while it runs ---------------------------------------------------------------------------
 
     @contextmanager
-    def progress(self, build: Build) -> Iterator[Listener]:
-        """A bar for each stage with its estimate, fed by the listener that this yields."""
+    def progress(self, build: Build, meter: Meter | None = None) -> Iterator[Listener]:
+        """A bar for each stage, fed by the listener that this yields; with a ``meter`` one for the whole, by
+        work, with what it has cost so far."""
         if self.as_json:
             yield self._event
             return
@@ -62,15 +63,19 @@ class Speaker:
             TextColumn("{task.description:>10}"),
             BarColumn(bar_width=28),
             MofNCompleteColumn(),
-            TimeRemainingColumn(compact=True, elapsed_when_finished=True),
             TextColumn("[dim]{task.fields[now]}"),
             console=self.err,
             transient=True,
         ) as bars:
             failed: list[ReelwrightError] = []
             tasks = {s: bars.add_task(s, total=n, now="", start=False) for s, n in totals.items()}
+            whole = bars.add_task("in all", total=100, now="")
+            bars.update(whole, visible=meter is not None)
 
             def listen(event: BuildEvent) -> None:
+                if meter is not None:
+                    meter.hear(event)
+                    bars.update(whole, completed=meter.done_percent, now=_metered(meter))
                 task = tasks[event.step.stage]
                 if event.problem is not None:
                     # Twins, and what a full disk stops, fail of one cause: it is said once.
@@ -114,7 +119,8 @@ class Speaker:
         if made is not None and event.kind == "made":
             extra = {"wall_s": round(made.wall_s, 3), "cpu_s": round(made.cpu_s, 3), "outputs": made.outputs}
         if event.problem is not None:
-            extra = {"message": event.problem.what, "where": event.problem.where}
+            problem = event.problem
+            extra = {"message": problem.what, "where": problem.where, "next_step": problem.next_step}
         self._json(
             event.kind,
             address=event.step.address,
@@ -517,6 +523,12 @@ def _short(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def _metered(meter: Meter) -> str:
+    """``about 2 min 5 s left, $0.0123 of $2.00 so far``."""
+    budget = f" of {dollars(meter.limit_micro_usd)}" if meter.limit_micro_usd else ""
+    return f"about {_duration(meter.left_s)} left, {dollars(meter.spent_micro_usd)}{budget} so far"
 
 
 def _duration(seconds: float) -> str:

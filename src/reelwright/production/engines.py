@@ -23,6 +23,7 @@ __all__ = [
     "BUILT_IN",
     "CAMERAS",
     "COMPOSERS",
+    "JOB_SERVER",
     "VOICES",
     "camera_named",
     "composer_named",
@@ -35,8 +36,10 @@ __all__ = [
 BUILT_IN = "built-in"
 SPEECH_SERVER = "speech-server"
 SHERPA_ONNX = "sherpa-onnx"
+JOB_SERVER = "job-server"
 OUTSIDE_VOICES = (SPEECH_SERVER, SHERPA_ONNX)
 """Voice engines that come with the house and need something from outside it: a server, a model."""
+_OUTSIDE = {VOICES: OUTSIDE_VOICES, CAMERAS: (JOB_SERVER,)}
 
 
 def voice_named(name: str, options: EngineOptions = None) -> Voice:
@@ -86,8 +89,7 @@ def camera_named(name: str) -> Camera:
 
 def registered(group: str) -> list[str]:
     """The names of the engines of a kind: ``built-in`` first."""
-    ours = (BUILT_IN, *OUTSIDE_VOICES) if group == VOICES else (BUILT_IN,)
-    return [*ours, *sorted(point.name for point in entry_points(group=group))]
+    return [BUILT_IN, *_OUTSIDE.get(group, ()), *sorted(point.name for point in entry_points(group=group))]
 
 
 def version_of(group: str, name: str, model_folder: str = "") -> str:
@@ -100,7 +102,7 @@ def version_of(group: str, name: str, model_folder: str = "") -> str:
             return ""
         bank = find_sound_bank()
         return bank.name if bank is not None else "no sound bank"
-    if group == VOICES and name in OUTSIDE_VOICES:
+    if name in _OUTSIDE.get(group, ()):
         return _contents(Path(model_folder)) if name == SHERPA_ONNX and model_folder else ""
     for point in entry_points(group=group):
         if point.name == name:
@@ -114,7 +116,7 @@ def resources_of(group: str, name: str) -> Resources:
     imports the engine's module and makes no engine: keep heavy imports out of its first lines."""
     if name == SHERPA_ONNX:
         return Resources(model=SHERPA_ONNX)
-    if name == BUILT_IN or (group == VOICES and name in OUTSIDE_VOICES):
+    if name == BUILT_IN or name in _OUTSIDE.get(group, ()):
         return Resources()
     for point in entry_points(group=group):
         if point.name == name:

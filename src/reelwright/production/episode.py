@@ -6,6 +6,7 @@
                    └─▶ timeline ─────────┘             ▲
     effect/<name> ─▶ mix            poster ────────────┘
 
+Where a server of others films, ``render/<shot>`` stands before ``shot/<shot>``: what was paid for is kept.
 A step is planned when what it needs is made, so that a shot's brief is written from the real
 length of its lines. Nothing that a shot's or a cue's settings hold is counted from the start of the
 episode: what only moves is not made again.
@@ -21,7 +22,7 @@ from pathlib import Path
 import msgspec
 
 from reelwright.build import Made, Step, Store
-from reelwright.build.action import Action, action
+from reelwright.build.action import Action, Resources, action
 from reelwright.casting import outfit_in
 from reelwright.casting.documents import Character, Outfit
 from reelwright.finishing.buses import STEMS
@@ -32,6 +33,7 @@ from reelwright.production.engines import (
     BUILT_IN,
     CAMERAS,
     COMPOSERS,
+    JOB_SERVER,
     SHERPA_ONNX,
     SPEECH_SERVER,
     VOICES,
@@ -59,6 +61,8 @@ from reelwright.voice.pronunciations import used_in
 MARK_S = 2.0
 """The visible AI mark stands over the first two seconds of an episode."""
 EPISODE_MANIFEST = "episode.json"
+_HURRY_S = 300.0
+"""What a job may need beside its own time: to be asked for, to be fetched, to be looked at."""
 _HEAD_SHOTS = 5
 """Shots that can begin within the first two seconds: the shortest one has 14 frames."""
 _MAKERS = "reelwright.production.makers"
@@ -124,6 +128,7 @@ class _Episode:
 
     def steps(self) -> Iterator[Step]:
         yield from (self.voice(line) for line in self.spoken)
+        yield from (self.render(shot) for shot in self.shots if self.camera(shot) == JOB_SERVER)
         yield from (self.shot(number) for number in range(len(self.shots)))
         for cue_id in self.scenes:
             yield self.music(cue_id)
@@ -174,10 +179,35 @@ class _Episode:
             work=float(len(line.text)),
         )
 
+    def render(self, shot: Shot) -> Step:
+        def plan(made: MadeSteps, store: Store) -> Action:
+            timing = self.timings([shot], made, store)[0]
+            server = self.plan.facts.job_server
+            settings = ask.RenderSettings(server=server, brief=self.brief(shot, timing, made, store))
+            return action(
+                "render",
+                versions.RENDER,
+                f"{_MAKERS}.remote:render_shot",
+                settings,
+                resources=Resources(cpus=0.0, timeout_s=server.longest_s + _HURRY_S),
+                engine=JOB_SERVER,
+            )
+
+        return Step(
+            self.address("render", shot.id),
+            "pictures",
+            self.voices_in((shot,)),
+            plan,
+            estimate_s=100,
+            engine=JOB_SERVER,
+            work=self.expected_s(shot),
+        )
+
     def shot(self, number: int) -> Step:
         shot = self.shots[number]
         engine = self.camera(shot)
         before = self.shots[:number] if number < _HEAD_SHOTS else ()
+        rendered = (self.address("render", shot.id),) if engine == JOB_SERVER else ()
 
         def plan(made: MadeSteps, store: Store) -> Action:
             timing = self.timings([shot], made, store)[0]
@@ -193,6 +223,8 @@ class _Episode:
                 encoder=ask.EncoderSettings(crf=self.format.crf, preset=self.format.preset),
             )
             pictures = self.own_pictures(settings.brief, store)
+            if rendered:
+                pictures = {"video": made[rendered[0]].outputs["video"]}
             resources = resources_of(CAMERAS, engine)
             return action(
                 "shot",
@@ -204,11 +236,10 @@ class _Episode:
                 engine=engine,
             )
 
-        needs = self.voices_in((*before, shot))
         return Step(
             self.address("shot", shot.id),
             "pictures",
-            needs,
+            (*self.voices_in((*before, shot)), *rendered),
             plan,
             estimate_s=100,
             engine=engine,

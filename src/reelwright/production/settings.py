@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from reelwright.camera.options import JobServer
 from reelwright.production.prices import Prices
 from reelwright.timebase import FrameRate
 from reelwright.voice.options import SherpaOnnx, SpeechServer
@@ -49,3 +50,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     prices: Prices = Prices()
     speech_server: SpeechServer = SpeechServer()
     sherpa_onnx: SherpaOnnx = SherpaOnnx()
+    job_server: JobServer = JobServer()

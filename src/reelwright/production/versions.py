@@ -8,6 +8,7 @@ from __future__ import annotations
 
 VOICE = 3
 SHOT = 5
+RENDER = 1
 MUSIC = 3
 AMBIENCE = 2
 EFFECT = 2

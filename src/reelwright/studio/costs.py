@@ -33,6 +33,7 @@ DEFAULT_RATES: dict[str, Rate] = {
     "effect": Rate(cpu_each_s=0.02),
     "timeline": Rate(cpu_each_s=0.07),
     "mix": Rate(cpu_each_s=5.0),
+    "render": Rate(cpu_each_s=2.0),
     "poster": Rate(cpu_each_s=10.7),
     "contact-sheet": Rate(cpu_each_s=1.4),
     "film": Rate(cpu_each_s=0.6),
@@ -136,11 +137,60 @@ class Rates:
         cpu_s = rate.cpu_each_s + rate.cpu_per_work_s * step.work
         if kind in _DRAWN:
             cpu_s *= self._pixels / _FULL_PIXELS
-        # Outside engines that bill for text bill for the line.
+        # Outside engines that bill for text bill for the line, those that film for the seconds of the shot.
         characters = round(step.work) if kind == "voice" else 0
         return Spent(
-            key="", kind=kind, engine=step.engine, wall_s=cpu_s, cpu_s=cpu_s, billed_characters=characters
+            key="",
+            kind=kind,
+            engine=step.engine,
+            wall_s=cpu_s,
+            cpu_s=cpu_s,
+            billed_characters=characters,
+            billed_s=step.work if kind == "render" else 0.0,
         )
+
+
+class Meter:
+    """What a running build has cost so far, earlier runs included, and how long what is left will take: by
+    work, not by steps, and at the pace of this run. ``limit_micro_usd`` 0 is no budget."""
+
+    def __init__(
+        self,
+        steps: Iterable[Step],
+        history: Sequence[Spent],
+        prices: Prices,
+        *,
+        pixels: int,
+        jobs: int,
+        limit_micro_usd: int = 0,
+    ) -> None:
+        rates = Rates(history, pixels)
+        self._expected_s = {step.address: rates.of(step).wall_s for step in steps}
+        self._prices, self._jobs = prices, max(1, jobs)
+        self._expected_done_s = self._took_s = 0.0
+        self._total_s = sum(self._expected_s.values())
+        self.limit_micro_usd = limit_micro_usd
+        self.spent_micro_usd = sum(prices.of(row) for row in history)
+
+    def hear(self, event: BuildEvent) -> None:
+        """Must be told of every event of the build."""
+        if event.kind == "reused":
+            self._total_s -= self._expected_s.pop(event.step.address, 0.0)
+        elif event.kind == "made" and event.made is not None:
+            self._expected_done_s += self._expected_s.pop(event.step.address, 0.0)
+            self._took_s += event.made.wall_s
+            self.spent_micro_usd += self._prices.of(event.made)
+
+    @property
+    def done_percent(self) -> float:
+        """Of the work that this run had to do."""
+        return 100 * self._expected_done_s / self._total_s if self._total_s > 0 else 100.0
+
+    @property
+    def left_s(self) -> float:
+        """Wall seconds."""
+        pace = self._took_s / self._expected_done_s if self._expected_done_s else 1.0
+        return sum(self._expected_s.values()) * pace / self._jobs
 
 
 class Budget:
@@ -190,7 +240,7 @@ def _group_of(row: Spent, by: str) -> str:
     if by == "episode":
         return episode or "other"
     line_id = name.partition(".")[0]
-    return f"{episode}/{line_id}" if kind in ("shot", "voice") and line_id else f"{episode}/whole"
+    return f"{episode}/{line_id}" if kind in ("shot", "render", "voice") and line_id else f"{episode}/whole"
 
 
 def _summed(name: str, rows: Sequence[Spent], prices: Prices, used: set[str]) -> Sum:

@@ -21,7 +21,7 @@ from reelwright.production.sprites import tidy_sprites
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
 from reelwright.studio.chronicle import Chronicle
-from reelwright.studio.costs import Budget, Rates, estimate
+from reelwright.studio.costs import Budget, Meter, Rates, estimate
 from reelwright.studio.outputs import lay_out, write_if_changed
 from reelwright.studio.report import (
     EpisodeDone,
@@ -83,6 +83,19 @@ def prepare(
     notices = series.notices + damage + read.notices + tuple(n for plan in plans for n in plan.notices)
     build = Build(steps, store, scope=series.scope)
     return Prepared(series, read, plans, build, tuple(dict.fromkeys(notices)), settled)
+
+
+def meter_of(prepared: Prepared, *, jobs: int, budget_usd: float | None = None) -> Meter:
+    """What tells, while ``prepared`` is made, what it has cost and how long it will take."""
+    build, facts = prepared.build, prepared.series.facts
+    return Meter(
+        build.steps.values(),
+        build.store.spending(build.scope),
+        facts.prices,
+        pixels=facts.format.width * facts.format.height,
+        jobs=jobs,
+        limit_micro_usd=micro_usd(facts.prices.budget if budget_usd is None else budget_usd),
+    )
 
 
 def make(

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from reelwright.build import digest_of_bytes
+from reelwright.camera.options import JobServer
 from reelwright.errors import BadInput, Notice
 from reelwright.production.prices import Prices, Tariff
 from reelwright.production.settings import Engines, Facts, Format
@@ -180,7 +181,7 @@ def _read_facts(path: Path) -> tuple[Facts, tuple[Notice, ...]]:
 def _unknown(tree: dict[str, Any]) -> list[str]:
     known: dict[str, type[msgspec.Struct] | None] = dict.fromkeys(Facts.__struct_fields__)
     known |= {"format": Format, "engines": Engines, "prices": Prices}
-    known |= {"speech_server": SpeechServer, "sherpa_onnx": SherpaOnnx}
+    known |= {"speech_server": SpeechServer, "sherpa_onnx": SherpaOnnx, "job_server": JobServer}
     unknown = [name for name in tree if name not in known]
     for table, kind in known.items():
         if kind is not None and isinstance(tree.get(table), dict):

@@ -87,7 +87,13 @@ def film_shot(settings: ShotSettings, inputs: Inputs, outputs: Outputs) -> None:
     three. ``faces.json`` says where the faces are every few frames, ``still.png`` is a frame near the
     middle with its captions, at half size."""
     brief = with_pictures(settings.brief, inputs)
-    take = _camera(settings.engine).film(brief, _sprites(inputs.store.folder, brief.width, brief.height))
+    take: Take
+    if "video" in inputs.digests:
+        from reelwright.camera.video import VideoTake
+
+        take = VideoTake(inputs.path("video"), brief)
+    else:
+        take = _camera(settings.engine).film(brief, _sprites(inputs.store.folder, brief.width, brief.height))
     if take.frame_count != brief.frame_count:
         raise BuildFailed(
             f"The camera {settings.engine!r} filmed {take.frame_count} frames instead of {brief.frame_count}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import msgspec
 
+from reelwright.camera.options import JobServer
 from reelwright.score.documents import ScoreBrief
 from reelwright.stage.brief import ShotBrief
 from reelwright.timeline import SpeechClip, Timeline
@@ -44,8 +45,16 @@ class EncoderSettings(msgspec.Struct, frozen=True, kw_only=True):
     preset: str
 
 
+class RenderSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """One shot to be filmed by a server of others."""
+
+    server: JobServer
+    brief: ShotBrief
+
+
 class ShotSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """One shot to be filmed: clean at full and half size, and captioned.
+    """One shot to be filmed: clean at full and half size, and captioned. Input, where another program has
+    filmed it: ``video``.
 
     ``speeches`` are the lines to caption, with frames counted from the shot's first frame. The AI
     mark stands over the first ``mark_frames`` frames.
