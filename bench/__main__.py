@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import episode, graph, kills, look, rebuild, season, sound, speech, stage, watch, writing
+from bench import episode, graph, kills, look, ray, rebuild, season, sound, speech, stage, watch, writing
 
 RESULTS = Path(__file__).with_name("results") / "latest.json"
 SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
@@ -25,6 +25,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "sound": sound.measure,
     "graph": graph.measure,
     "kills": kills.measure,
+    "ray": ray.measure,
     "season": season.measure,
     "watch": watch.measure,
     "writing": writing.measure,

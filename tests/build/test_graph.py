@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 
 from reelwright.build import Build, BuildEvent, Inputs, Made, Outputs, State, Step, Store
 from reelwright.build.action import Action, action
+from reelwright.build.collecting import collect
 from reelwright.build.executor import InlineExecutor, LocalExecutor
 from reelwright.errors import ArtefactLost, BudgetReached, BuildFailed, MissingDependency
 
@@ -65,6 +68,21 @@ def test_only_descendants_of_a_change_are_made(store: Store) -> None:
     """A changed setting re-makes its step and what needs it; a sibling stays."""
     made_by(diamond(), store)
     assert made_by(diamond("z"), store) == ["end", "left", "top"]
+
+
+def test_a_clock_that_jumps_back_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every look at the clock is a day before the last one: what is made, what is kept and what a collection
+    takes is as ever, for nothing is decided by times of files or records."""
+    days = itertools.count()
+    monkeypatch.setattr(time, "time", lambda: 1e9 - 86_400 * next(days))
+    assert made_by(diamond(), store) == ["end", "left", "right", "top"]
+    assert made_by(diamond("z"), store) == ["end", "left", "top"]
+    assert made_by(diamond("z"), store) == []
+    for path in store.folder.rglob("*"):
+        os.utime(path, (1, 1))
+    assert made_by(diamond(), store) == [], "the content of the first run is still there"
+    taken = collect(store, budget_bytes=0, settled_before_s=time.time() + 86_400 * 1000)
+    assert taken.action_count == 3 and made_by(diamond(), store) == []
 
 
 def test_equal_content_stops_the_wave(store: Store) -> None:

@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from tests.cluster.conftest import Cluster
+from bench.ray_nodes import Cluster
+from tests.cluster.conftest import notes
 from tests.journeys.conftest import Ran, run_program, write_series
 
 from reelwright.build import Store
@@ -55,9 +57,10 @@ def local(tmp_path_factory: pytest.TempPathFactory, plugin: Path) -> Path:
     return series
 
 
-def test_a_node_killed_half_way_changes_no_byte(cluster: Cluster, local: Path, tmp_path: Path) -> None:
-    """Every artefact has the digest that it has on one machine; what the node had in hand is made again and
-    said; nothing that was finished is; the model was loaded by few processes that stayed."""
+def test_nodes_killed_change_no_byte(cluster: Cluster, local: Path, tmp_path: Path) -> None:
+    """One while it speaks a line, another half-way: every artefact has the digest that it has on one machine;
+    what the first had in hand is made again and said; nothing that was finished is; the model was loaded by
+    few processes that stayed."""
     series = loaded_series(tmp_path / "small")
     environment = {**os.environ, **cluster.environment}
     running = subprocess.Popen(
@@ -67,28 +70,49 @@ def test_a_node_killed_half_way_changes_no_byte(cluster: Cluster, local: Path, t
         env=environment,
     )
     assert running.stdout is not None
+    until = time.monotonic() + 60
+    while not _speaks_on(cluster, 1):
+        assert time.monotonic() < until, "the node got no line to speak"
+        time.sleep(0.05)
+    cluster.kill(1)
     events = []
     for line in running.stdout:
         events.append(json.loads(line))
-        if (
-            sum("/shot/" in e["address"] for e in events if e["event"] == "made") == 2
-            and len(cluster.nodes) == 3
-        ):
-            cluster.kill(1)
-            cluster.nodes.pop(1)
+        shots = sum("/shot/" in e["address"] for e in events if e["event"] == "made")
+        if shots == 2 and cluster.nodes[2].poll() is None:
+            cluster.kill(2)
     assert running.wait(timeout=120) == 0, events[-3:]
     assert artefacts(series) == artefacts(local)
     made = [e["address"] for e in events if e["event"] == "made"]
     assert len(made) == len(set(made))
     lost = [row for row in Store(series / "build/store").spending() if row.outcome == "lost"]
+    assert any("/voice/" in row.address for row in lost), "the node that spoke had a line in hand"
+    assert {row.address for row in lost} <= set(made)
     said = [e for e in events if e["event"] == "warning" and e["code"] == "worker-lost"]
     assert len(lost) == len(said) and all(row.cause for row in lost)
-    did = [line.split() for line in cluster.notes.read_text().splitlines()]
+    did = notes(cluster)
     loads = {pid for what, pid in did if what == "loads"}
-    assert len(loads) == sum(what == "loads" for what, _ in did) <= 3
+    assert len(loads) == sum(what == "loads" for what, _ in did) <= 4
     assert {pid for what, pid in did if what == "speaks"} <= loads
     manifest = Path("build/release/manifest.json")
     assert (series / manifest).read_bytes() == (local / manifest).read_bytes()
+
+
+def _speaks_on(cluster: Cluster, node: int) -> bool:
+    speaking = {int(pid) for what, pid in notes(cluster) if what == "speaks"}
+    return bool(speaking & cluster.processes(node))
+
+
+def test_a_program_of_another_version_is_refused(cluster: Cluster, tmp_path: Path) -> None:
+    """Every machine is asked; the one that differs is named, and nothing is made."""
+    series = write_series(tmp_path / "small")
+    (tmp_path / "path").mkdir()
+    (tmp_path / "path/sitecustomize.py").write_text("import reelwright\nreelwright.__version__ = '99.0'\n")
+    path = os.pathsep.join([str(tmp_path / "path"), cluster.environment["PYTHONPATH"]])
+    words = ("make", series, "--json", "--executor", "ray", "--address", cluster.address)
+    other = run_program(*words, **{**cluster.environment, "PYTHONPATH": path})
+    assert other.code == 2 and "99.0" in other.events[-1]["message"], other
+    assert other.events[-1]["where"].startswith("127.0.0.") and not other.addresses()
 
 
 def test_what_cannot_be_used_is_said(cluster: Cluster, tmp_path: Path) -> None:
@@ -112,7 +136,7 @@ def test_what_cannot_be_used_is_said(cluster: Cluster, tmp_path: Path) -> None:
     assert wrong.code == 2 and wrong.events[-1]["event"] == "error", wrong
     other = run_program("make", series, "--json", "--executor", "carrier-pigeon")
     assert other.code == 2 and "no executor" in other.events[-1]["message"]
-    assert not cluster.notes.exists()
+    assert not notes(cluster)
 
 
 def test_ctrl_c_ends_the_work_on_the_cluster(cluster: Cluster, tmp_path: Path) -> None:

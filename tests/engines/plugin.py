@@ -101,6 +101,7 @@ class Loaded:
 
     def speak(self, utterance):
         note("speaks")
+        time.sleep(float(os.environ.get("REELWRIGHT_TEST_SPEAKS_S", "0")))
         return self.voice.speak(utterance)
 '''
 CAMERAS = ("raises", "hangs", "eats", "dies", "few", "wrong")

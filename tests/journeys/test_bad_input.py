@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import resource
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.journeys.conftest import SCRIPT, Run, write_series
+from tests.journeys.conftest import SCRIPT, Ran, Run, write_series
 
 from reelwright.finishing.conform import time_shot
 from reelwright.performance import Performance
@@ -104,6 +105,40 @@ def test_a_disk_that_fills_up_is_refused_and_nothing_is_lost(tmp_path: Path, run
     assert "Traceback" not in done.stderr
     assert not list(series.rglob("*.partial"))
     assert run("make", series, "--json").code == 0
+
+
+def test_a_store_that_becomes_read_only_is_refused_and_nothing_is_lost(series: Path, run: Run) -> None:
+    """In the middle of a make: one sentence that names the folder, exit 2; writable again, the make goes on
+    and repeats nothing."""
+    settings = series / "series.toml"
+    settings.write_text(settings.read_text().replace("crf = 35", "crf = 36"))
+    store = series / "build/store"
+    folders = [store, *(path for path in store.rglob("*") if path.is_dir())]
+    # Root may write anywhere unless it gives that up.
+    weaker = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"][: 3 * (os.getuid() == 0)]
+    program = subprocess.Popen(
+        [*weaker, sys.executable, "-c", "from reelwright.cli import main; main()", "make", series, "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdout is not None
+    lines = []
+    for line in program.stdout:
+        lines.append(line)
+        if '"made"' in line:
+            break
+    for folder in folders:
+        folder.chmod(0o555)
+    rest, said = program.communicate(timeout=120)
+    for folder in folders:
+        folder.chmod(0o755)
+    ran = Ran(program.returncode, "".join(lines) + rest, said)
+    assert ran.code == 2 and str(store) in ran.events[-1]["where"], ran.out[-800:]
+    assert "cannot be written" in ran.events[-1]["message"] and "Traceback" not in said
+    again = run("make", series, "--json")
+    assert again.code == 0 and again.addresses() and not again.addresses() & ran.addresses()
+    assert not list((store / "scratch").iterdir())
 
 
 def test_a_missing_library_is_named_with_its_package(tmp_path: Path, run: Run) -> None:

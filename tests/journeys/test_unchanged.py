@@ -47,6 +47,12 @@ def _edit_script(series: Path) -> None:
     path.write_text(path.read_text().replace("lied!", "lies!"))
 
 
+def _edit_with_a_clock_gone_back(series: Path) -> None:
+    path = series / "episodes/01.fountain"
+    path.write_text(path.read_text().replace("lied!", "LIED!"))
+    os.utime(path, (1, 1))
+
+
 def _add_character(series: Path) -> None:
     (series / "cast").mkdir()
     (series / "cast/mara.toml").write_text("age = 60\n")
@@ -67,7 +73,15 @@ def _remove_artefact(series: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "touch", [_edit_script, _add_character, _remove_film, _write_on_captions, _remove_artefact]
+    "touch",
+    [
+        _edit_script,
+        _edit_with_a_clock_gone_back,
+        _add_character,
+        _remove_film,
+        _write_on_captions,
+        _remove_artefact,
+    ],
 )
 def test_whatever_was_touched_is_seen(finished: Path, touch: Callable[[Path], None]) -> None:
     touch(finished)

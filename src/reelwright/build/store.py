@@ -128,11 +128,12 @@ class Store:
     def scratch_folder(self) -> Iterator[Path]:
         """A folder for unfinished files on the same disk; removed afterwards."""
         with self._writing():
-            folder = tempfile.TemporaryDirectory(
-                dir=self._scratch, prefix=_owner(), ignore_cleanup_errors=True
-            )
-        with folder as name:
-            yield Path(name)
+            folder = Path(tempfile.mkdtemp(dir=self._scratch, prefix=_owner()))
+        try:
+            yield folder
+        finally:
+            # Where the disk has become read-only, a later sweep takes it.
+            shutil.rmtree(folder, ignore_errors=True)
 
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:
@@ -143,7 +144,8 @@ class Store:
         try:
             yield
         finally:
-            Path(name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
 
     def at_work_since_s(self) -> float | None:
         """When the oldest build that is at work here now began, in seconds since 1970."""
