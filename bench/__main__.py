@@ -10,7 +10,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import episode, graph, kills, look, ray, rebuild, season, sound, speech, stage, watch, writing
+from bench import (
+    episode,
+    graph,
+    importing,
+    kills,
+    look,
+    ray,
+    rebuild,
+    season,
+    sound,
+    speech,
+    stage,
+    watch,
+    writing,
+)
 
 RESULTS = Path(__file__).with_name("results") / "latest.json"
 SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
@@ -29,6 +43,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "season": season.measure,
     "watch": watch.measure,
     "writing": writing.measure,
+    "import": importing.measure,
 }
 
 

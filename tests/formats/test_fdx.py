@@ -15,7 +15,8 @@ SCRIPT = """<?xml version="1.0" encoding="UTF-8" standalone="no" ?>
 <Paragraph Type="Dialogue"><Text>You &amp; I are done.</Text></Paragraph>
 <Paragraph Type="Character"><Text>陈默</Text></Paragraph>
 <Paragraph Type="Dialogue"><Text>你说什么？</Text></Paragraph>
-<Paragraph Type="Shot"><Text>ON THE RING</Text></Paragraph>
+<Paragraph Type="Shot"><Text>ON THE DOOR</Text></Paragraph>
+<Paragraph Type="Cast List"><Text>ON THE RING</Text></Paragraph>
 <Paragraph><DualDialogue>
 <Paragraph Type="Character"><Text>MEI</Text></Paragraph>
 <Paragraph Type="Dialogue"><Text>Go.</Text></Paragraph>
@@ -45,7 +46,7 @@ def test_every_paragraph_is_read_and_the_unknown_type_is_named():
     ]
     assert [line.is_dual for line in screenplay.lines][-1]
     assert ("action", "ON THE RING", "", "") in _told(screenplay)
-    assert [(n.code, n.where) for n in screenplay.notices] == [("unknown-paragraph", "a.fdx:8")]
+    assert [(n.code, n.where) for n in screenplay.notices] == [("unknown-paragraph", "a.fdx:9")]
 
 
 def test_the_words_survive_fdx_and_fountain():

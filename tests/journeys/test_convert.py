@@ -30,5 +30,5 @@ def test_nothing_is_overwritten_and_unknown_forms_are_refused(tmp_path: Path, ru
     fdx = tmp_path / "story.fdx"
     fdx.write_bytes(SCRIPT)
     assert run("convert", fdx, fdx).code == 2 and fdx.read_bytes() == SCRIPT
-    refused = run("convert", fdx, tmp_path / "story.docx")
+    refused = run("convert", fdx, tmp_path / "story.rtf")
     assert refused.code == 2 and ".fountain, .fdx" in refused.err

@@ -138,17 +138,17 @@ def read(
 
 @app.command()
 def convert(
-    file: Annotated[Path, typer.Argument(help="A script: Fountain or Final Draft.")],
-    to: Annotated[Path, typer.Argument(help="The new file: its suffix, .fountain or .fdx, says the form.")],
+    source: Annotated[Path, typer.Argument(help="A script of any kind, or a series folder.")],
+    to: Annotated[
+        Path, typer.Argument(help="The new file; its suffix says the form: .fountain .fdx .docx .pdf .txt")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Write a script in another form; no word changes. Overwrites nothing."""
-    from reelwright.formats.script_file import read_script, write_script
+    from reelwright.studio.importing import convert as convert_script
 
     speaker = Speaker(as_json=as_json)
-    screenplay = read_script(file)
-    write_script(screenplay, to)
-    speaker.notices(screenplay.notices)
+    speaker.notices(convert_script(source, to))
     speaker.written(to)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 EXIT_CONTRADICTIONS = 2
 _SHOWN_LEFT = 8
+_SCRIPT_SUFFIXES = (".fountain", ".spmd", ".fdx", ".docx", ".doc", ".pdf", ".txt", ".md")
 
 story = typer.Typer()
 
@@ -27,20 +28,28 @@ AsJson = Annotated[bool, typer.Option("--json", help="Say everything as JSON lin
 
 @story.command()
 def new(
-    logline: Annotated[str, typer.Argument(help="Who finds out what, in one sentence.")],
+    story: Annotated[
+        str, typer.Argument(help="Who finds out what, in one sentence; or a script file, kept word for word.")
+    ],
     episodes: Annotated[int, typer.Option("--episodes", "-e", help="How many, 1 to 100.")] = 12,
     language: Annotated[str, typer.Option(help="en or zh; empty: as the logline.")] = "",
     seed: Annotated[int, typer.Option(help="Another number, another series.")] = 1,
     form: Annotated[str, typer.Option(help="wedding, contract or heir; empty: as the logline.")] = "",
     best_of: Annotated[int, typer.Option(min=1, max=20, help="Write so many and keep the best.")] = 1,
+    layout: Annotated[
+        str, typer.Option("--as", help="How a script is laid out, where it is not recognised.")
+    ] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The new folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a series with the built-in storyteller: bible, cast, episodes."""
+    """Write a series from a sentence with the built-in storyteller, or import a script."""
+    if layout or _is_file(story):
+        _import(Path(story), layout, out, Speaker(as_json=as_json))
+        return
     from reelwright.studio.story import new_series
 
     made = new_series(
-        logline, episodes=episodes, language=language, seed=seed, form=form, best_of=best_of, out=out
+        story, episodes=episodes, language=language, seed=seed, form=form, best_of=best_of, out=out
     )
     speaker, draft = Speaker(as_json=as_json), made.draft
     if as_json:
@@ -65,6 +74,50 @@ def new(
         speaker.out.print(f"  not understood: {escape(', '.join(draft.left[:_SHOWN_LEFT]))}")
     for reason in made.why:
         speaker.out.print(f"  {escape(reason)}")
+    speaker.out.print(f"Next: reelwright make {escape(str(made.folder))}")
+
+
+def _is_file(text: str) -> bool:
+    """A sentence is no path: nothing is looked up for what has the length of one."""
+    try:
+        return Path(text).is_file() or (" " not in text and Path(text).suffix.lower() in _SCRIPT_SUFFIXES)
+    except OSError:
+        return False
+
+
+def _import(path: Path, layout: str, out: Path | None, speaker: Speaker) -> None:
+    from reelwright.studio.importing import REPORT, import_series
+
+    made = import_series(path, layout=layout, out=out)
+    proof = made.coverage
+    speaker.notices(made.notices)
+    if speaker.as_json:
+        speaker.fact(
+            "imported",
+            folder=str(made.folder),
+            title=made.title,
+            layout=made.layout,
+            because=made.because,
+            episodes=made.episode_count,
+            lines=made.line_count,
+            is_split=made.is_split,
+            coverage=proof.share,
+            source_lines=proof.line_count,
+            listed=proof.listed,
+            added_words=len(proof.added),
+            is_in_order=proof.is_in_order,
+        )
+        return
+    split = ", broken at hooks" if made.is_split else ""
+    speaker.out.print(
+        f"[bold]{escape(made.title)}[/] ({made.episode_count} episodes{split}, {made.line_count} spoken "
+        f"lines) in {escape(str(made.folder))}"
+    )
+    speaker.out.print(f"  read as {escape(made.layout)}, because {escape(made.because)}")
+    speaker.out.print(
+        f"  {proof.line_count} lines of the script: {proof.taken} word for word, {proof.listed} listed in "
+        f"{REPORT}, {len(proof.lost)} lost"
+    )
     speaker.out.print(f"Next: reelwright make {escape(str(made.folder))}")
 
 

@@ -1,13 +1,14 @@
 """Final Draft ``.fdx`` ↔ ``Screenplay``: every paragraph is taken, its words unchanged.
 
-Structure: the XML that Final Draft 8 and later write: ``FinalDraft/Content/Paragraph[@Type]/Text``. Styles of
-the letters, revisions, the title page and page settings are not read.
-XML with a DOCTYPE is refused, so no entity is expanded.
+Structure: the XML that Final Draft 8 and later write: ``FinalDraft/Content/Paragraph[@Type]/Text``, and
+``TitlePage``. Styles of the letters, revisions and page settings are not read. XML with a DOCTYPE is refused,
+so no entity is expanded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -15,20 +16,25 @@ import msgspec
 
 from reelwright.errors import BadInput, Notice
 from reelwright.formats.fountain_cues import forced_cue
+from reelwright.formats.imported import SourceLine
 from reelwright.screenplay import Element, Screenplay
-from reelwright.screenplay.documents import ElementKind
+from reelwright.screenplay.documents import ElementKind, TitleField
 from reelwright.screenplay.scenes import EXTENSION_SEPARATOR, screenplay_of
 
 _KINDS: dict[str, ElementKind] = {
     "Scene Heading": "scene-heading",
     "Action": "action",
     "General": "action",
+    "Shot": "action",
     "Character": "character",
     "Parenthetical": "parenthetical",
     "Dialogue": "dialogue",
     "Transition": "transition",
 }
-_TYPES = {kind: name for name, kind in _KINDS.items() if name != "General"}
+_MARKED = {"note": "[[{}]]", "synopsis": "= {}"}
+_IN_SPEECH = ("parenthetical", "dialogue", "lyric")
+_ADVICE = "Save the script again in Final Draft, or export it as Fountain."
+_TYPES = {kind: name for name, kind in _KINDS.items() if name not in ("General", "Shot")}
 
 
 def read_fdx(data: bytes, *, source_name: str = "") -> Screenplay:
@@ -53,30 +59,95 @@ def read_fdx(data: bytes, *, source_name: str = "") -> Screenplay:
             )
         if text.strip():
             kind = _KINDS.get(kind_name, "action")
+            if kind_name == "General" and text.startswith("[[") and text.endswith("]]"):
+                kind, text = "note", text[2:-2]
+            elif kind_name == "General" and text.startswith("= "):
+                kind, text = "synopsis", text[2:]
             elements.append(_element(kind, text, number, paragraph.get("Number") or "", is_dual))
-    screenplay = screenplay_of(elements, title_page=(), title_page_raw="", source_name=source_name)
+    screenplay = screenplay_of(elements, title_page=_title_page(data, shown), source_name=source_name)
     return msgspec.structs.replace(screenplay, notices=tuple(notices))
 
 
+def fdx_lines(data: bytes, *, source_name: str = "") -> list[SourceLine]:
+    """The paragraphs of an ``.fdx`` file as they stand, for a coverage. Raises ``BadInput``."""
+    shown = source_name or "script.fdx"
+    return [
+        SourceLine(
+            number=number,
+            text=" ".join(
+                [paragraph.get("Number") or "", "".join(run.text or "" for run in paragraph.findall("Text"))]
+            ),
+        )
+        for number, (paragraph, _) in enumerate(_paragraphs(_content(data, shown)), start=1)
+    ]
+
+
 def write_fdx(screenplay: Screenplay) -> bytes:
-    """``screenplay`` as an ``.fdx`` file: headings with numbers, action, speeches and transitions. Other
-    elements that have text are written as ``General``; notes, the title page and
-    the mark of two who speak at once are left out."""
+    """``screenplay`` as an ``.fdx`` file: title page, headings with numbers, action, speeches, transitions,
+    two who speak at once. Notes on lines of their own are ``General`` paragraphs in ``[[ ]]``, as are other
+    elements that have text without them; notes within an element are left out."""
     root = ElementTree.Element("FinalDraft", DocumentType="Script", Template="No", Version="1")
     content = ElementTree.SubElement(root, "Content")
-    for element in screenplay.elements:
-        if element.kind in ("blank", "note", "boneyard", "page-break"):
-            continue
-        paragraph = ElementTree.SubElement(content, "Paragraph", Type=_TYPES.get(element.kind, "General"))
-        if element.scene_number:
-            paragraph.set("Number", element.scene_number)
-        ElementTree.SubElement(paragraph, "Text").text = _shown(element)
+    for pair in _speeches_at_once(screenplay.elements):
+        parent = content
+        if len(pair) > 1:
+            parent = ElementTree.SubElement(ElementTree.SubElement(content, "Paragraph"), "DualDialogue")
+        for element in (element for speech in pair for element in speech):
+            paragraph = ElementTree.SubElement(parent, "Paragraph", Type=_TYPES.get(element.kind, "General"))
+            if element.scene_number:
+                paragraph.set("Number", element.scene_number)
+            ElementTree.SubElement(paragraph, "Text").text = _shown(element)
+    title, author = screenplay.title_field("Title"), screenplay.title_field("Author")
+    if title:
+        page = ElementTree.SubElement(ElementTree.SubElement(root, "TitlePage"), "Content")
+        for text in (title, *(("by", author) if author else ())):
+            paragraph = ElementTree.SubElement(page, "Paragraph", Alignment="Center", Type="General")
+            ElementTree.SubElement(paragraph, "Text").text = text
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
+def _speeches_at_once(elements: Sequence[Element]) -> list[list[list[Element]]]:
+    """Elements in groups: a speech with its cue is one, two speeches at once stand together."""
+    groups: list[list[list[Element]]] = []
+    for element in elements:
+        if element.kind in ("blank", "boneyard", "page-break"):
+            continue
+        if element.kind == "character" and element.is_dual and groups and _is_speech(groups[-1][-1]):
+            groups[-1].append([element])
+        elif element.kind in _IN_SPEECH and groups and _is_speech(groups[-1][-1]):
+            groups[-1][-1].append(element)
+        else:
+            groups.append([[element]])
+    return groups
+
+
+def _is_speech(group: Sequence[Element]) -> bool:
+    return group[0].kind == "character"
+
+
+def _title_page(data: bytes, shown: str) -> tuple[TitleField, ...]:
+    """The title, and who stands below a line that ends in “by”."""
+    page = _root(data, shown).find("TitlePage/Content")
+    if page is None:
+        return ()
+    texts = ["".join(run.text or "" for run in p.findall("Text")).strip() for p in page.findall("Paragraph")]
+    texts = [text for text in texts if text]
+    fields = [TitleField(key="Title", values=(texts[0],))] if texts else []
+    for before, text in itertools.pairwise(texts):
+        if before.casefold().split()[-1:] == ["by"] and len(fields) == 1:
+            fields.append(TitleField(key="Author", values=(text,)))
+    return tuple(fields)
+
+
 def _content(data: bytes, shown: str) -> ElementTree.Element:
-    advice = "Save the script again in Final Draft, or export it as Fountain."
+    content = _root(data, shown).find("Content")
+    if content is None:
+        raise BadInput("This is no Final Draft script", where=shown, next_step=_ADVICE)
+    return content
+
+
+def _root(data: bytes, shown: str) -> ElementTree.Element:
     builder = ElementTree.TreeBuilder()
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -86,19 +157,18 @@ def _content(data: bytes, shown: str) -> ElementTree.Element:
 
     def refuse(*_: object) -> None:
         raise BadInput(
-            "The file declares a DOCTYPE, which could hide entities", where=shown, next_step=advice
+            "The file declares a DOCTYPE, which could hide entities", where=shown, next_step=_ADVICE
         )
 
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise BadInput(f"This is no readable XML: {error}", where=shown, next_step=advice) from error
+        raise BadInput(f"This is no readable XML: {error}", where=shown, next_step=_ADVICE) from error
     root = builder.close()
-    content = root.find("Content")
-    if root.tag != "FinalDraft" or content is None:
-        raise BadInput("This is no Final Draft script", where=shown, next_step=advice)
-    return content
+    if root.tag != "FinalDraft":
+        raise BadInput("This is no Final Draft script", where=shown, next_step=_ADVICE)
+    return root
 
 
 def _paragraphs(content: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, bool]]:
@@ -130,4 +200,6 @@ def _shown(element: Element) -> str:
     if element.kind == "character":
         marks = [mark.strip() for mark in element.extension.split(EXTENSION_SEPARATOR.strip())]
         return element.text + "".join(f" ({mark})" for mark in marks if mark)
-    return f"({element.text})" if element.kind == "parenthetical" else element.text
+    if element.kind == "parenthetical":
+        return f"({element.text})"
+    return _MARKED.get(element.kind, "{}").format(element.text)

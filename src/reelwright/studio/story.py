@@ -47,14 +47,14 @@ def new_series(
     when the folder has something in it, ``CannotWrite`` when it cannot be written."""
     writer, judge = writer or BuiltInWriter(), judge or BuiltInJudge()
     if out is not None:
-        _must_be_free(out)
+        must_be_free(out)
     drafts = [
         writer.write(logline, episodes=episodes, language=language, seed=each, form=form)
         for each in range(seed, seed + best_of)
     ]
     draft, why = best_draft(drafts, judge)
     folder = out if out is not None else Path(slug_of(draft.bible.title))
-    _must_be_free(folder)
+    must_be_free(folder)
     write_series(draft, folder)
     return NewSeries(draft, folder, why)
 
@@ -79,7 +79,8 @@ def write_drawing(file: Path, drawing: str) -> None:
         raise write_error(problem, file) from problem
 
 
-def _must_be_free(folder: Path) -> None:
+def must_be_free(folder: Path) -> None:
+    """Raises ``BadInput`` for a folder, or a file, that there is already with something in it."""
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise BadInput(
             "There is something in the folder already",

@@ -11,6 +11,8 @@ from reelwright.storyboard.words import action_s, estimated_speech_s, insert_in
 from reelwright.writing.documents import Finding
 from reelwright.writing.series_text import EpisodeText, SeriesText
 
+PLACE_S = 1.2
+"""The place of a scene is shown once."""
 GAP_S = 0.35
 """About how long it is quiet between two lines."""
 SHORTEST_S, LONGEST_S = 45.0, 130.0
@@ -36,15 +38,12 @@ def talk_s(line: Line) -> float:
 
 def length_s(episode: EpisodeText) -> float:
     """About how long an episode lasts: its lines, what is looked at, what is held."""
-    total = 0.0
-    for scene in episode.screenplay.scenes:
-        total += 1.2  # the place is shown once
-        for item in scene.items:
-            total += _item_s(item)
-    return total
+    scenes = episode.screenplay.scenes
+    return sum(PLACE_S + sum(item_s(item) for item in scene.items) for scene in scenes)
 
 
-def _item_s(item: object) -> float:
+def item_s(item: object) -> float:
+    """About how long one item of a scene is heard or seen."""
     if isinstance(item, Line):
         return talk_s(item) + GAP_S + sum(_hold_s(note) for note in item.directions)
     if isinstance(item, Action):
@@ -143,7 +142,7 @@ def _opening(episode: EpisodeText) -> Iterator[Finding]:
             break
         if isinstance(item, Action) and insert_in(item.text):
             return
-        waited += _item_s(item)
+        waited += item_s(item)
     if waited > HOOK_S:
         first = episode.screenplay.lines[0].id if episode.screenplay.lines else ""
         yield _note(

@@ -1,0 +1,147 @@
+"""The pages of a PDF → lines with their positions. Text only: what is a picture of text cannot be read."""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+from typing import Any
+
+import msgspec
+
+from reelwright.errors import BadInput, MissingDependency
+from reelwright.formats.imported import SourceLine
+
+_POINTS_A_CHARACTER = 7.2
+"""Ten characters to the inch."""
+_SAME_LINE = 0.6
+"""Of a line's height: characters that lie less far apart are on one line."""
+_GAP = 1.45
+"""A line that lies further below the one before than this, in usual distances, is apart from it."""
+_WIDE_GAP_CHARACTERS = 3.0
+_RADICALS = range(0x2E80, 0x2FE0)
+_WHOLE_PAIRS = (
+    "⺂乛⺃乚⺅亻⺉刂⺋㔾⺏尣⺐尢⺒巳⺓幺⺔彑⺕彐⺖忄⺘扌⺙攵⺛旡⺞歺⺠民⺡氵⺣灬⺤爫⺦丬⺨犭⺭礻"
+    "⺯糹⺰纟⺱罓⺳㓁⺹耂⺺肀⺾艹⻂衤⻅见⻆角⻈讠⻉贝⻋车⻌辶⻐钅⻑長⻒镸⻓长⻔门⻖阝⻘青⻙韦⻚页"
+    "⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻮齿⻯竜⻰龙⻱龜⻲亀⼾户"
+)
+_WHOLE = dict(zip(_WHOLE_PAIRS[::2], _WHOLE_PAIRS[1::2], strict=True))
+"""Radicals that no normal form makes whole characters, by the glyphs that they share in Noto Sans CJK SC."""
+
+
+def read_pdf_lines(data: bytes, *, source_name: str = "") -> list[SourceLine]:
+    """The lines of all pages from top to bottom. Raises ``BadInput`` for what is no PDF, for one with a
+    password and for one without text (a scan); ``MissingDependency`` without pypdfium2."""
+    try:
+        import pypdfium2
+    except ImportError as problem:
+        raise MissingDependency(
+            "PDF scripts need pypdfium2", next_step="Run: pip install 'reelwright[studio]'"
+        ) from problem
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as problem:
+        if "password" in str(problem).lower():
+            raise BadInput(
+                "The PDF is protected by a password",
+                where=source_name,
+                next_step="Save it again without one.",
+            ) from None
+        raise BadInput(
+            "This is no PDF that can be read",
+            where=source_name,
+            next_step="Save it again from the program that wrote it.",
+        ) from None
+    lines: list[SourceLine] = []
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            text = page.get_textpage()
+            lines += _lines(text, number + 1, len(lines) + 1)
+            text.close()
+            page.close()
+    finally:
+        document.close()
+    if not any(line.text.strip() for line in lines):
+        raise BadInput(
+            "The PDF holds no text: its pages are pictures",
+            where=source_name,
+            next_step="Let a program for text recognition read it first, or give the script in another form.",
+        )
+    return _from_the_edge(lines)
+
+
+def _lines(page: Any, number: int, first: int) -> list[SourceLine]:
+    """The characters of a page gathered into lines."""
+    rows: list[list[tuple[float, float, float, float, str]]] = []
+    text = page.get_text_range()
+    count = page.count_chars()
+    # The text holds generated ends of lines of two characters each, the count of boxes may differ from it.
+    if len(text) != count:
+        text = "".join(chr(_code(page, index)) for index in range(count))
+    for index, char in enumerate(text):
+        if char in "\r\n" or not char.strip():
+            continue
+        left, bottom, right, top = page.get_charbox(index, loose=True)
+        middle, height = (bottom + top) / 2, max(top - bottom, 1.0)
+        row = next((r for r in reversed(rows[-3:]) if abs(r[-1][1] - middle) < _SAME_LINE * height), None)
+        if row is None:
+            rows.append(row := [])
+        row.append((left, middle, right, height, char))
+    rows.sort(key=lambda row: -row[0][1])
+    distances = sorted(a[0][1] - b[0][1] for a, b in itertools.pairwise(rows))
+    usual = distances[len(distances) // 4] if distances else 0.0
+    found: list[SourceLine] = []
+    before = 0.0
+    for row in rows:
+        middle = row[0][1]
+        found.append(
+            SourceLine(
+                number=first + len(found),
+                text=_joined(sorted(row)),
+                indent=min(box[0] for box in row) / _POINTS_A_CHARACTER,
+                page=number,
+                is_apart=not found or (before - middle) > usual * _GAP,
+            )
+        )
+        before = middle
+    return found
+
+
+def _code(page: Any, index: int) -> int:
+    import pypdfium2.raw
+
+    return int(pypdfium2.raw.FPDFText_GetUnicode(page, index)) or 0x20
+
+
+def _joined(row: list[tuple[float, float, float, float, str]]) -> str:
+    parts: list[str] = []
+    end = None
+    for left, _, right, height, char in row:
+        if end is not None:
+            gap = left - end
+            if gap > _WIDE_GAP_CHARACTERS * _POINTS_A_CHARACTER:
+                parts.append("   ")
+            elif gap > height * (0.45 if _is_wide(char) or _is_wide(parts[-1]) else 0.16):
+                parts.append(" ")
+        parts.append(_whole(char))
+        end = right
+    return "".join(parts)
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def _whole(char: str) -> str:
+    """Fonts share the glyphs of radicals with those of whole characters: ⽇ stands for 日, ﬁ for fi."""
+    if char in _WHOLE:
+        return _WHOLE[char]
+    if ord(char) in _RADICALS or "\ufb00" <= char <= "\ufb06":
+        return unicodedata.normalize("NFKC", char)
+    return char
+
+
+def _from_the_edge(lines: list[SourceLine]) -> list[SourceLine]:
+    """Indents counted from the text's left edge."""
+    edge = min(line.indent for line in lines if line.text.strip())
+    return [msgspec.structs.replace(line, indent=line.indent - edge) for line in lines]
