@@ -25,7 +25,8 @@ from reelwright.drawing.text import fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 OTHER_VOICES = ["voice engine speech-server", "voice engine sherpa-onnx"]
-ENGINES = ["voice engine built-in", *OTHER_VOICES, "camera engine built-in", "composer engine built-in"]
+CAMERAS = ["camera engine built-in", "camera engine job-server"]
+ENGINES = ["voice engine built-in", *OTHER_VOICES, *CAMERAS, "composer engine built-in"]
 SYSTEM = ["libEGL", "libGL", "libexpat", "libflite", "flite", "fonts", "sound bank"]
 
 
@@ -102,6 +103,7 @@ def test_the_doctor_looks_at_the_system_the_fonts_the_sounds_and_the_engines(
         "libflite",
         "sound bank",
         *OTHER_VOICES,
+        CAMERAS[1],
     }
     assert all(findings[name]["remedy"] for name in names)
 
@@ -154,5 +156,8 @@ def test_a_machine_with_the_core_only_is_told_of_everything_that_it_lacks(tmp_pa
     ran = run_without(_studio_packages(), tmp_path / "site", "doctor")
     lines = _lines(ran)
     assert ran.code == 2 and "Traceback" not in ran.err
-    assert {"skia-python", "numpy", "av", "scipy", "fonts", *ENGINES} - {*OTHER_VOICES} <= lines.keys()
+    assert {"skia-python", "numpy", "av", "scipy", "fonts", *ENGINES} - {
+        *OTHER_VOICES,
+        CAMERAS[1],
+    } <= lines.keys()
     assert lines["skia-python"].startswith("✗") and lines["numpy"].startswith("✗")

@@ -77,6 +77,10 @@ def composer_named(name: str) -> Composer:
 
 def camera_named(name: str) -> Camera:
     """A picture engine. Raises ``BadInput`` for a name that nobody registered."""
+    if name == JOB_SERVER:
+        from reelwright.camera.job_server import JobServerCamera
+
+        return JobServerCamera()
 
     def built_in() -> Camera:
         from reelwright.camera.built_in import BuiltInCamera
