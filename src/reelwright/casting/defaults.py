@@ -117,17 +117,23 @@ def key_of(name: str) -> str:
 
 
 def default_character(
-    name: str, mentions: Sequence[str], others: Collection[Character] = (), *, aliases: Sequence[str] = ()
+    name: str,
+    mentions: Sequence[str],
+    others: Collection[Character] = (),
+    *,
+    aliases: Sequence[str] = (),
+    sex: str = "",
+    age_years: int = 0,
 ) -> Character:
     """A character made from the name and the action lines that mention it.
 
     ``others`` are already cast: of many faces the one that is least like theirs is taken. The same
-    arguments give the same person.
+    arguments give the same person. ``sex`` and ``age_years`` are known otherwise where they are given.
     """
     key = key_of(name)
     chance = _Chance(key)
-    sex = sex_of(name, mentions) or ("female" if chance.pick("sex", (True, False)) else "male")
-    age = age_of(name, mentions) or (27 if sex == "female" else 30)
+    sex = sex or sex_of(name, mentions) or ("female" if chance.pick("sex", (True, False)) else "male")
+    age = age_years or age_of(name, mentions) or (27 if sex == "female" else 30)
     trade = trade_of(name, mentions)
     is_chinese = _CHINESE_NAMES.search(name.lower()) is not None or not name.isascii()
     best = max(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 
 def _table(text: str) -> dict[str, str]:
@@ -146,6 +146,15 @@ def nearest_word(field: str, text: str, choices: Sequence[str], otherwise: str) 
     return table.get(wanted) or _longest(wanted, table) or _alike(wanted, table) or otherwise
 
 
+def word_said(field: str, text: str, *, less: Collection[str] = ()) -> str | None:
+    """The choice for a field of a look that a sentence speaks of: its longest word counts, those of ``less``
+    only where there is no other; ``None`` when it says nothing of the field."""
+    table, lowered = _words_of(field), text.casefold()
+    said = [word for word in table if _stands_in(word, lowered)]
+    telling = [word for word in said if table[word] not in less] or said
+    return table[max(telling, key=len)] if telling else None
+
+
 def colour_named(text: str) -> str | None:
     """``#rrggbb`` for ``#rgb``, for a hex number without its sign, or for a colour's name."""
     wanted = text.strip().casefold()
@@ -153,6 +162,29 @@ def colour_named(text: str) -> str | None:
         digits = match[1] if len(match[1]) == 6 else "".join(2 * digit for digit in match[1])
         return f"#{digits}"
     return COLOUR_WORDS.get(wanted.replace(" ", "-")) or _longest(wanted, COLOUR_WORDS)
+
+
+def said_of(field: str, kind: str, language: str) -> str:
+    """What a kind of hair, eyes, outfit … is called in English or Chinese."""
+    table = OUTFIT_WORDS if field == "outfit" else _words_of(field)
+    if language.startswith("zh"):
+        return next((word for word, meant in table.items() if meant == kind and not word.isascii()), kind)
+    return kind
+
+
+def colour_word(code: str, language: str) -> str:
+    """The name of the colour that is nearest to ``#rrggbb``, in English or Chinese."""
+    wanted = _channels(code)
+    is_chinese = language.startswith("zh")
+    names = [(word, named) for word, named in COLOUR_WORDS.items() if word.isascii() != is_chinese]
+    near = min(
+        names, key=lambda name: sum((a - b) ** 2 for a, b in zip(wanted, _channels(name[1]), strict=True))
+    )
+    return near[0].replace("-", " ")
+
+
+def _channels(code: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(code.removeprefix("#")))
 
 
 def _words_of(field: str) -> Mapping[str, str]:

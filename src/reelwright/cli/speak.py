@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reelwright.production.script import EpisodePlan
     from reelwright.screenplay import Screenplay
     from reelwright.studio.audition import Audition
+    from reelwright.studio.cards import Imported
     from reelwright.studio.costs import Estimate, Meter, Sum
     from reelwright.studio.doctor import Finding
     from reelwright.studio.keeping import Tidied
@@ -302,6 +303,19 @@ class Speaker:
             self._json("pinned", character=character, voice=voice, path=str(path))
         else:
             self.out.print(f"{escape(character)} is played by {escape(voice)}: {escape(_short(path))}")
+
+    def card_in(self, card: Imported) -> None:
+        who = card.character
+        if self.as_json:
+            self._json(
+                "cast", character=who.name, key=who.key, voice=who.voice.name, taken=list(card.taken),
+                path=str(card.path), card=str(card.kept),
+            )  # fmt: skip
+            return
+        self.out.print(f"{escape(who.name)} is cast: {escape(_short(card.path))}")
+        if card.taken:
+            self.out.print(f"From the card's words: {escape('; '.join(card.taken))}.")
+        self.out.print(f"The card is kept: {escape(_short(card.kept))}")
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """What is there and what is missing, with the way to get it."""
