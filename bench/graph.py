@@ -18,7 +18,7 @@ def measure() -> dict[str, float]:
     with fresh_series() as folder:
         own_s, below = time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN)
         prepared = prepare(open_series(folder), [1])
-        make(prepared, executor=LocalExecutor(prepared.build.store, width=2))
+        make(prepared, executor=LocalExecutor(prepared.build.store.folder, width=2))
         own_s = time.process_time() - own_s
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         workers_s = after.ru_utime + after.ru_stime - below.ru_utime - below.ru_stime

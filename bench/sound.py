@@ -49,7 +49,9 @@ def episode_sound(series: Path = SERIES, number: int = 1) -> Iterator[EpisodeSou
         prepared = prepare(open_series(folder), [number])
         store = prepared.build.store
         address = f"{number}/mix"
-        records = run(prepared.build.only([address]), LocalExecutor(store, width=2), lambda event: None)
+        records = run(
+            prepared.build.only([address]), LocalExecutor(store.folder, width=2), lambda event: None
+        )
         planned = prepared.build.steps[address].plan(records, store)
         settings = msgspec.json.decode(planned.settings, type=MixSettings)
         outputs = records[address].outputs
@@ -95,7 +97,7 @@ def _music_rtf(series: Path) -> float:
         store = prepared.build.store
         steps = [s for a, s in prepared.build.steps.items() if "/music/" in a]
         needs = [need for step in steps for need in step.needs]
-        records = run(prepared.build.only(needs), LocalExecutor(store, width=2), lambda event: None)
+        records = run(prepared.build.only(needs), LocalExecutor(store.folder, width=2), lambda event: None)
         briefs = [
             msgspec.json.decode(step.plan(records, store).settings, type=MusicSettings).brief
             for step in steps

@@ -72,7 +72,7 @@ def measure(shot_count: int | None = None, width: int = 1080) -> dict[str, float
         build = prepared.build.only(addresses)
         started_s = time.perf_counter()
         with peak_memory() as peak:
-            run(build, LocalExecutor(store, width=PROCESSES), lambda event: None)
+            run(build, LocalExecutor(store.folder, width=PROCESSES), lambda event: None)
         maker_s = time.perf_counter() - started_s
         print(f"the maker, cold, with all three encodings: {frames / maker_s:.2f} frames a second")
         store_mb = sum(p.stat().st_size for p in (store.folder / "sprites").rglob("*") if p.is_file()) / 1e6

@@ -204,11 +204,11 @@ def test_a_missing_library_is_refused_with_its_package(store: Store) -> None:
 
 def test_a_worker_that_dies_fails_only_its_action(store: Store) -> None:
     """A killed process does not take the others' results with it."""
-    executor = LocalExecutor(store, width=2)
+    executor = LocalExecutor(store.folder, width=2)
     steps = [step(f"good{n}", f"text {n}") for n in range(4)] + [step("dead", "die")]
     with pytest.raises(BuildFailed, match="died"):
         Build(steps, store).run(executor)
-    executor = LocalExecutor(store, width=2)
+    executor = LocalExecutor(store.folder, width=2)
     done = Build(steps[:4], store).run(executor)
     executor.close()
     assert {store.read(m.outputs["text"]) for m in done.values()} == {b"TEXT %d" % n for n in range(4)}
@@ -217,7 +217,7 @@ def test_a_worker_that_dies_fails_only_its_action(store: Store) -> None:
 def test_two_steps_with_one_action_make_it_once(store: Store) -> None:
     """Two addresses of the same work share its result."""
     events: list[BuildEvent] = []
-    executor = LocalExecutor(store, width=2)
+    executor = LocalExecutor(store.folder, width=2)
     Build([step("one", "x"), step("two", "x")], store).run(executor, listen=events.append)
     executor.close()
     assert sorted(e.kind for e in events if e.kind != "started") == ["made", "reused"]

@@ -112,7 +112,7 @@ def test_two_builds_at_once_do_the_work_once(store: Store) -> None:
     ended: list[int] = []
 
     def build() -> None:
-        executor = LocalExecutor(Store(store.folder), width=2)
+        executor = LocalExecutor(store.folder, width=2)
         ended.append(len(Build(steps, Store(store.folder)).run(executor)))
         executor.close()
 

@@ -99,7 +99,7 @@ def test_an_episode_is_heard(series: Path) -> None:
     prepared = prepare(open_series(series))
     plan, store = prepared.plans[0], prepared.build.store
     asked = ["1/mix", "1/title-theme"]
-    made = run(prepared.build.only(asked), LocalExecutor(store, width=1), lambda event: None)
+    made = run(prepared.build.only(asked), LocalExecutor(store.folder, width=1), lambda event: None)
     episode = _Episode(plan)
     timeline = episode.conformed(made, store)
     effects = {clip.name: clip for clip in timeline.effects}

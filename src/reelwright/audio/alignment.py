@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 from pocketsphinx import Decoder, get_model_path
-from pypinyin import Style, lazy_pinyin
 
 from reelwright.performance.documents import Phone, Word
 
@@ -239,6 +238,9 @@ def _shown_words(text: str, language: str) -> list[tuple[str, int, int]]:
 
 def _pronunciations(shown: str) -> str:
     if _HAN.search(shown):
+        # Its table of phrases is large, and English never asks for it.
+        from pypinyin import Style, lazy_pinyin
+
         syllables = lazy_pinyin(shown, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore")
         return " ".join(phone for syllable in syllables for phone in pinyin_phones(syllable)) or "ah"
     return english_pronunciation(shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -141,12 +142,13 @@ def _block_powers(
     step = sample_rate_hz // 10
     columns = pcm[:, None] if pcm.ndim == 1 else pcm
     step_count = max(len(columns) // step, steps_per_block)
-    energy = np.zeros(step_count)
     (b1, a1), (b2, a2) = _k_weighting(sample_rate_hz)
     numerator, denominator = np.convolve(b1, b2), np.convolve(a1, a2)
     # A stretch at a time, in double precision: ten minutes need no more memory than ten seconds.
     stretch = 100 * step
-    for channel in range(columns.shape[1]):
+
+    def energy_of(channel: int) -> NDArray[np.float64]:
+        energy = np.zeros(step_count)
         state = np.zeros(len(denominator) - 1)
         for start in range(0, min(len(columns), step_count * step), stretch):
             end = min(start + stretch, step_count * step)
@@ -156,6 +158,13 @@ def _block_powers(
             weighted, state = lfilter(numerator, denominator, samples, zi=state)
             squares = np.square(np.pad(weighted, (0, -len(weighted) % step))).reshape(-1, step).sum(axis=1)
             energy[start // step : start // step + len(squares)] += squares
+        return energy
+
+    if columns.shape[1] == 1:
+        energy = energy_of(0)
+    else:
+        with ThreadPoolExecutor(columns.shape[1]) as pool:
+            energy = sum(pool.map(energy_of, range(columns.shape[1])), np.zeros(step_count))
     sums = np.concatenate([[0.0], np.cumsum(energy)])
     return np.asarray((sums[steps_per_block:] - sums[:-steps_per_block]) / (steps_per_block * step))
 

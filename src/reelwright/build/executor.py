@@ -6,10 +6,11 @@ import contextlib
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, Protocol
 
 from reelwright.build.action import MOST_WAITING, Action, Made, is_waiting
@@ -63,11 +64,14 @@ class LocalExecutor:
     Workers are spawned when the first action comes, so a build with nothing to do starts none. At most two
     actions a worker are waiting or at work: ``submit`` waits for a place. An action that asks for no memory
     of its own may take ``memory_mib``: by default its worker's share of the machine, and 3 GiB at least.
-    What only waits has processes of its own.
+    What only waits has processes of its own. ``preloaded`` are modules that workers load when they start.
     """
 
-    def __init__(self, store: Store, *, width: int, memory_mib: int = 0) -> None:
-        self._store_folder = str(store.folder)
+    def __init__(
+        self, store_folder: Path, *, width: int, memory_mib: int = 0, preloaded: Sequence[str] = ()
+    ) -> None:
+        self._store_folder = str(store_folder)
+        self._preloaded = tuple(preloaded)
         self._width = width
         self._memory_mib = memory_mib or _share_mib(width)
         self._places = threading.Semaphore(width * _QUEUED_PER_WORKER)
@@ -78,13 +82,20 @@ class LocalExecutor:
     def width(self) -> int:
         return self._width
 
+    def wake(self) -> None:
+        """Start the workers before there is work: they load while it is planned."""
+        if self._pool is None:
+            self._pool = _pool(self._width, self._preloaded)
+        # Asking starts them.
+        assert self._pool.active
+
     def submit(self, action: Action) -> Future[Made]:
         if is_waiting(action):
             if self._waiting_pool is None:
                 self._waiting_pool = _pool(MOST_WAITING)
             return self._scheduled(self._waiting_pool, action)
         if self._pool is None:
-            self._pool = _pool(self._width)
+            self._pool = _pool(self._width, self._preloaded)
         self._places.acquire()
         future = self._scheduled(self._pool, action)
         future.add_done_callback(lambda _: self._places.release())
@@ -142,10 +153,15 @@ class InlineExecutor:
         return
 
 
-def _pool(width: int) -> Any:
+def _pool(width: int, preloaded: Sequence[str] = ()) -> Any:
     from pebble import ProcessPool
 
-    return ProcessPool(max_workers=width, initializer=prepare_worker, context=get_context("spawn"))
+    return ProcessPool(
+        max_workers=width,
+        initializer=prepare_worker,
+        initargs=(tuple(preloaded),),
+        context=get_context("spawn"),
+    )
 
 
 def explain(problem: BaseException, action: Action) -> ReelwrightError:

@@ -73,7 +73,7 @@ class RayExecutor:
         self._waiting: deque[_Job] = deque()
         self._running: dict[Any, _Job] = {}
         self._idle: dict[str, list[Any]] = {}
-        self._near = LocalExecutor(store, width=1)
+        self._near = LocalExecutor(store.folder, width=1)
         self._lock = threading.RLock()
         self._is_over = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="ray-executor", daemon=True)

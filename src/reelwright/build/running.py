@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import errno
 import gc
+import importlib
 import os
 import resource
 import signal
@@ -13,7 +14,7 @@ import sys
 import time
 import traceback
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -200,10 +201,14 @@ def open_store(folder: str) -> Store:
     return _STORES[folder]
 
 
-def prepare_worker() -> None:
-    """What every process that makes things begins with."""
+def prepare_worker(preloaded: Sequence[str] = ()) -> None:
+    """What every process that makes things begins with; ``preloaded`` are modules that it will need."""
     # The terminal sends Ctrl-C to every process of the group: only the parent answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in preloaded:
+        # What cannot be loaded is said by the action that needs it.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     prepare_memory()
 
 

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -23,6 +23,12 @@ from reelwright.cli.story import story
 from reelwright.cli.takes import direction
 from reelwright.cli.watch import preview
 from reelwright.errors import BadInput, ReelwrightError
+
+if TYPE_CHECKING:
+    from reelwright.build import Executor
+    from reelwright.studio.make import Prepared
+    from reelwright.studio.series import Series
+    from reelwright.studio.unchanged import LastMake
 
 EXIT_STOPPED = 130
 
@@ -76,13 +82,10 @@ def make(
     if (outcome := last.outcome()) is not None:
         speaker.finished(outcome)
         return
-    # The rooms that plan and make are loaded only where there is something to plan.
-    from reelwright.studio.make import executor_named, meter_of, prepare
+    prepared, workers = _prepared(series, numbers, last, executor, jobs or os.cpu_count() or 1, address)
     from reelwright.studio.make import make as make_series
+    from reelwright.studio.make import meter_of
 
-    prepared = prepare(series, numbers, last=last)
-    store = prepared.build.store
-    workers = executor_named(executor, store, jobs=jobs or os.cpu_count() or 1, address=address)
     meter = meter_of(prepared, jobs=workers.width, budget_usd=budget)
     with speaker.progress(prepared.build, meter) as listen:
         finished = make_series(
@@ -94,6 +97,24 @@ def make(
         )
     last.remember(finished)
     speaker.finished(finished)
+
+
+def _prepared(
+    series: Series, numbers: list[int], last: LastMake, executor: str, jobs: int, address: str
+) -> tuple[Prepared, Executor]:
+    """The rooms that plan and make are loaded only where there is something to plan, in this process and in
+    the workers at the same time."""
+    if executor == "local":
+        from reelwright.studio.workers import waking
+
+        with waking(series.store_folder, jobs=jobs) as workers:
+            from reelwright.studio.make import prepare
+
+            return prepare(series, numbers, last=last), workers
+    from reelwright.studio.make import executor_named, prepare
+
+    prepared = prepare(series, numbers, last=last)
+    return prepared, executor_named(executor, prepared.build.store, jobs=jobs, address=address)
 
 
 @app.command()

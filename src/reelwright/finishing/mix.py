@@ -46,6 +46,7 @@ _DUCK_LEAD_S = 0.22
 _DUCK_RETURN_S = 0.7
 _DUCK_GAP_S = 0.9
 _CONTROL_HZ = 200
+_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def mix(
     # Faded before it is measured, so that the fade cannot move the loudness of a very short episode.
     stems = (dialogue, score, sounds, air)
     for stem in stems:
-        stem *= _edges(length)[:, None]
+        _fade_edges(stem)
     master = _summed(np.empty_like(dialogue), stems)
     gain = master_gain(master, ceiling_dbtp=ceiling_dbtp)[:, None]
     for stem in stems:
@@ -144,16 +145,21 @@ def _missing(
 
 def _dialogue_bus(timeline: Timeline, speeches: Mapping[str, Pcm], length: int) -> Pcm:
     bus = np.zeros((length, 2), np.float32)
-    for clip in timeline.speeches:
-        if clip.line_id not in speeches:
-            continue
-        voice = _mono(speeches[clip.line_id], clip.line_id)
-        if not len(voice):
-            continue
-        placed = _panned(_treated(voice, clip), clip.pan)
-        start = samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ)
-        _add(bus, in_room(placed, clip.place), start)
+    clips = [clip for clip in timeline.speeches if clip.line_id in speeches]
+    # Filters and transforms let go of the interpreter. They are added in order: sums of floats depend on it.
+    with ThreadPoolExecutor(_THREADS) as desks:
+        heard = desks.map(lambda clip: _heard(speeches[clip.line_id], clip), clips)
+        for clip, sound in zip(clips, heard, strict=True):
+            _add(bus, sound, samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ))
     return bus
+
+
+def _heard(speech: Pcm, clip: SpeechClip) -> Pcm:
+    """One line as it is heard where it is spoken: stereo, longer by what the room answers."""
+    voice = _mono(speech, clip.line_id)
+    if not len(voice):
+        return np.zeros((0, 2), np.float32)
+    return in_room(_panned(_treated(voice, clip), clip.pan), clip.place)
 
 
 def _treated(voice: Pcm, clip: SpeechClip) -> Pcm:
@@ -266,14 +272,12 @@ def _apply(bus: Pcm, speaking: NDArray[np.float32], duck_db: float, gain_db: flo
         part *= between[: len(part), None]
 
 
-def _edges(length: int) -> NDArray[np.float32]:
-    """The episode begins and ends in silence."""
-    gain = np.ones(length, np.float32)
-    count = min(round(0.01 * SAMPLE_RATE_HZ), length // 2)
+def _fade_edges(stem: Pcm) -> None:
+    """In place: the episode begins and ends in silence."""
+    count = min(round(0.01 * SAMPLE_RATE_HZ), len(stem) // 2)
     if count:
-        gain[:count] = np.linspace(0, 1, count)
-        gain[-count:] = np.linspace(1, 0, count)
-    return gain
+        stem[:count] *= np.linspace(0, 1, count, dtype=np.float32)[:, None]
+        stem[-count:] *= np.linspace(1, 0, count, dtype=np.float32)[:, None]
 
 
 def _add(bus: Pcm, sound: Pcm, start: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,7 @@ def camera_named(name: str) -> Camera:
 
 def registered(group: str) -> list[str]:
     """The names of the engines of a kind: ``built-in`` first."""
-    return [BUILT_IN, *_OUTSIDE.get(group, ()), *sorted(point.name for point in entry_points(group=group))]
+    return [BUILT_IN, *_OUTSIDE.get(group, ()), *sorted(_registered(group))]
 
 
 def version_of(group: str, name: str, model_folder: str = "") -> str:
@@ -108,9 +108,8 @@ def version_of(group: str, name: str, model_folder: str = "") -> str:
         return bank.name if bank is not None else "no sound bank"
     if name in _OUTSIDE.get(group, ()):
         return _contents(Path(model_folder)) if name == SHERPA_ONNX and model_folder else ""
-    for point in entry_points(group=group):
-        if point.name == name:
-            return f"{point.dist.name} {point.dist.version}" if point.dist is not None else point.value
+    if (point := _registered(group).get(name)) is not None:
+        return f"{point.dist.name} {point.dist.version}" if point.dist is not None else point.value
     raise _unknown(group, name)
 
 
@@ -122,11 +121,16 @@ def resources_of(group: str, name: str) -> Resources:
         return Resources(model=SHERPA_ONNX)
     if name == BUILT_IN or name in _OUTSIDE.get(group, ()):
         return Resources()
-    for point in entry_points(group=group):
-        if point.name == name:
-            resources: Resources = getattr(point.load(), "resources", Resources())
-            return resources
+    if (point := _registered(group).get(name)) is not None:
+        resources: Resources = getattr(point.load(), "resources", Resources())
+        return resources
     raise _unknown(group, name)
+
+
+@cache
+def _registered(group: str) -> dict[str, EntryPoint]:
+    """Looked for once: the metadata of every installed package is read for it."""
+    return {point.name: point for point in entry_points(group=group)}
 
 
 def _contents(folder: Path) -> str:
@@ -139,9 +143,8 @@ def _contents(folder: Path) -> str:
 def _engine(group: str, name: str, built_in: Callable[[], Any]) -> Any:
     if name == BUILT_IN:
         return built_in()
-    for point in entry_points(group=group):
-        if point.name == name:
-            return point.load()()
+    if (point := _registered(group).get(name)) is not None:
+        return point.load()()
     raise _unknown(group, name)
 
 

@@ -90,8 +90,12 @@ def costs_by(rows: Iterable[Spent], by: str, prices: Prices, needed: Iterable[st
 
 def estimate(build: Build, history: Sequence[Spent], prices: Prices, *, pixels: int, jobs: int) -> Estimate:
     """What is left to be made of ``build``, from the series' own ``history`` where it has one."""
-    rates = Rates(history, pixels)
     steps = [status.step for status in build.status() if status.state is not State.CURRENT]
+    return expected_of(steps, Rates(history, pixels), prices, jobs=jobs)
+
+
+def expected_of(steps: Sequence[Step], rates: Rates, prices: Prices, *, jobs: int) -> Estimate:
+    """What these steps will take, or were expected to when ``rates`` is of the time before."""
     expected = [rates.of(step) for step in steps]
     cpu_s = sum(taken.cpu_s for taken in expected)
     wall_s = sum(taken.wall_s for taken in expected)

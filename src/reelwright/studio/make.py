@@ -21,7 +21,7 @@ from reelwright.production.sprites import tidy_sprites
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
 from reelwright.studio.chronicle import Chronicle
-from reelwright.studio.costs import Budget, Meter, Rates, estimate
+from reelwright.studio.costs import Budget, Meter, Rates, expected_of
 from reelwright.studio.outputs import lay_out, write_if_changed
 from reelwright.studio.report import (
     EpisodeDone,
@@ -114,9 +114,9 @@ def make(
     prices = facts.prices
     history = build.store.spending(build.scope)
     pixels = facts.format.width * facts.format.height
-    expected = estimate(build, history, prices, pixels=pixels, jobs=executor.width)
+    rates = Rates(history, pixels)
     limit_usd = prices.budget if budget_usd is None else budget_usd
-    budget = Budget(micro_usd(limit_usd), history, prices, Rates(history, pixels)) if limit_usd else None
+    budget = Budget(micro_usd(limit_usd), history, prices, rates) if limit_usd else None
     chronicle = Chronicle()
     began_s = time.monotonic()
 
@@ -162,6 +162,8 @@ def make(
         )
     done.sort(key=lambda episode: episode.number)
     notices = [*prepared.notices, *(notice for episode in done for notice in episode.notices)]
+    steps = [build.steps[address] for address in sorted(made_now)]
+    expected = expected_of(steps, rates, prices, jobs=executor.width)
     finished = Finished(
         episode_folders={e.number: prepared.series.build_folder / f"{e.number:02d}" for e in done},
         release_folder=release,
@@ -214,7 +216,7 @@ def executor_named(name: str, store: Store, *, jobs: int, address: str = "") -> 
     """``local``: ``jobs`` processes of this machine; ``ray``: the cluster at ``address``. Raises ``BadInput``
     for another name and for a cluster that cannot be used."""
     if name == "local":
-        return LocalExecutor(store, width=jobs)
+        return LocalExecutor(store.folder, width=jobs)
     if name == "ray":
         from reelwright.build.ray_executor import RayExecutor
 

@@ -50,7 +50,8 @@ class EpisodeDone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a make was estimated to cost and to take, and what it did: all goes, also those that failed."""
+    """What the actions of a make were expected to cost and to take from what was known before it, and what
+    they did: all goes, also those that failed."""
 
     cost_micro_usd: int
     wall_s: float

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
@@ -56,24 +58,33 @@ def _shots(
 ) -> tuple[ShownShot, ...]:
     from reelwright.delivery.stills import jpeg_bytes, read_png, thumbnail
 
+    def pictured(made: Made) -> bytes:
+        return jpeg_bytes(thumbnail(read_png(store.read(made.outputs["still.png"])), _PICTURE_WIDTH))
+
     lines = {line.id: line.text for line in plan.screenplay.lines}
+    known = {
+        address: records[address]
+        for address in (f"{plan.number}/shot/{shot.id}" for shot in plan.storyboard.shots)
+        if address in records
+    }
+    # Nothing else is done meanwhile, and decoding lets go of the interpreter.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        pictures = dict(zip(known, pool.map(pictured, known.values()), strict=True))
     shown = []
     for shot in plan.storyboard.shots:
         address = f"{plan.number}/shot/{shot.id}"
-        made = records.get(address)
-        if made is None:
+        if (made := known.get(address)) is None:
             continue
         action = store.action(made.key)
         seconds = 0.0
         if action is not None:
             brief = msgspec.json.decode(action.settings, type=ShotSettings).brief
             seconds = brief.frame_count * brief.rate.denominator / brief.rate.numerator
-        still = thumbnail(read_png(store.read(made.outputs["still.png"])), _PICTURE_WIDTH)
         shown.append(
             ShownShot(
                 address=f"{plan.number}/{shot.id}",
                 text=" ".join(_said(lines, [beat.line_id for beat in shot.beats])),
-                picture=jpeg_bytes(still),
+                picture=pictures[address],
                 seconds=seconds,
                 made=made,
                 is_new=address in ran.spans,

@@ -161,7 +161,7 @@ def _film(
     """The record of a take, made now where it is missing. A collection leaves it alone from now on."""
     build, address = _with(prepared, shot, take)
     before = build.store.remembered(build.scope).get(address)
-    made = run(build, LocalExecutor(build.store, width=jobs), listen)[address]
+    made = run(build, LocalExecutor(build.store.folder, width=jobs), listen)[address]
     if before is not None and before != made.key:
         # A take that is only looked at is not what the film shows.
         build.store.remember(build.scope, {address: before})

@@ -18,7 +18,7 @@ def contact_sheets(
     """Make only what the sheets need, and return where they lie, by episode."""
     steps = {plan.number: f"{plan.number}/contact-sheet" for plan in prepared.plans}
     store = prepared.build.store
-    records = run(prepared.build.only(steps.values()), LocalExecutor(store, width=jobs), listen)
+    records = run(prepared.build.only(steps.values()), LocalExecutor(store.folder, width=jobs), listen)
     sheets: dict[int, Path] = {}
     for number, address in steps.items():
         sheets[number] = prepared.series.build_folder / f"{number:02d}" / SHEET_NAME

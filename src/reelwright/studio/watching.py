@@ -219,7 +219,7 @@ class Watch:
 
         voices: dict[str, Made] = {}
         if self._executor is None:
-            self._executor = LocalExecutor(build.store, width=self._jobs)
+            self._executor = LocalExecutor(build.store.folder, width=self._jobs)
         return build.run(self._executor, listen=hear, admit=self._admit)
 
     def _admit(self, action: Action) -> None:

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
-
 from .pronunciations import Lexicon
 from .tokens import Run, Token, pause_mark
 
@@ -101,6 +99,9 @@ def _readings(clause: str) -> list[str]:
 
 
 def _pinyin(text: str) -> list[str]:
+    # Its table of phrases is large, and English never asks for it.
+    from pypinyin import Style, lazy_pinyin
+
     return lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True, tone_sandhi=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import msgspec
@@ -138,9 +139,12 @@ def mix_episode(settings: MixSettings, inputs: Inputs, outputs: Outputs) -> None
     )
     for notice in mixed.notices:
         outputs.notice(notice)
-    for name in ("master", *STEMS):
-        outputs.write(f"{name}.wav", write_wave(getattr(mixed, name), encoding="pcm16"))
-    outputs.write("master.m4a", encode_aac(mixed.master))
+    # The encoder lets go of the interpreter: the stems are written beside it.
+    with ThreadPoolExecutor(1) as beside:
+        coded = beside.submit(encode_aac, mixed.master)
+        for name in ("master", *STEMS):
+            outputs.write(f"{name}.wav", write_wave(getattr(mixed, name), encoding="pcm16"))
+        outputs.write("master.m4a", coded.result())
 
 
 def _samples(data: bytes, name: str) -> Pcm:

@@ -47,7 +47,7 @@ def shot_settings(
     have not been: their length decides the shot's."""
     step = prepared.build.steps[address]
     store = prepared.build.store
-    records = run(prepared.build.only(step.needs), LocalExecutor(store, width=jobs), listen)
+    records = run(prepared.build.only(step.needs), LocalExecutor(store.folder, width=jobs), listen)
     planned = step.plan(records, store)
     asked = msgspec.json.decode(planned.settings, type=ShotSettings)
     brief = with_pictures(asked.brief, Inputs(planned.inputs, store))
