@@ -17,6 +17,7 @@ from reelwright.build.running import missing_library
 from reelwright.cli.cast import cast
 from reelwright.cli.cost import bill
 from reelwright.cli.keep import keep
+from reelwright.cli.localise import languages
 from reelwright.cli.look import look
 from reelwright.cli.speak import Speaker
 from reelwright.cli.story import story
@@ -45,6 +46,7 @@ app.add_typer(look)
 app.add_typer(cast)
 app.add_typer(keep)
 app.add_typer(story)
+app.add_typer(languages)
 app.add_typer(bill)
 app.add_typer(direction)
 app.add_typer(preview)

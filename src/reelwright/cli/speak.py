@@ -29,12 +29,17 @@ if TYPE_CHECKING:
     from reelwright.studio.costs import Estimate, Meter, Sum
     from reelwright.studio.doctor import Finding
     from reelwright.studio.keeping import Tidied
+    from reelwright.studio.localise import Localisation
     from reelwright.studio.report import Finished
     from reelwright.studio.retakes import ListedTake
 
 Listener = Callable[[BuildEvent], None]
 _SHOWN_NOTICES = 12
 _SHOWN_STEPS = 20
+
+
+MOST_TEXTS = 20
+"""Of each kind, on a terminal."""
 
 
 class Speaker:
@@ -316,6 +321,29 @@ class Speaker:
         if card.taken:
             self.out.print(f"From the card's words: {escape('; '.join(card.taken))}.")
         self.out.print(f"The card is kept: {escape(_short(card.kept))}")
+
+    def localised(self, state: Localisation, *, is_written: bool) -> None:
+        kinds = {"missing": state.missing, "stale": state.stale, "extra": state.extra}
+        if self.as_json:
+            for kind, entries in kinds.items():
+                for entry in entries:
+                    self._json("text", state=kind, id=entry.context, source=entry.source, text=entry.text)
+            counts = {kind: len(entries) for kind, entries in kinds.items()}
+            self._json(
+                "localised", language=state.language, folder=str(state.folder), translated=state.translated,
+                **counts,
+            )  # fmt: skip
+            return
+        for kind, entries in kinds.items():
+            for entry in entries[:MOST_TEXTS]:
+                self.out.print(f"{kind:8} {escape(entry.context)}  {escape(entry.source)}", soft_wrap=True)
+            if len(entries) > MOST_TEXTS:
+                self.out.print(f"{kind:8} … and {len(entries) - MOST_TEXTS} more")
+        told = ", ".join(f"{len(entries)} {kind}" for kind, entries in kinds.items())
+        self.out.print(f"{state.language}: {state.translated} translated, {told}.")
+        if is_written:
+            self.out.print(f"To translate: {escape(_short(state.catalogue))}")
+            self.out.print(f"To make: reelwright make {escape(_short(state.folder))}")
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """What is there and what is missing, with the way to get it."""

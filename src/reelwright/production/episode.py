@@ -211,6 +211,7 @@ class _Episode:
 
         def plan(made: MadeSteps, store: Store) -> Action:
             timing = self.timings([shot], made, store)[0]
+            mark_frames = min(self.marked(number, made, store), timing.frame_count)
             settings = ask.ShotSettings(
                 engine=engine,
                 engine_version=version_of(CAMERAS, engine),
@@ -218,8 +219,9 @@ class _Episode:
                 speeches=tuple(
                     self.speech(s.line_id, s.start_frame, shot, made, store) for s in timing.speeches
                 ),
-                mark_frames=min(self.marked(number, made, store), timing.frame_count),
-                language=self.plan.language,
+                mark_frames=mark_frames,
+                # Only the mark is written in it: a translated series shares every shot without one.
+                language=self.plan.language if mark_frames else self.plan.picture_language,
                 encoder=ask.EncoderSettings(crf=self.format.crf, preset=self.format.preset),
             )
             pictures = self.own_pictures(settings.brief, store)
@@ -438,7 +440,7 @@ class _Episode:
     @cached_property
     def deliveries(self) -> dict[str, Delivery]:
         """How every line is played, as the faces play it."""
-        return {i: d for scene in self.plan.screenplay.scenes for i, d in deliveries_in(scene).items()}
+        return {i: d for scene in self.plan.directed.scenes for i, d in deliveries_in(scene).items()}
 
     def camera(self, shot: Shot) -> str:
         """The engine of the chosen take, else the series'."""
@@ -650,7 +652,7 @@ class _Episode:
         return SpeechClip(
             line_id=line_id,
             character=character.key,
-            speaker=character.name,
+            speaker=self.plan.shown_names.get(character.key, character.name),
             text=line.text,
             start_frame=start_frame,
             frame_count=frames_covering(spoken.duration_s, self.rate),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -21,6 +22,16 @@ from reelwright.production.pictures import OwnPictures, read_pictures
 from reelwright.production.settings import Facts
 from reelwright.production.sounds import effect_notices
 from reelwright.production.takes import TAKES_FILE, Take, Takes, chosen_takes, read_takes, vanished
+from reelwright.production.translation import (
+    LOGLINE,
+    TAGLINE,
+    TITLE,
+    Translation,
+    cast_for_language,
+    episode_title_key,
+    name_key,
+    translated_screenplay,
+)
 from reelwright.score.documents import OwnMotif
 from reelwright.screenplay import Screenplay
 from reelwright.screenplay.line_ids import LineRegister, assign_ids, load_register
@@ -28,6 +39,7 @@ from reelwright.screenplay.notices import script_notices
 from reelwright.storyboard import storyboard
 from reelwright.storyboard.documents import Storyboard
 from reelwright.storyboard.endings import with_end_card, with_recap
+from reelwright.storyboard.translated import translated_board
 from reelwright.voice.cast_voices import BUILT_IN_VOICES, choose_voice
 from reelwright.voice.documents import Pronunciation
 from reelwright.voice.options import SherpaOnnx
@@ -57,6 +69,21 @@ class EpisodePlan:
     motifs: tuple[OwnMotif, ...] = ()
     leads: tuple[str, ...] = ()
     takes: Mapping[str, Take] = field(default_factory=dict)
+    original: Screenplay | None = None
+    """Of a translated series: what it was translated from. Faces and ways of speaking come from that."""
+    home_language: str = ""
+    """Of a translated series: the one its pictures and its score were made for."""
+    shown_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def directed(self) -> Screenplay:
+        """The script whose directions are played."""
+        return self.original or self.screenplay
+
+    @property
+    def picture_language(self) -> str:
+        """What decides a picture in which nothing is read, and the music."""
+        return self.home_language or self.language
 
 
 @dataclass(frozen=True)
@@ -84,6 +111,8 @@ class ReadSeries:
     motifs: tuple[OwnMotif, ...]
     takes: Takes
     takes_path: Path
+    originals: Mapping[int, Screenplay] = field(default_factory=dict)
+    translation: Translation | None = None
     _boards: dict[int, tuple[Storyboard, tuple[Notice, ...]]] = field(default_factory=dict)
 
     @cached_property
@@ -93,8 +122,10 @@ class ReadSeries:
 
     def plan(self, number: int) -> EpisodePlan:
         """The episode, down to the shot."""
-        screenplay = self.screenplays[number]
+        screenplay, original = self.screenplays[number], self.originals.get(number)
         board, notices = self._board(number)
+        if self.translation is not None and original is not None:
+            notices += self.translation.check(number, original)
         before, after = self._neighbours(number)
         if self.facts.recap and before is not None:
             board = with_recap(board, self._board(before)[0], language=self.language)
@@ -109,7 +140,7 @@ class ReadSeries:
             number=number,
             series_title=self.title,
             series_slug=self.slug,
-            episode_title=_episode_title(screenplay, self.title),
+            episode_title=self.episode_title(number),
             language=self.language,
             facts=self.facts,
             screenplay=screenplay,
@@ -130,7 +161,21 @@ class ReadSeries:
             motifs=self.motifs,
             leads=self.leads,
             takes=chosen_takes(self.takes, number),
+            original=original,
+            home_language=self.translation.home_language if self.translation is not None else "",
+            shown_names=self._shown_names,
         )
+
+    def board(self, number: int) -> Storyboard:
+        """The episode's shots, without what a neighbour adds."""
+        return self._board(number)[0]
+
+    def episode_title(self, number: int) -> str:
+        """What an episode is called besides its number; empty when it has no name of its own."""
+        if self.translation is None:
+            return _episode_title(self.screenplays[number], self.title)
+        title = _episode_title(self.originals[number], self.translation.home_title)
+        return self.translation.text(episode_title_key(number), title)
 
     def digest(self, number: int) -> str:
         """Of what the scripts have to do with an episode: its own text with the ids, its neighbours' where it
@@ -142,7 +187,9 @@ class ReadSeries:
 
     @cached_property
     def _common(self) -> str:
-        shared = [self.title, self.slug, self.language, self.leads]
+        shared: list[Any] = [self.title, self.slug, self.language, self.leads]
+        if self.translation is not None:
+            shared += [self.translation.home_language, list(map(list, self.translation.texts.items()))]
         people = [[list(named.items()) for named in (self.cast, self.voices)]]
         return digest_of_document("series-read", 1, [shared, people])
 
@@ -152,14 +199,24 @@ class ReadSeries:
 
     def _board(self, number: int) -> tuple[Storyboard, tuple[Notice, ...]]:
         if number not in self._boards:
-            self._boards[number] = storyboard(
-                self.screenplays[number],
-                self.cast,
-                episode=number,
-                series_title=self.title,
-                language=self.language,
+            directed = self.originals.get(number, self.screenplays[number])
+            board, notices = storyboard(
+                directed, self.cast, episode=number, series_title=self.title, language=self.language
             )
+            if self.translation is not None:
+                before = {line.id: line.text for line in directed.lines}
+                board = translated_board(board, before, self._spoken, self.translation.texts)
+            self._boards[number] = board, notices
         return self._boards[number]
+
+    @cached_property
+    def _shown_names(self) -> dict[str, str]:
+        if self.translation is None:
+            return {}
+        return {
+            character.key: self.translation.text(name_key(character.key), character.name)
+            for character in self.cast.values()
+        }
 
     def _neighbours(self, number: int) -> tuple[int | None, int | None]:
         """The numbers of the episodes before and after."""
@@ -186,9 +243,11 @@ def read_series(
     facts: Facts,
     *,
     slug: str,
+    translation: Translation | None = None,
 ) -> ReadSeries:
     """Read every episode, so that the cast, the voices and the ids are the series' own whichever
-    episode is made. Raises ``BadInput`` for the first script that cannot be made."""
+    episode is made. With a ``translation`` the shots are those of the original, and the lines, captions and
+    cards say what it says. Raises ``BadInput`` for the first script that cannot be made."""
     register = load_register(lines_path)
     takes_path = lines_path.with_name(TAKES_FILE)
     screenplays: list[tuple[int, Screenplay]] = []
@@ -199,16 +258,25 @@ def read_series(
     first = screenplays[0][1]
     language = facts.language or first.language
     title = facts.title or first.title_field("Title") or slug
+    if translation is not None:
+        language, title = translation.language, translation.text(TITLE, title)
+        facts = _translated_facts(facts, translation)
+    cast = cast_for_language(cast, facts.voices, language, is_translated=translation is not None)
     voices = _voices(cast, language, facts.engines.voice)
     pictures, picture_notices = read_pictures(lines_path.parent)
-    pronunciations = read_pronunciations(lines_path.parent / PRONUNCIATION_FILE)
+    folder = translation.path.parent if translation is not None else lines_path.parent
+    pronunciations = read_pronunciations(folder / PRONUNCIATION_FILE)
     samples = _samples(cast, cast_folder)
     model = _beside(facts.sherpa_onnx, lines_path.parent)
     sounds, sound_notices = read_sounds(lines_path.parent)
     motifs, motif_notices = read_motifs(lines_path.parent, cast)
     leads = leads_of_series([screenplay for _, screenplay in screenplays], cast)
+    originals = dict(screenplays)
+    texts = translation.texts if translation is not None else {}
     return ReadSeries(
-        screenplays=dict(screenplays),
+        screenplays={n: translated_screenplay(one, texts) for n, one in originals.items()}
+        if translation is not None
+        else originals,
         register=register,
         notices=(*cast_notices, *picture_notices, *sound_notices, *motif_notices, *ensemble_notices(facts)),
         title=title,
@@ -226,6 +294,16 @@ def read_series(
         motifs=motifs,
         takes=read_takes(takes_path),
         takes_path=takes_path,
+        originals=originals if translation is not None else {},
+        translation=translation,
+    )
+
+
+def _translated_facts(facts: Facts, translation: Translation) -> Facts:
+    return msgspec.structs.replace(
+        facts,
+        logline=translation.text(LOGLINE, facts.logline),
+        tagline=translation.text(TAGLINE, facts.tagline),
     )
 
 

@@ -45,6 +45,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     film: str = ""
     end_card: bool = False
     recap: bool = False
+    original: str = ""
+    voices: dict[str, str] = {}
     format: Format = Format()
     engines: Engines = Engines()
     prices: Prices = Prices()

@@ -67,7 +67,7 @@ class Soundtrack:
             plan.facts,
             plan.facts.format.rate,
             slug=plan.series_slug,
-            language=plan.language,
+            language=plan.picture_language,
             own_motifs=plan.motifs,
         )
 
@@ -77,7 +77,7 @@ class Soundtrack:
         return title_brief(
             plan.facts,
             slug=plan.series_slug,
-            language=plan.language,
+            language=plan.picture_language,
             own_motifs=plan.motifs,
             leads=plan.leads,
         )

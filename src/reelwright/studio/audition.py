@@ -17,11 +17,12 @@ from reelwright.casting.files import read_character
 from reelwright.casting.pinning import character_file, with_voice
 from reelwright.errors import BadInput, Notice
 from reelwright.production.engines import BUILT_IN, SHERPA_ONNX, SPEECH_SERVER, voice_named
-from reelwright.production.script import EpisodePlan, read_series
+from reelwright.production.script import EpisodePlan
 from reelwright.screenplay.delivery import deliveries_in
 from reelwright.studio.look.naming import character_named
 from reelwright.studio.outputs import write_if_changed
-from reelwright.studio.series import Series
+from reelwright.studio.reading import read_scripts
+from reelwright.studio.series import SERIES_FILE, Series
 from reelwright.voice import Speech, Utterance, Voice
 from reelwright.voice.cast_voices import BUILT_IN_VOICES, CastVoice, fitting
 from reelwright.voice.checking import spoken
@@ -76,8 +77,7 @@ class Part:
 
 def part_of(series: Series, name: str) -> Part:
     """The character that ``name`` means. Writes nothing. Raises ``BadInput``."""
-    scripts = [(episode.number, episode.path) for episode in series.episodes]
-    read = read_series(scripts, series.lines_path, series.cast_folder, series.facts, slug=series.slug)
+    read = read_scripts(series)
     people = {character.key: character for plan in read.plans for character in plan.cast.values()}
     return Part(series, character_named(name, people.values()), read.plans)
 
@@ -122,6 +122,12 @@ def pin(part: Part, voice: str) -> Path:
     ``BadInput`` for a built-in voice that is not there, ``CannotWrite``."""
     if part.engine == BUILT_IN:
         _check_built_in(voice)
+    if part.series.original is not None:
+        raise BadInput(
+            f"The file of {part.character.name} is the original's, where they speak another language",
+            where=str(part.series.folder / SERIES_FILE),
+            next_step=f'Write {part.character.key} = "{voice}" there, under [voices].',
+        )
     folder = part.series.cast_folder or part.series.folder / "cast"
     path = folder / f"{part.character.key}.toml"
     try:
@@ -164,7 +170,7 @@ def _lines(part: Part) -> list[Utterance]:
     """The character's first lines that are neither long nor all alike, as they are to be played."""
     found: list[Utterance] = []
     for plan in part.plans:
-        played = {i: d for scene in plan.screenplay.scenes for i, d in deliveries_in(scene).items()}
+        played = {i: d for scene in plan.directed.scenes for i, d in deliveries_in(scene).items()}
         for line in plan.screenplay.lines:
             delivery = played[line.id]
             is_new = delivery.style not in [said.style for said in found]

@@ -17,7 +17,7 @@ from reelwright.errors import BadInput, Notice
 from reelwright.formats.card_json import Tree, new_card
 from reelwright.formats.cards import Card, Form, main_picture, read_card, with_picture, write_card
 from reelwright.formats.script_file import read_script
-from reelwright.production.script import ReadSeries, read_series
+from reelwright.production.script import ReadSeries
 from reelwright.stage.people.rig import FigurePose
 from reelwright.studio.card_text import (
     OURS,
@@ -31,6 +31,7 @@ from reelwright.studio.card_text import (
 from reelwright.studio.look.naming import character_named
 from reelwright.studio.look.people import Sitting, everyday_outfit
 from reelwright.studio.outputs import write_if_changed
+from reelwright.studio.reading import read_scripts
 from reelwright.studio.series import Series
 from reelwright.voice.cast_voices import BUILT_IN_VOICES, fitting
 from reelwright.writing.bible_file import read_bible
@@ -99,8 +100,7 @@ def export_card(
     ``after_episode`` is over. Raises ``BadInput``, ``CannotWrite``.
     """
     form = _form_of(out)
-    scripts = [(episode.number, episode.path) for episode in series.episodes]
-    read = read_series(scripts, series.lines_path, series.cast_folder, series.facts, slug=series.slug)
+    read = read_scripts(series)
     filed = read_cast(series.cast_folder)[0] if series.cast_folder is not None else ()
     people = {character.key: character for character in (*filed, *read.cast.values())}
     character = character_named(name, people.values())

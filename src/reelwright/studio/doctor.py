@@ -28,6 +28,7 @@ _STUDIO_MODULES = {
     "mido": "mido",
     "espeakng-loader": "espeakng_loader",
     "pocketsphinx": "pocketsphinx",
+    "polib": "polib",
     "pypdfium2": "pypdfium2",
     "pypinyin": "pypinyin",
     "python-docx": "docx",

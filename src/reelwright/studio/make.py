@@ -16,13 +16,14 @@ from reelwright.build.store import write_error
 from reelwright.errors import ArtefactLost, BadInput, Notice, ReelwrightError
 from reelwright.production.episode import episode_steps, laid_out_names, package_names
 from reelwright.production.prices import micro_usd
-from reelwright.production.script import EpisodePlan, ReadSeries, read_series
+from reelwright.production.script import EpisodePlan, ReadSeries
 from reelwright.production.sprites import tidy_sprites
 from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
 from reelwright.studio.chronicle import Chronicle
 from reelwright.studio.costs import Budget, Meter, Rates, expected_of
 from reelwright.studio.outputs import lay_out, write_if_changed
+from reelwright.studio.reading import read_scripts
 from reelwright.studio.report import (
     EpisodeDone,
     Finished,
@@ -65,8 +66,7 @@ def prepare(
     wanted = sorted(set(numbers)) if numbers is not None else [e.number for e in series.episodes]
     for number in wanted:
         series.episode(number)
-    scripts = [(episode.number, episode.path) for episode in series.episodes]
-    read = read_series(scripts, series.lines_path, series.cast_folder, series.facts, slug=series.slug)
+    read = read_scripts(series)
     settled = tuple(
         done for n in wanted if last is not None and (done := last.episode(n, read.digest(n))) is not None
     )

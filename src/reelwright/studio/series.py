@@ -21,6 +21,9 @@ from reelwright.production.settings import Engines, Facts, Format
 from reelwright.voice.options import SherpaOnnx, SpeechServer
 
 SERIES_FILE = "series.toml"
+CATALOGUE_FILE = "episodes.po"
+TRANSLATED_FOLDER = "localised"
+"""Holds a folder for each language into which a series is translated."""
 STORE_VARIABLE = "REELWRIGHT_STORE"
 """Names a store that several series and users of a machine share."""
 _EPISODE_NAME = re.compile(r"^(\d{1,4})\b.*\.fountain$")
@@ -49,6 +52,13 @@ class Series:
     build_folder: Path
     shared_store: Path | None = None
     notices: tuple[Notice, ...] = ()
+    original: Series | None = None
+    """Of a translated series: the one it was translated from."""
+
+    @property
+    def catalogue(self) -> Path | None:
+        """Of a translated series: the file that its lines stand in."""
+        return self.folder / CATALOGUE_FILE if self.original is not None else None
 
     @property
     def store_folder(self) -> Path:
@@ -82,7 +92,8 @@ def open_series(path: Path, *, out: Path | None = None, shared_store: Path | Non
     named = os.environ.get(STORE_VARIABLE)
     shared_store = shared_store or (Path(named) if named else None)
     if path.is_dir():
-        return replace(_open_folder(path, out), shared_store=shared_store)
+        opened = _open_folder(path, out)
+        return replace(opened, shared_store=shared_store or opened.shared_store)
     if path.is_file():
         return replace(_open_script(path, out), shared_store=shared_store)
     raise BadInput(
@@ -106,7 +117,10 @@ def _open_folder(folder: Path, out: Path | None) -> Series:
             where=str(folder),
             next_step="Give a series folder or a script file.",
         )
-    facts, notices = _read_facts(facts_path)
+    tree = _read_tree(facts_path)
+    if tree.get("original"):
+        return _open_translated(folder, facts_path, tree, out)
+    facts, notices = _facts_of(tree, facts_path)
     episodes = []
     for path in sorted((folder / "episodes").glob("*.fountain")):
         if match := _EPISODE_NAME.match(path.name):
@@ -132,6 +146,45 @@ def _open_folder(folder: Path, out: Path | None) -> Series:
     )
 
 
+def _open_translated(folder: Path, facts_path: Path, tree: dict[str, Any], out: Path | None) -> Series:
+    """A series that is another one in other words: what its own settings do not say is as there."""
+    if not isinstance(tree["original"], str):
+        raise BadInput("A setting is not right: `original` names a folder", where=str(facts_path))
+    home = folder / tree["original"]
+    if not (home / SERIES_FILE).is_file():
+        raise BadInput(
+            f"There is no series to translate at {tree['original']!r}",
+            where=str(facts_path),
+            next_step="Write where it is as original, told from this folder.",
+        )
+    home_tree = _read_tree(home / SERIES_FILE)
+    if home_tree.get("original"):
+        raise BadInput("A translation of a translation is not made", where=str(facts_path))
+    if not tree.get("language"):
+        raise BadInput(
+            "A translated series must say its language",
+            where=str(facts_path),
+            next_step='Write language = "zh".',
+        )
+    original = _open_folder(home, None)
+    merged = home_tree | {
+        key: home_tree[key] | value
+        if isinstance(value, dict) and isinstance(home_tree.get(key), dict)
+        else value
+        for key, value in tree.items()
+    }
+    facts, notices = _facts_of(merged, facts_path)
+    return replace(
+        original,
+        folder=folder,
+        facts=facts,
+        build_folder=out or folder / "build",
+        shared_store=original.store_folder,
+        notices=notices,
+        original=original,
+    )
+
+
 def _open_script(path: Path, out: Path | None) -> Series:
     if path.suffix.lower() not in SCRIPT_SUFFIXES:
         raise BadInput(
@@ -151,15 +204,18 @@ def _open_script(path: Path, out: Path | None) -> Series:
     )
 
 
-def _read_facts(path: Path) -> tuple[Facts, tuple[Notice, ...]]:
+def _read_tree(path: Path) -> dict[str, Any]:
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise BadInput("The file is not UTF-8 text", where=str(path)) from None
     except tomllib.TOMLDecodeError as problem:
         raise BadInput(f"The file is not valid TOML: {problem}", where=str(path)) from None
     except OSError as problem:
         raise BadInput(f"The file cannot be read: {problem.strerror}", where=str(path)) from None
+
+
+def _facts_of(tree: dict[str, Any], path: Path) -> tuple[Facts, tuple[Notice, ...]]:
     notices = tuple(
         Notice(
             code="unknown-setting",

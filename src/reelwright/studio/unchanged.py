@@ -11,7 +11,7 @@ import os
 import site
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from reelwright.build.digest import digest_of_document
 from reelwright.errors import Notice
 from reelwright.studio.outputs import write_if_changed
 from reelwright.studio.report import EpisodeDone, Finished
-from reelwright.studio.series import Series
+from reelwright.studio.series import TRANSLATED_FOLDER, Series
 
 T = TypeVar("T")
 _RECORD = "last-make.json"
@@ -163,10 +163,14 @@ class LastMake:
     def _sources(self) -> Iterator[_Look]:
         """Every file of the author's, and of a voice model that lies elsewhere. The line ids are the
         program's own: it may write them while it plans."""
-        build, lines = self._series.build_folder.resolve(), self._series.lines_path
-        for look in _looks(self._series.folder, without=build):
-            if look[0] != str(lines):
-                yield look
+        series = self._series
+        homes = [series] if series.original is None else [series, series.original]
+        for home in homes:
+            # Other languages are none of the original's business.
+            without = {home.build_folder.resolve(), (home.folder / TRANSLATED_FOLDER).resolve()}
+            for look in _looks(home.folder, without=without):
+                if look[0] != str(home.lines_path):
+                    yield look
         model = self._series.facts.sherpa_onnx.folder
         if model:
             yield from _looks(self._series.folder / model)
@@ -201,13 +205,13 @@ def _look(path: Path) -> _Look:
     return str(path), seen.st_size, seen.st_mtime_ns
 
 
-def _looks(folder: Path, *, without: Path | None = None) -> Iterator[_Look]:
+def _looks(folder: Path, *, without: Collection[Path] = ()) -> Iterator[_Look]:
     """Every file under ``folder`` in order of its path; hidden ones and ``without`` are left out."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            if without is None or Path(entry.path).resolve() != without:
+            if not without or Path(entry.path).resolve() not in without:
                 yield from _looks(Path(entry.path), without=without)
         else:
             yield _look(Path(entry.path))

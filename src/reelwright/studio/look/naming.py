@@ -10,8 +10,9 @@ from pathlib import Path
 from reelwright.casting.documents import Character
 from reelwright.casting.files import read_cast, read_character
 from reelwright.errors import BadInput, Notice
-from reelwright.production.script import EpisodePlan, read_series
+from reelwright.production.script import EpisodePlan
 from reelwright.stage.places import PLACES, place_named
+from reelwright.studio.reading import read_scripts
 from reelwright.studio.series import Series
 
 _MOST_SHOWN = 8
@@ -24,8 +25,7 @@ def everybody(series: Series) -> tuple[tuple[Character, ...], tuple[Notice, ...]
     people: dict[str, Character] = {}
     if series.cast_folder is not None and series.cast_folder.is_dir():
         people = {character.key: character for character in read_cast(series.cast_folder)[0]}
-    scripts = [(episode.number, episode.path) for episode in series.episodes]
-    read = read_series(scripts, series.lines_path, series.cast_folder, series.facts, slug=series.slug)
+    read = read_scripts(series)
     for plan in read.plans:
         for character in plan.cast.values():
             people.setdefault(character.key, character)
