@@ -51,6 +51,7 @@ def test_an_entry_is_written_as_translators_know_it() -> None:
         (b'msgid "a"\nmsgstr "b"\nMARA\n', "not valid"),
         (b"\xff\xfe", "not UTF-8"),
         (b"MARA\nYou lied.\n", "not valid"),
+        (b'msgid "x"\nmsgstr "1"\n', "'x' has no context"),
         (b'msgctxt "a"\nmsgid "x"\nmsgstr "1"\n\nmsgctxt "a"\nmsgid "y"\nmsgstr "2"\n', "'a' twice"),
     ],
 )

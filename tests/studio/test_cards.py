@@ -12,6 +12,8 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reelwright.casting.files import read_character
 from reelwright.errors import BadInput
@@ -141,3 +143,34 @@ def test_a_card_says_looks_in_the_language_of_the_series(tmp_path: Path) -> None
 def test_a_form_that_no_card_has_is_refused(series: Series) -> None:
     with pytest.raises(BadInput, match=r"ends in \.png, \.json or \.charx"):
         export_card(series, "MARA", series.folder / "mara.gif")
+
+
+words = st.text(st.characters(exclude_categories=()), max_size=20)
+
+
+@given(
+    name=words.filter(str.strip),
+    description=words,
+    personality=words,
+    more=st.dictionaries(
+        st.sampled_from(["nickname", "character_book", "extensions", "assets", "first_mes"]),
+        st.none() | words | st.lists(words, max_size=2) | st.dictionaries(words, words, max_size=2),
+    ),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_card_says_the_file_can_be_read(
+    tmp_path: Path, name: str, description: str, personality: str, more: dict[str, Any]
+) -> None:
+    data = {"name": name, "description": description, "personality": personality} | more
+    tree = {"spec": "chara_card_v2", "spec_version": "2.0", "data": data}
+    (tmp_path / "card.json").write_text(json.dumps(tree))
+    (tmp_path / "one.fountain").write_text("INT. OFFICE - DAY\n\nMARA\nYou lied.\n")
+    series = open_series(tmp_path / "one.fountain")
+    came = import_card(series, tmp_path / "card.json", replace=True)
+    assert read_character(came.path)[0] == came.character
+    out, _ = export_card(open_series(tmp_path / "one.fountain"), came.character.key, tmp_path / "out.json")
+    kept = read_card(out).older
+    assert kept is not None
+    assert {key: kept["data"][key] for key in data if key not in ("extensions", "character_book")} == {
+        key: value for key, value in data.items() if key not in ("extensions", "character_book")
+    }

@@ -69,6 +69,12 @@ def po_entries(data: bytes, *, where: str) -> tuple[PoEntry, ...]:
     entries = tuple(_read(entry) for entry in catalogue)
     seen: set[str] = set()
     for entry in entries:
+        if not entry.context and not entry.is_obsolete:
+            raise BadInput(
+                f"The entry {entry.source[:40]!r} has no context (msgctxt): nobody knows what it is",
+                where=where,
+                next_step="Translate the catalogue that reelwright localise writes.",
+            )
         if not entry.is_obsolete and entry.context in seen:
             raise BadInput(f"The catalogue has {entry.context!r} twice", where=where)
         if not entry.is_obsolete:

@@ -4,6 +4,7 @@ character."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ OURS = "reelwright"
 """The name of our own part of a card's extensions, and of a lorebook entry's."""
 _MOST_EXAMPLES = 5
 _LONGEST_PERSONA = 400
+_LONGEST_NAME, _LONGEST_KEY = 120, 60
 _VOICES = (
     (
         "low",
@@ -87,16 +89,17 @@ def character_of(tree: Tree) -> tuple[Character, tuple[str, ...]]:
     """The character that a V3 card describes, and which of its words decided their look (none where the card
     is one of ours and says it exactly)."""
     data = tree["data"]
-    name = str(data["name"]).strip()
+    name = _plain(str(data["name"]))[:_LONGEST_NAME] or "?"
     exact = _exact(data)
     if exact is not None:
         shown = {field: getattr(exact, field) for field in ExactCast.__struct_fields__}
-        return Character(key=key_of(name), name=name, **shown), ()
+        return Character(key=_key(name), name=name, **shown), ()
     told = "\n".join(_text(data, field, name) for field in ("description", "personality"))
     found = character_described(name, told)
     nickname = _text(data, "nickname", name)
     character = msgspec.structs.replace(
         found.character,
+        key=_key(name),
         name=name,
         aliases=(nickname,) if nickname and nickname != name else (),
         persona=_persona(_text(data, "personality", name) or _text(data, "description", name)),
@@ -199,11 +202,13 @@ def lore(
 
 
 def merged_book(book: Any, entries: Sequence[Tree]) -> Tree:
-    """A lorebook with ``entries`` in place of those that an earlier export put in; all others stay."""
+    """A lorebook with ``entries`` in place of those that an earlier export put in; all others stay. One whose
+    entries are no list, as the specification has them, is left alone."""
     kept = dict(book) if isinstance(book, dict) else {"extensions": {}}
-    before = kept.get("entries")
-    theirs = [entry for entry in before if not _is_ours(entry)] if isinstance(before, list) else []
-    return kept | {"entries": [*theirs, *entries]}
+    before = kept.get("entries", [])
+    if not isinstance(before, list):
+        return kept
+    return kept | {"entries": [*(entry for entry in before if not _is_ours(entry)), *entries]}
 
 
 def _entry(key: str, keys: Sequence[str], content: str, *, constant: bool = False) -> Tree:
@@ -236,10 +241,18 @@ def _exact(data: Tree) -> ExactCast | None:
     if not isinstance(ours, dict):
         return None
     try:
-        return msgspec.convert(ours, ExactCast)
+        return msgspec.convert(_plain_tree(ours), ExactCast)
     except msgspec.ValidationError:
         # Somebody else's, or a later version's: the words of the card still describe who it is.
         return None
+
+
+def _plain_tree(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {key: _plain_tree(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_plain_tree(value) for value in tree]
+    return _plain(tree) if isinstance(tree, str) else tree
 
 
 def _text(data: Tree, field: str, name: str) -> str:
@@ -249,7 +262,18 @@ def _text(data: Tree, field: str, name: str) -> str:
         return ""
     named = re.sub(r"\{\{char\}\}|<BOT>", lambda _: name, value, flags=re.I)
     other = "somebody" if value.isascii() else "对方"
-    return re.sub(r"\{\{user\}\}|<USER>", other, named, flags=re.I).strip()
+    return _plain(re.sub(r"\{\{user\}\}|<USER>", other, named, flags=re.I))
+
+
+def _plain(text: str) -> str:
+    """The text without what no text file can hold: controls but line ends and tabs, halves of surrogates."""
+    return "".join(
+        character for character in text if character in "\n\t" or unicodedata.category(character)[0] != "C"
+    ).strip()
+
+
+def _key(name: str) -> str:
+    return key_of(name)[:_LONGEST_KEY].strip("-")
 
 
 def _persona(text: str) -> str:

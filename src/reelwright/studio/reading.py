@@ -7,6 +7,9 @@ from reelwright.formats.po import read_po
 from reelwright.production.script import ReadSeries, read_series
 from reelwright.production.translation import Translation
 from reelwright.studio.series import Series
+from reelwright.voice.reading import house_language
+
+_HOUSE = ("en", "zh")
 
 
 def read_scripts(series: Series) -> ReadSeries:
@@ -36,8 +39,12 @@ def translation_of(series: Series) -> Translation | None:
     home = read_original(series)
     now = {line.id: line.text for screenplay in home.screenplays.values() for line in screenplay.lines}
     edited = {key for key, source in sources.items() if key in now and now[key] != source}
+    plain = house_language(series.facts.language)
     return Translation(
-        language=series.facts.language,
+        # What the house knows well it knows by its plain name: zh-CN is zh to voices and cards.
+        language=plain
+        if (plain := house_language(series.facts.language)) in _HOUSE
+        else series.facts.language,
         path=path,
         home_language=home.language,
         home_title=home.title,
