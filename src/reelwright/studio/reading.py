@@ -42,9 +42,7 @@ def translation_of(series: Series) -> Translation | None:
     plain = house_language(series.facts.language)
     return Translation(
         # What the house knows well it knows by its plain name: zh-CN is zh to voices and cards.
-        language=plain
-        if (plain := house_language(series.facts.language)) in _HOUSE
-        else series.facts.language,
+        language=plain if plain in _HOUSE else series.facts.language,
         path=path,
         home_language=home.language,
         home_title=home.title,
