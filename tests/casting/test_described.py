@@ -50,12 +50,19 @@ def test_words_decide_the_look(text: str) -> None:
         ("She has dark eyes.", "iris_colour", "#2a2436"),
         ("A woman with a scar on her cheek.", "marks", ("scar-cheek",)),
         ("A seventeen-year old student. Age: 17.", "age_years", 17),
+        ('[Her body= "pink hair", "white teeth", "red lips", "black sundress"]', "lip_colour", "#b3283a"),
+        ('[Her body= "pink hair", "white teeth", "red lips", "black sundress"]', "hair_colour", "#d98aa0"),
         ("He has short black hair.", "hair", "crop"),
         ("She has short black hair.", "hair", "bob"),
     ],
 )
 def test_one_word_decides_one_field(text: str, field: str, value: object) -> None:
     assert getattr(character_described("Rowan", text).character.look, field) == value
+
+
+def test_a_garment_in_a_list_is_worn() -> None:
+    worn = character_described("Rowan", '[Her body= "pink hair", "black sundress"]').character.wardrobe[0]
+    assert (worn.outfit.kind, worn.outfit.colour) == ("dress", "#1f1b24")
 
 
 def test_who_is_not_described_is_still_somebody() -> None:

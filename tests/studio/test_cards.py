@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from reelwright.casting.files import read_character
 from reelwright.errors import BadInput
 from reelwright.formats.cards import read_card
+from reelwright.studio.card_text import character_of
 from reelwright.studio.cards import export_card, import_card
 from reelwright.studio.series import Series, open_series
 from reelwright.studio.story import new_series
@@ -138,6 +139,21 @@ def test_a_card_says_looks_in_the_language_of_the_series(tmp_path: Path) -> None
     path, _ = export_card(series, next((tmp_path / "s/cast").glob("*.toml")).stem, tmp_path / "a.json")
     text = read_card(path).tree["data"]["description"]
     assert "的样子：" in text and not [c for c in text.partition("：")[2] if c.isascii() and c.isalpha()]
+
+
+@pytest.mark.parametrize(
+    ("description", "persona"),
+    [
+        ('[Mei\'s Personality= "caring", "strong"]\n[Mei\'s body= "pink hair"]\n<START>\n{{char}}: "Hm."',
+         "Caring, strong"),
+        ('[Genre: drama]\n{{char}} mends clocks. *She hums.*\n{{user}}: "Why?"',
+         "Mei mends clocks. She hums."),
+        ("性格（Personality）：冷静、嘴硬心软\n头发：黑", "冷静、嘴硬心软"),
+    ],
+)  # fmt: skip
+def test_a_persona_is_found_in_lists_and_in_talk(description: str, persona: str) -> None:
+    tree = {"spec": "chara_card_v3", "data": {"name": "Mei", "description": description}}
+    assert character_of(tree)[0].persona == persona
 
 
 def test_a_form_that_no_card_has_is_refused(series: Series) -> None:

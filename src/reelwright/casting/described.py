@@ -30,16 +30,24 @@ _NOUNS = {
     "necklace": r"necklace|pendant|locket|choker|项链|玉佩",
     "earrings": r"ear-?rings?|ear studs?|耳环|耳钉|耳坠",
     "hairpin": r"hair ?pin|hair ?clip|tiara|barrette|发夹|发簪|玉簪|金簪|凤冠|发带",
+    "": r"teeth|fangs|ears?|tail|horns|wings|nails|legs?|牙齿|耳朵|尾巴|翅膀",
     "marks": r"freckles|beauty mark|mole|scar|dimples?|雀斑|泪痣|痣|刀疤|伤疤|酒窝",
 }
 _WORN = r"wears?|wearing|dressed in|clad in|outfit|clothes|clothing|attire|in an?|身穿|穿着?|衣着|服装"
+_ANY_NOUN = re.compile(rf"(?<![a-z])(?:{'|'.join(_NOUNS.values())})(?![a-z])", re.I)
+_GARMENT = re.compile(
+    r"\b(?:(?:sun)?dress|suit|gown|hoodie|coat|jacket|robes?|kimono|uniform|sweater|cardigan|blouse|shirt"
+    r"|qipao|cheongsam|hanfu|apron|pyjamas|pajamas|tracksuit)\s*$|(?:裙|西装|礼服|大衣|风衣|毛衣|衬衫|汉服|旗袍|制服|校服)\s*$",
+    re.I,
+)
+_SHORT_PHRASE = 5
 _PRESENT = {"beard": "full", "glasses": "thin", "necklace": "chain", "earrings": "stud", "makeup": "natural",
             "hairpin": "clip"}  # fmt: skip
 """What a noun means by itself, where no word says which kind."""
 _FREE_FIGURES = re.compile(
-    r"\b(slender|slim|skinny|petite|muscular|athletic|plump|stout|chubby)\b|苗条|纤瘦|健壮|健美|微胖|丰满"
+    r"\b(slender|slim|skinny|petite|lithe|muscular|athletic|plump|stout|chubby)\b|苗条|纤瘦|健壮|健美|微胖|丰满"
 )
-_FIGURE_MEANT = {"petite": "slim", "chubby": "heavy", "纤瘦": "slim"}
+_FIGURE_MEANT = {"petite": "slim", "lithe": "slim", "chubby": "heavy", "纤瘦": "slim"}
 _FREE_HAIR = re.compile(r"\b(blonde?|brunette|redhead(?:ed)?)\b", re.I)
 _MORE_COLOURS = {
     "dark": "#2a2436", "raven": "#1f1b24", "brunette": "#5a3a26", "platinum": "#e6dcc6", "amber": "#b5762a",
@@ -75,7 +83,7 @@ class Described:
 
 def character_described(name: str, text: str) -> Described:
     """The character that ``text`` describes, at least in part."""
-    plain = re.sub(r'["+*]', " ", re.sub(r"\n(?=[a-z])", " ", text))
+    plain = _in_plain_marks(text)
     age = next((int(m[1]) for pattern in _AGES if (m := pattern.search(plain))), 0)
     sex = next((word for word, pattern in _SEXES if pattern.search(plain)), "")
     age = max(_YOUNGEST, min(_OLDEST, age)) if age else 0
@@ -83,8 +91,8 @@ def character_described(name: str, text: str) -> Described:
     said: dict[str, Any] = {"age_years": age} if age else {}
     if sex:
         said["sex"] = sex
-    for field, noun, window in _windows(plain):
-        read = _read(field, noun, window, made.look)
+    for field, noun, near in _windows(plain):
+        read = _read(field, noun, near, made.look)
         said |= {key: value for key, value in read.items() if key not in said}
     if (free := _FREE_FIGURES.search(plain)) and "figure" not in said:
         meant = _FIGURE_MEANT.get(free[0].lower()) or word_said("figure", free[0])
@@ -99,14 +107,27 @@ def character_described(name: str, text: str) -> Described:
     return Described(msgspec.structs.replace(made, look=look, wardrobe=wardrobe), tuple(taken))
 
 
-def _windows(text: str) -> Iterator[tuple[str, str, str]]:
-    """Each part of a person that the text names: field, noun, and the words around it that belong to it."""
+def _in_plain_marks(text: str) -> str:
+    """The text with wrapped lines joined, and with quotation marks gone: what stood in them and names a part
+    of a person is a phrase by itself (``"pink hair", "amber eyes"``)."""
+    joined = re.sub(r"\r?\n(?=[a-z])", " ", text)
+    phrased = re.sub(
+        r'"([^"\n]{1,60})"', lambda m: f"; {m[1]} ;" if _ANY_NOUN.search(m[1]) else f" {m[1]} ", joined
+    )
+    return re.sub(r'["+*]', " ", phrased)
+
+
+def _windows(text: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Each part of a person that the text names: field, noun, and the phrases around it that belong to it,
+    the nearest first."""
     found = sorted(
         (match.start(), match.end(), field)
         for field, nouns in _NOUNS.items()
-        for match in re.finditer(rf"(?<![a-z])(?:{nouns})(?![a-z])", text, re.I)
+        for match in re.finditer(_stands_alone(nouns), text, re.I)
     )
     for number, (start, end, field) in enumerate(found):
+        if not field:
+            continue
         before_from = max(found[number - 1][1] if number else 0, start - _HALF_WINDOW)
         after_to = min(found[number + 1][0] if number + 1 < len(found) else len(text), end + _HALF_WINDOW)
         before = _BOUNDARY.split(text[before_from:start])[-1]
@@ -114,23 +135,30 @@ def _windows(text: str) -> Iterator[tuple[str, str, str]]:
         is_chinese = not text[start:end].isascii()
         after = _BOUNDARY.split(text[link.end() if link else end : after_to])[0] if link or is_chinese else ""
         is_list = link is not None and any(sign in link[0] for sign in ":=(（：")
-        yield field, text[start:end], f"{'' if is_list else before} {after}"
+        near = [] if is_list else before.split(",")[::-1]
+        yield field, text[start:end], [*near, *after.split(",")]
 
 
-def _read(field: str, noun: str, window: str, look: Look) -> dict[str, Any]:
-    """What a noun and the words around it say of a look."""
-    # "Pearl earrings": the word around it tells more than the noun.
-    word = word_said(field, window, less=_LESS_TELLING) or word_said(field, noun)
-    colour = _colour(window) or _colour(noun)
+def _stands_alone(words: str) -> str:
+    return rf"(?<![a-z])(?:{words})(?![a-z])"
+
+
+def _read(field: str, noun: str, near: list[str], look: Look) -> dict[str, Any]:
+    """What a noun and the phrases around it say of a look."""
+    # "Pearl earrings": the phrase around it tells more than the noun.
+    words = [word for phrase in (*near, noun) if (word := word_said(field, phrase, less=_LESS_TELLING))]
+    word = next((word for word in words if word not in _LESS_TELLING), words[0] if words else "")
+    colour = next((code for phrase in (*near, noun) if (code := _colour(phrase))), None)
     if field == "hair":
         return _given(hair="bob" if word == "crop" and look.sex == "female" else word, hair_colour=colour)
     if field in _COLOURED:
         return _given(**{field: word, _COLOURED[field]: colour})
+    is_denied = any(_NEGATION.search(phrase) for phrase in near)
     if field == "marks":
-        mark = word_said(field, f"{noun} {window}")
-        return {"marks": (mark,)} if mark and not _NEGATION.search(window) else {}
+        mark = word_said(field, " ".join([noun, *near]))
+        return {"marks": (mark,)} if mark and not is_denied else {}
     if field in _PRESENT:
-        return {field: "" if _NEGATION.search(window) else word or _PRESENT[field]}
+        return {field: "" if is_denied else word or _PRESENT[field]}
     return _given(**{field: word})
 
 
@@ -139,21 +167,27 @@ def _given(**said: str | None) -> dict[str, Any]:
 
 
 def _outfit(text: str, otherwise: Outfit) -> Outfit | None:
-    for match in re.finditer(rf"(?<![a-z])(?:{_WORN})(?![a-z])", text, re.I):
-        window = re.split(r"[.;\n|)}\]。；]", text[match.end() : match.end() + _HALF_WINDOW])[0]
-        if kind := outfit_named(window):
+    """What is worn: after a word that says so, else a short phrase that ends in a garment."""
+    worn = (
+        re.split(r"[.;\n|)}\]。；]", text[match.end() : match.end() + _HALF_WINDOW])[0]
+        for match in re.finditer(_stands_alone(_WORN), text, re.I)
+    )
+    phrases = (phrase for phrase in re.split(r"[.,;\n|()\[\]:=，。；]", text) if _GARMENT.search(phrase))
+    for phrase in (*worn, *(phrase for phrase in phrases if len(phrase.split()) <= _SHORT_PHRASE)):
+        if kind := outfit_named(phrase):
             return msgspec.structs.replace(
-                otherwise, kind=kind, colour=_colour(window) or otherwise.colour, has_pin=False
+                otherwise, kind=kind, colour=_colour(phrase) or otherwise.colour, has_pin=False
             )
     return None
 
 
-def _colour(window: str) -> str | None:
-    lowered = re.sub(r"\b(light|dark|deep|pale)[ -]", lambda m: f"{m[1]}-", window.casefold())
-    for shown in (lowered, window.casefold()):
-        if named := colour_named(shown) if "-" in shown or shown == window.casefold() else None:
-            return named
-    return next((code for word, code in _MORE_COLOURS.items() if word in lowered), None)
+def _colour(phrase: str) -> str | None:
+    # The table has these as one word.
+    shown = re.sub(r"\blight (?=brown|blue)", "light-", phrase.casefold())
+    named = colour_named(shown)
+    return named or next(
+        (code for word, code in _MORE_COLOURS.items() if re.search(_stands_alone(word), shown)), None
+    )
 
 
 def _shown(value: Any) -> str:

@@ -15,6 +15,7 @@ from reelwright.casting.described import character_described
 from reelwright.casting.documents import Character, Look, VoiceChoice, Wardrobe
 from reelwright.casting.wording import colour_word, said_of
 from reelwright.formats.card_json import Tree
+from reelwright.screenplay.language import is_chinese
 from reelwright.writing.documents import Bible, Secret
 
 OURS = "reelwright"
@@ -39,6 +40,8 @@ _VOICES = (
 )
 _BODY = ("figure", "skin", "face", "hair", "eyes")
 _WORN = ("beard", "glasses", "necklace", "earrings", "hairpin")
+_PERSONALITY = re.compile(r"personality\W*?[=:(（：]+\s*([^\])\n]{3,})", re.I)
+_DIALOGUE = re.compile(r"^[^:\n]{1,40}: ?[\"*]")
 _ENGLISH = {
     "looks": "{name} looks: {looks}.",
     "wants": "{name} wants {wants}.",
@@ -261,7 +264,7 @@ def _text(data: Tree, field: str, name: str) -> str:
     if not isinstance(value, str):
         return ""
     named = re.sub(r"\{\{char\}\}|<BOT>", lambda _: name, value, flags=re.I)
-    other = "somebody" if value.isascii() else "对方"
+    other = "对方" if is_chinese(value) else "somebody"
     return _plain(re.sub(r"\{\{user\}\}|<USER>", other, named, flags=re.I))
 
 
@@ -277,15 +280,20 @@ def _key(name: str) -> str:
 
 
 def _persona(text: str) -> str:
-    """The first sentences, up to about four hundred characters, on one line."""
-    plain = " ".join(text.split())
+    """The first sentences, up to about four hundred characters, on one line; where a card keeps everything in
+    lists (``Personality= "caring", "strong"``), the words of that one."""
+    listed = _PERSONALITY.search(text)
+    prose = re.sub(r"\[[^\]]*\]|<START>|\*", " ", text).split("\n")
+    told = listed[1] if listed else " ".join(line for line in prose if not _DIALOGUE.match(line)) or text
+    plain = " ".join(re.sub(r'["+]', " ", told).replace(" ,", ",").split()).replace(" ,", ",")
     sentences = re.findall(r".+?(?:[.!?](?=\s|$)|[。！？]|$)", plain)
     taken = ""
     for sentence in sentences:
         if taken and len(taken) + len(sentence) > _LONGEST_PERSONA:
             break
         taken += sentence
-    return taken.strip()[: 2 * _LONGEST_PERSONA]
+    taken = taken.strip()[: 2 * _LONGEST_PERSONA]
+    return taken[:1].upper() + taken[1:]
 
 
 def _looks(character: Character, language: str) -> str:
