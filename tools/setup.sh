@@ -8,7 +8,7 @@ lists=tools/system-packages.txt
 extras=studio
 if [ "$kind" = dev ]; then
     lists="$lists tools/system-packages-dev.txt"
-    extras=studio,dev,sherpa,ray
+    extras=studio,dev,sherpa,ray,writer
 fi
 python=${PYTHON:-python3}
 want=$(cat pyproject.toml constraints.txt tools/system-packages*.txt tools/setup.sh | cksum)

@@ -23,6 +23,7 @@ from reelwright.cli.speak import Speaker
 from reelwright.cli.story import story
 from reelwright.cli.takes import direction
 from reelwright.cli.watch import preview
+from reelwright.cli.write import pen
 from reelwright.errors import BadInput, ReelwrightError
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ app.add_typer(cast)
 app.add_typer(keep)
 app.add_typer(story)
 app.add_typer(languages)
+app.add_typer(pen)
 app.add_typer(bill)
 app.add_typer(direction)
 app.add_typer(preview)

@@ -28,7 +28,7 @@ def cost(
     as_json: Annotated[bool, typer.Option("--json", help="Say everything as JSON lines.")] = False,
 ) -> None:
     """Say what a series has cost, failed work and earlier versions included, or what the rest will cost."""
-    from reelwright.studio.costs import GROUPS, costs_by
+    from reelwright.studio.costs import GROUPS, WRITE, costs_by
     from reelwright.studio.costs import estimate as estimated
     from reelwright.studio.keeping import store_of
     from reelwright.studio.make import finished_minutes, prepare
@@ -45,6 +45,8 @@ def cost(
         speaker.estimate(estimated(build, history, prices, pixels=form.width * form.height, jobs=width))
         return
     store = store_of(series)
-    needed = store.remembered(series.scope).values()
-    sums = costs_by(store.spending(series.scope), by, prices, needed)
+    rows = store.spending(series.scope)
+    # A model's answers stand in the scripts, which the build does not know.
+    needed = {*store.remembered(series.scope).values(), *(row.key for row in rows if row.kind == WRITE)}
+    sums = costs_by(rows, by, prices, needed)
     speaker.costs(by, sums, finished_minutes(series))

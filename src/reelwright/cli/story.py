@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reelwright.writing.judge import Judgement
 
 EXIT_CONTRADICTIONS = 2
+WRITERS = ("built-in", "model")
 _SHOWN_LEFT = 8
 _SCRIPT_SUFFIXES = (".fountain", ".spmd", ".fdx", ".docx", ".doc", ".pdf", ".txt", ".md")
 
@@ -39,12 +40,62 @@ def new(
     layout: Annotated[
         str, typer.Option("--as", help="How a script is laid out, where it is not recognised.")
     ] = "",
+    writer: Annotated[
+        str, typer.Option(help="built-in, or model: a language model on a server.")
+    ] = "built-in",
+    server: Annotated[str, typer.Option(help="Of the model: its address, mostly with /v1 at its end.")] = "",
+    model: Annotated[str, typer.Option(help="The model that the server is asked for.")] = "",
+    key_variable: Annotated[
+        str, typer.Option(help="The environment variable that holds the server's key.")
+    ] = "OPENAI_API_KEY",
+    context: Annotated[int, typer.Option(help="Tokens that the model can hold.")] = 8192,
+    in_flight: Annotated[
+        int, typer.Option(min=1, max=256, help="How many answers are asked for at once.")
+    ] = 8,
+    token_price: Annotated[float, typer.Option(min=0, help="Of a thousand tokens, in USD.")] = 0.0,
+    budget: Annotated[float, typer.Option(min=0, help="What the model may cost, in USD.")] = 0.0,
+    tokens: Annotated[int, typer.Option(min=0, help="How many tokens the model may take.")] = 0,
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="Begin the folder, say what the model will cost, and stop.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before money is spent.")] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The new folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a series from a sentence with the built-in storyteller, or import a script."""
+    """Write a series from a sentence with the built-in storyteller or a model, or import a script."""
     if layout or _is_file(story):
         _import(Path(story), layout, out, Speaker(as_json=as_json))
+        return
+    if writer not in WRITERS:
+        raise BadInput(
+            f"There is no writer {writer!r}", where="--writer", next_step=f"Known: {', '.join(WRITERS)}."
+        )
+    if writer == "model":
+        from reelwright.cli.write import run_writer
+        from reelwright.studio.model_writer import Limits, begin_series, open_writing
+        from reelwright.writing.options import WriterOptions
+
+        asked = WriterOptions(
+            url=server,
+            model=model,
+            key=key_variable,
+            episodes=episodes,
+            context_tokens=context,
+            in_flight=in_flight,
+            tokens=tokens,
+        )
+        folder = begin_series(
+            story, asked, language=language, seed=seed, thousand_tokens_usd=token_price, out=out
+        )
+        run_writer(
+            Speaker(as_json=as_json),
+            open_writing(folder),
+            None,
+            Limits(budget_usd=budget),
+            in_flight=in_flight,
+            is_asked=not yes,
+            is_only_told=estimate,
+        )
         return
     from reelwright.studio.story import new_series
 

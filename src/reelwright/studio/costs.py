@@ -14,6 +14,8 @@ from reelwright.errors import BudgetReached
 from reelwright.production.prices import Prices, dollars
 
 GROUPS = ("stage", "episode", "shot", "engine")
+WRITE = "write"
+"""The kind of a row that stands for an answer of the model that writes."""
 _FULL_PIXELS = 1080 * 1920
 
 

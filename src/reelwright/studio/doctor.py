@@ -37,6 +37,7 @@ _STUDIO_MODULES = {
     "pebble": "pebble",
     "charset-normalizer": "charset_normalizer",
 }
+_WRITER_MODULES = {"openai": "openai", "json-repair": "json_repair"}
 _LIBRARIES = {"EGL": "libegl1", "GL": "libgl1", "expat": "libexpat1", "flite": "libflite1"}
 
 
@@ -68,7 +69,7 @@ def _base() -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
-    for package, module in _STUDIO_MODULES.items():
+    for package, module in (_STUDIO_MODULES | _WRITER_MODULES).items():
         try:
             import_module(module)
             found, detail = True, version(package)
@@ -80,9 +81,11 @@ def _packages() -> Iterator[Finding]:
         yield Finding(
             name=package,
             is_present=found,
-            is_needed=True,
+            is_needed=package in _STUDIO_MODULES,
             detail=detail,
-            remedy="pip install 'reelwright[studio]' and the system libraries below",
+            remedy="pip install 'reelwright[studio]' and the system libraries below"
+            if package in _STUDIO_MODULES
+            else "pip install 'reelwright[writer]', for a series written by a model",
         )
 
 

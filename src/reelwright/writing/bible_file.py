@@ -65,8 +65,14 @@ _CHINESE = {
 
 
 def bible_text(bible: Bible) -> str:
-    """``bible.toml``: texts, numbers and lists are written in TOML as in JSON."""
-    tree = msgspec.to_builtins(bible)
+    """``bible.toml``."""
+    return toml_text(bible)
+
+
+def toml_text(document: msgspec.Struct) -> str:
+    """A document of texts, numbers, lists and lists of such documents as TOML."""
+    # Texts, numbers and lists are written in TOML as in JSON.
+    tree = msgspec.to_builtins(document)
     rows = [f"{key} = {_toml(value)}" for key, value in tree.items() if not _is_table_list(value)]
     for key, value in tree.items():
         if _is_table_list(value):
