@@ -35,7 +35,9 @@ def new(
     episodes: Annotated[int, typer.Option("--episodes", "-e", help="How many, 1 to 100.")] = 12,
     language: Annotated[str, typer.Option(help="en or zh; empty: as the logline.")] = "",
     seed: Annotated[int, typer.Option(help="Another number, another series.")] = 1,
-    form: Annotated[str, typer.Option(help="wedding, contract or heir; empty: as the logline.")] = "",
+    form: Annotated[
+        str, typer.Option(help="wedding, contract, heir, rebirth, second-chance or slap-back.")
+    ] = "",
     best_of: Annotated[int, typer.Option(min=1, max=20, help="Write so many and keep the best.")] = 1,
     layout: Annotated[
         str, typer.Option("--as", help="How a script is laid out, where it is not recognised.")

@@ -43,6 +43,8 @@ _PAPERS = (
     ),
     *("合同", "文件", "信", "照片", "遗嘱", "信封", "支票", "鉴定", "钥匙", "戒指", "收条"),
 )
+_IS_NO_NAME = re.compile(r"[一两几这那张份封把枚捆着的了出起过给向和与在拿递举]|^$")
+"""Before a thing: it does not say which one."""
 _HOURS = (
     ("night", re.compile(r"\bmoonlight|\bmidnight\b|under the stars|月光|夜色|星空")),
     ("day", re.compile(r"\bsunlight|\bnoon\b|midday sun|broad daylight|阳光|正午|大太阳")),
@@ -230,19 +232,21 @@ def _objects(series: SeriesText, people: People) -> Iterator[Finding]:
 
 
 def _things_in(text: str) -> list[tuple[str, bool]]:
-    """The things an action speaks of, English ones with the word before them (``loan contract``), and whether
+    """The things an action speaks of, with the word before them (``loan contract``, 债务文件), and whether
     each is a new one: *a cheque*, 一张支票."""
     found = []
     for thing in _PAPERS:
         if thing.isascii():
-            if match := re.search(rf"\b(an? )?((?:the|her|his|their) )?([a-z]+ )?{thing}\b", text):
+            if match := re.search(rf"\b(an? )?((?:the|her|his|their) )?([a-z]+(?:'s)? )?{thing}\b", text):
                 word = (match[3] or "").strip()
                 is_plain = word in ("", "a", "an", "the", "her", "his")
                 found.append(
                     (thing if is_plain else f"{word} {thing}", bool(match[1]) or word in ("a", "an"))
                 )
-        elif thing in text:
-            found.append((thing, re.search(rf"[一两几][张份封把枚捆]\S{{0,6}}{thing}", text) is not None))
+        elif match := re.search(rf"([\u4e00-\u9fff]{{2}})?{thing}", text):
+            word = match[1] or ""
+            named = thing if _IS_NO_NAME.search(word) else word + thing
+            found.append((named, re.search(rf"[一两几][张份封把枚捆]\S{{0,6}}{thing}", text) is not None))
     return found
 
 

@@ -27,9 +27,13 @@ _DEED_WORDS: Mapping[str, str] = {
     "letters": r"letters?|abandon\w*|left her|信|抛弃|遗弃",
 }  # fmt: skip
 _FORM_WORDS: Mapping[str, str] = {
+    "rebirth": r"reborn|rebirth|wakes? up \w+ (?:years|months|days) (?:earlier|before)|second life|"
+               r"back in time|dies? and wakes|重生|再活一次|回到.{1,4}年前",
+    "second-chance": r"divorc\w*|ex-husband|ex-wife|second chance|离婚|前夫|前妻|追妻|复婚",
+    "slap-back": r"intern\b|colleague|plagiari\w*|copied|humiliat\w*|打脸|实习|职场|羞辱|剽窃|抄袭",
     "contract": r"contract|arranged|fake marriage|契约|合约|协议结婚|假结婚",
     "wedding": r"wedding|bride|groom|marri\w*|altar|fianc\w*|婚礼|新娘|新郎|出嫁|结婚|大婚|未婚",
-    "heir": r"boss|office|company|heir|billionaire|ceo|hotel|restaurant|总裁|公司|酒店|餐厅|首富|职场",
+    "heir": r"boss|office|company|heir|billionaire|ceo|hotel|restaurant|总裁|公司|酒店|餐厅|首富",
 }  # fmt: skip
 _KIN_WORDS = {
     "father": r"her (?:\w+ )?(?:father|dad)|father's|父亲|爸",

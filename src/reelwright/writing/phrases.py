@@ -32,6 +32,10 @@ _TRIES = 40
 _SHUFFLE = 0.05
 _SEATS = 10
 """To so many neighbouring seeds a deck of phrases is dealt in turn."""
+_SEATINGS = tuple(
+    tuple((first + (step + 1) // 2 * (1 if step % 2 else -1)) % _SEATS for step in range(_SEATS))
+    for first in range(_SEATS // 2)
+)
 _SENTENCE_START = re.compile(r"(^|[.!?…]\s+|[.!?]\"\s+|—\s)([\"“]?)([a-z])")
 
 
@@ -142,16 +146,18 @@ class Phrasebook:
 
     def _dealt(self, pool: str) -> Mapping[str, float]:
         """In which order the phrases of a pool are taken, 0..1. Ten neighbouring seeds sit around the deck
-        of a pool and begin at ten places of it, so that they share fewer phrases than chance would give them;
-        who sits beside whom differs from pool to pool."""
+        of a pool and begin at ten places of it, so that they share fewer phrases than chance would give them.
+        Who sits beside whom differs from pool to pool: in five pools everybody has sat beside everybody once
+        (Walecki's zigzags), so that no two share many."""
         if pool not in self._decks:
             deck = [phrase.text for phrase in self.pools[pool]]
             random.Random(pool).shuffle(deck)
-            table, seat = divmod(self.seed - 1, _SEATS)
-            seats = list(range(_SEATS))
-            dealer = random.Random(f"{pool}/{table}")
-            dealer.shuffle(seats)
-            cut = seats[seat] / _SEATS + dealer.random()
+            table, guest = divmod(self.seed - 1, _SEATS)
+            number = sorted(self.pools).index(pool)
+            guests = list(range(_SEATS))
+            random.Random(f"{number // len(_SEATINGS)}/{table}").shuffle(guests)
+            seat = _SEATINGS[number % len(_SEATINGS)].index(guests[guest])
+            cut = seat / _SEATS + random.Random(f"{pool}/{table}").random()
             self._decks[pool] = {text: (place / len(deck) - cut) % 1 for place, text in enumerate(deck)}
         return self._decks[pool]
 

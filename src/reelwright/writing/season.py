@@ -25,6 +25,7 @@ from reelwright.writing.moves import (
     moves_about,
 )
 from reelwright.writing.story import (
+    FRIEND,
     KEEPER,
     LEAD,
     LOVE,
@@ -109,7 +110,10 @@ def plan_season(story: Story, episodes: int) -> list[Episode]:
     secret may stay open. Raises ``BuildFailed`` when there is no way to a secret at all."""
     chance = random.Random(f"{story.seed}/season")
     memory = _Memory()
-    state: State = frozenset({TRUST, *(knows(part, deed.key) for deed in story.deeds for part in deed.knows)})
+    between = APART if story.form == "second-chance" else TRUST
+    state: State = frozenset(
+        {between, *(knows(part, deed.key) for deed in story.deeds for part in deed.knows)}
+    )
     season = [Episode(number + 1) for number in range(episodes)]
     for index, (deed, span) in enumerate(_spans(story.deeds, episodes)):
         state |= {("heard", deed.key)}
@@ -216,20 +220,25 @@ def _next(
     return max(scored, key=lambda entry: entry[:2])[2] if scored else moves[0]
 
 
+_OPENINGS = {
+    "wedding": ("open.wedding", (RULER, LEAD, LOVE)),
+    "contract": ("open.contract", (LOVE, LEAD)),
+    "heir": ("open.work", (RIVAL, LEAD, LOVE)),
+    "rebirth": ("open.rebirth", (LEAD, FRIEND)),
+    "second-chance": ("open.divorce", (RULER, LEAD, LOVE)),
+    "slap-back": ("open.office", (RIVAL, LEAD, LOVE)),
+}
+"""How each form begins, and with whom."""
+_COLD_FORMS = ("contract", "second-chance", "rebirth")
+"""Where nobody is tender in the first episode."""
+
+
 def _open(story: Story, first: Episode, chance: random.Random) -> None:
     deed = story.deeds[0]
-    cast = {
-        "wedding": (RULER, LEAD, LOVE),
-        "contract": (LOVE, LEAD),
-        "heir": (RIVAL, LEAD, LOVE),
-    }[story.form]
-    kind = {"heir": "open.work"}.get(story.form, f"open.{story.form}")
+    kind, cast = _OPENINGS[story.form]
     first.moves.insert(0, Move(kind, cast, "heart", deed.key))
-    among = {
-        "wedding": (("catty", (RIVAL, LEAD)), ("tender", (LEAD, LOVE))),
-        "contract": (("jeer", (RULER, LEAD, LOVE)), ("catty", (RIVAL, LEAD))),
-        "heir": (("tender", (LEAD, LOVE)), ("catty", (RIVAL, LEAD))),
-    }[story.form]
+    catty, jeer, tender = ("catty", (RIVAL, LEAD)), ("jeer", (RULER, LEAD, LOVE)), ("tender", (LEAD, LOVE))
+    among = (jeer, catty) if story.form in _COLD_FORMS else (tender, catty)
     second = among[story.seed % len(among)]
     first.moves.insert(1, Move(second[0], second[1], "against", deed.key))
 

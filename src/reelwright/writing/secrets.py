@@ -57,6 +57,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     "wedding": ("ruin", "crash", "recipe", "will"),
     "contract": ("contract", "ruin", "pills"),
     "heir": ("name", "recipe", "ruin"),
+    "rebirth": ("crash", "pills", "framed", "will"),
+    "second-chance": ("letters", "will", "framed", "recipe"),
+    "slap-back": ("recipe", "framed", "ruin"),
 }
 """The forms of the trade: what the first secret may be; the scenes hold an opening for each."""
 OWN_PEOPLE = frozenset({LOVE, FRIEND, PARENT})

@@ -238,16 +238,13 @@ def invented(
     for part, (pool, surnames) in pools.items():
         surname = chance.choice(surnames) if isinstance(surnames, list) else surnames
         used = {person.name for person in people.values()} | set(taken.values())
-        given = chance.choice([name for name in facts[pool] if _whole(language, surname, name) not in used])
+        free = [name for name in facts[pool] if not any(one.endswith(name) for one in used)]
+        given = chance.choice(free)
         people[part] = _person(language, part, taken.get(part, ""), given, surname, sexes.get(part, "female"))
     people[KEEPER] = Person(KEEPER, taken.get(KEEPER, other), taken.get(KEEPER, other), "male")
     story = Story(language, form, seed, people, {}, trade)
     story.facts |= _facts(facts, chance, kin, trade, house, people)
     return story
-
-
-def _whole(language: str, surname: str, name: str) -> str:
-    return surname + name if language == "zh" else name
 
 
 def _person(language: str, part: str, wanted: str, given: str, surname: str, sex: str) -> Person:
