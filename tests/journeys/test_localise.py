@@ -8,10 +8,11 @@ import polib
 import pytest
 from tests.journeys.conftest import Run
 
-from reelwright.build import Build, State
+from reelwright.build import State
 from reelwright.build.executor import LocalExecutor
 from reelwright.release import validate
 from reelwright.studio.make import prepare
+from reelwright.studio.make import run as build_run
 from reelwright.studio.series import open_series
 
 LINES = {
@@ -40,24 +41,17 @@ def test_the_second_language_shares_what_nobody_speaks_in(series: Path, translat
     """Silent shots are there already; the shots of a line are filmed with the new lips and captions."""
     prepared = prepare(open_series(translated))
     ends = (".establish", "t8yh.line", ".title", "/timeline")
-    steps = prepared.build.steps.values()
-    wanted = [step for step in steps if "/voice/" in step.address or step.address.endswith(ends)]
-    build = Build(wanted, prepared.build.store, scope=prepared.build.scope)
+    wanted = [a for a in prepared.build.steps if "/voice/" in a or a.endswith(ends)]
     told: dict[str, str] = {}
-    executor = LocalExecutor(build.store, width=1)
-    made = build.run(
-        executor,
-        listen=lambda event: told.update({event.step.address: event.kind}),
-        admit=lambda action: None,
-    )
-    executor.close()
+    build, executor = prepared.build.only(wanted), LocalExecutor(prepared.build.store.folder, width=1)
+    made = build_run(build, executor, lambda event: told.update({event.step.address: event.kind}))
     reused = {address for address, kind in told.items() if kind == "reused"}
     assert reused == {"1/shot/t8yh.establish", "1/shot/geb9.establish"}
     captions = build.store.read(made["1/timeline"].outputs["captions.srt"]).decode()
     assert [line for line in captions.splitlines() if line in LINES.values()] == list(LINES.values())[2:]
     index = build.store.read(made["1/timeline"].outputs["lines.json"]).decode()
     assert all(line.id in index for line in prepared.plans[0].screenplay.lines) and "玛拉" in index
-    assert all("clean.mp4" in made[step.address].outputs for step in wanted if "/shot/" in step.address)
+    assert all("clean.mp4" in made[address].outputs for address in wanted if "/shot/" in address)
     original = {status.state for status in prepare(open_series(series)).build.status()}
     assert original == {State.CURRENT}, "the original is as it was"
 

@@ -156,7 +156,7 @@ def _open_translated(folder: Path, facts_path: Path, tree: dict[str, Any], out: 
     """A series that is another one in other words: what its own settings do not say is as there."""
     if not isinstance(tree["original"], str):
         raise BadInput("A setting is not right: `original` names a folder", where=str(facts_path))
-    home = folder / tree["original"]
+    home = Path(os.path.normpath(folder / tree["original"]))
     if not (home / SERIES_FILE).is_file():
         raise BadInput(
             f"There is no series to translate at {tree['original']!r}",
