@@ -23,6 +23,7 @@ from bench import (
     speech,
     stage,
     watch,
+    writer,
     writing,
 )
 
@@ -43,6 +44,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "season": season.measure,
     "watch": watch.measure,
     "writing": writing.measure,
+    "writer": writer.measure,
     "import": importing.measure,
 }
 

@@ -101,10 +101,9 @@ class Manuscript:
         suffix = ".fountain" if step.kind == "lines" else ".toml"
         return self.folder / WRITING_FOLDER / step.kind / f"{name}{suffix}"
 
-    def write(self, step: Step, document: msgspec.Struct) -> None:
-        """Keep an accepted answer as its file. Raises ``CannotWrite``."""
+    def write(self, step: Step, document: msgspec.Struct, *, question: Question) -> None:
+        """Keep an accepted answer to ``question`` as its file. Raises ``CannotWrite``."""
         data = self._text(step, document).encode()
-        question = self.question(step)
         # Killed anywhere in here, the file is missing and is written again from the kept answer; a file that
         # is not as noted would count as edited.
         self.path(step).unlink(missing_ok=True)

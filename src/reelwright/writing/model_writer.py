@@ -45,6 +45,7 @@ class WritingEvent:
 
 
 Listener = Callable[[WritingEvent], None]
+_Running = dict[Future[msgspec.Struct], tuple[Step, Question]]
 
 
 class TokenBudget:
@@ -120,8 +121,8 @@ class ModelWriter:
     # -- inside ----------------------------------------------------------------------------------
 
     def _write_all(self, due: list[Step], pool: ThreadPoolExecutor) -> None:
-        waiting, running = list(due), dict[Future[msgspec.Struct], Step]()
-        problem: BaseException | None = None
+        waiting, running = list(due), _Running()
+        problem: Exception | None = None
         while running or (waiting and problem is None):
             if problem is None:
                 problem = self._start_ready(waiting, running, pool)
@@ -129,10 +130,12 @@ class ModelWriter:
                 continue
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
-                step = running.pop(future)
+                step, question = running.pop(future)
                 try:
-                    self._manuscript.write(step, future.result())
+                    self._manuscript.write(step, future.result(), question=question)
                     self._listen(WritingEvent("written", step))
+                    # Of several that came at once, the first need not wait for the others.
+                    problem = problem or self._start_ready(waiting, running, pool)
                 except Exception as failure:
                     self._is_over.set()
                     problem = problem or failure
@@ -142,9 +145,9 @@ class ModelWriter:
             raise problem
 
     def _start_ready(
-        self, waiting: list[Step], running: dict[Future[msgspec.Struct], Step], pool: ThreadPoolExecutor
+        self, waiting: list[Step], running: _Running, pool: ThreadPoolExecutor
     ) -> Exception | None:
-        open_steps = {*waiting, *running.values()}
+        open_steps = {*waiting, *(step for step, _ in running.values())}
         for step in list(waiting):
             if len(running) >= self._in_flight:
                 break
@@ -157,7 +160,7 @@ class ModelWriter:
                         raise AssertionError(f"{step.address} was started before what it needs")
                 except Exception as failure:
                     return failure
-                running[pool.submit(self._answered, step, question, accept)] = step
+                running[pool.submit(self._answered, step, question, accept)] = (step, question)
         return None
 
     def _answered(
