@@ -1,7 +1,7 @@
 """The model writer against a server that answers after a fixed time: what it adds by itself.
 
-Since every answer takes the same time, the shortest possible run is known: the same questions in the same order,
-without a moment in between.
+Since every answer takes the same time, the shortest possible run is known: the same questions in the same
+order, without a moment in between.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ MEANING = {
     "storyteller.shared_lines_max": "lines two of ten series of one logline share at most, near ones counted",
     "storyteller.repeated_lines_max": "lines that come again within a series at most, 60 episodes included",
     "storyteller.contradictions_per_100": "contradictions that the checker finds in a hundred series",
-    "writer.overhead_ratio": "60 episodes through a model's server, 8 in flight: what is added to its own 2 s",
+    "writer.overhead_ratio": "60 episodes by a model's server, 8 in flight: what is added to its own 2 s",
     "build.deterministic": "two clean builds give the same digests (1 = yes)",
     "graph.overhead_ratio": "CPU of the build itself against that of the work it orders, a cold episode",
     "season.none_s": "make with nothing changed in a series of 80 episodes, seconds",

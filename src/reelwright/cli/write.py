@@ -88,7 +88,6 @@ def run_writer(
             episodes=done.episodes,
             spent_tokens=done.spent_tokens,
             spent_micro_usd=done.spent_micro_usd,
-            states={step.address: str(state) for step, state in done.states.items()},
         )
         return
     speaker.out.print(

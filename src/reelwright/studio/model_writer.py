@@ -7,7 +7,7 @@ import time
 import tomllib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -84,13 +84,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class Written:
-    """What a run wrote, and how the series stands."""
+    """How many answers a run wrote, how many episodes there are now, and what all answers took so far."""
 
     written: int
     episodes: int
     spent_tokens: int
     spent_micro_usd: int
-    states: dict[Step, State] = field(default_factory=dict)
 
 
 def begin_series(
@@ -251,9 +250,11 @@ def _write_on(
         raise
     _book(writing, store)
     _derive(writing)
-    states = writing.manuscript.states()
-    ready = sum(step.kind == "polish" and state not in IS_DUE for step, state in states.items())
-    return Written(count, ready, budget.spent, writing.cost_micro_usd(budget.spent), states)
+    manuscript = writing.manuscript
+    ready = sum(
+        step.kind == "polish" and manuscript.path(step).is_file() for step in manuscript.passes.steps()
+    )
+    return Written(count, ready, budget.spent, writing.cost_micro_usd(budget.spent))
 
 
 @contextmanager

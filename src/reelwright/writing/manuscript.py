@@ -107,9 +107,7 @@ class Manuscript:
         # Killed anywhere in here, the file is missing and is written again from the kept answer; a file that
         # is not as noted would count as edited.
         self.path(step).unlink(missing_ok=True)
-        self._note(
-            step, question=key_of_question(question) if question else "", content=digest_of_bytes(data)
-        )
+        self._note(step, question=key_of_question(question), content=digest_of_bytes(data))
         write_whole(self.path(step), data)
 
     def is_ours(self, path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reelwright.formats.fountain import read_fountain
 from reelwright.formats.fountain_writer import write_fountain
@@ -40,7 +41,7 @@ def heads_of(scenes: Scenes, language: str) -> list[SceneHead]:
 def heads_in(script: str) -> list[SceneHead]:
     """The heads of the scenes of a script."""
     heads: list[SceneHead] = []
-    for element in read_fountain(script).elements:
+    for element in _elements(script):
         if element.kind == "scene-heading":
             heads.append(SceneHead(element.text))
         elif element.kind == "note" and heads and element.text.startswith(_MUSIC) and not heads[-1].mood:
@@ -74,7 +75,7 @@ def script_of(heads: Sequence[SceneHead], episode: WrittenEpisode, *, title: str
 def told(script: str) -> str:
     """A script in few words, as a model reads it."""
     rows, number, speaker, how = [], 0, "", ""
-    for element in read_fountain(script).elements:
+    for element in _elements(script):
         text = " ".join(element.text.split())
         if element.kind == "scene-heading":
             number += 1
@@ -88,6 +89,12 @@ def told(script: str) -> str:
         elif element.kind in ("dialogue", "lyric"):
             rows.append(f"{speaker}{how}: {text}")
     return "\n".join(rows)
+
+
+@lru_cache(maxsize=32)
+def _elements(script: str) -> tuple[Element, ...]:
+    # The question of a pass, and its answer, read the same script several times over.
+    return read_fountain(script).elements
 
 
 def _cue(who: str) -> str:
