@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -159,11 +159,10 @@ class Records:
 
     # -- the books ---------------------------------------------------------------------------------
 
-    def book(self, spent: Spent) -> None:
+    def book(self, rows: Sequence[Spent]) -> None:
+        written = [(row.scope, msgspec.json.encode(row)) for row in rows]
         with self._connection:
-            self._connection.execute(
-                "insert into spent (scope, row) values (?, ?)", (spent.scope, msgspec.json.encode(spent))
-            )
+            self._connection.executemany("insert into spent (scope, row) values (?, ?)", written)
 
     def spending(self, scope: str | None) -> list[Spent]:
         asked = "select row from spent where ?1 is null or scope = ?1 order by number"

@@ -238,10 +238,11 @@ class Store:
         """Until when a key was of some series' present, in seconds since 1970."""
         return self._records().past()
 
-    def book(self, spent: Spent) -> None:
-        """Add a row to the books. Rows are never changed: failed work and earlier takes were paid for too."""
+    def book(self, *rows: Spent) -> None:
+        """Add rows to the books, all or none. They are never changed: failed work and earlier takes were paid
+        for too."""
         with self._writing():
-            self._records().book(spent)
+            self._records().book(rows)
 
     def spending(self, scope: str | None = None) -> list[Spent]:
         """The books of a series in the order in which they were written; of all series without ``scope``."""

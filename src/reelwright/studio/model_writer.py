@@ -280,11 +280,12 @@ def _book(writing: Writing, store: Store) -> None:
     """Every kept answer stands in the books once, also where a run was killed before it could say so."""
     scope = writing.series.scope
     known = {row.key for row in store.spending(scope) if row.kind == WRITE}
+    rows = []
     for kept in writing.answers.all():
         if kept.key in known:
             continue
         kind, _, number = kept.step.partition("/")
-        store.book(
+        rows.append(
             Spent(
                 key=kept.key,
                 kind=WRITE,
@@ -296,6 +297,7 @@ def _book(writing: Writing, store: Store) -> None:
                 billed_tokens=kept.tokens,
             )
         )
+    store.book(*rows)
 
 
 def _limit_tokens(writing: Writing, limits: Limits, spent: int, store: Store) -> int:
