@@ -70,6 +70,11 @@ def test_a_file_decides_and_aliases_lead_to_it(tmp_path: Path) -> None:
     assert outfit_in(mara, scene_words="BANQUET HALL", episode=1).kind == "gown"
     assert outfit_in(mara, scene_words="OFFICE", episode=2).kind == "coat"
     assert outfit_in(mara, scene_words="OFFICE", episode=1).kind == "hoodie"
+    asked = outfit_in(mara, scene_words="BANQUET HALL", episode=1, kind="coat")
+    assert asked == outfit_in(mara, scene_words="OFFICE", episode=2), "her own coat, with its colour"
+    gown = outfit_in(mara, scene_words="BANQUET HALL", episode=1)
+    other = outfit_in(mara, scene_words="BANQUET HALL", episode=1, kind="wedding")
+    assert (other.kind, other.colour) == ("wedding", gown.colour), "she has none: what she wears is cut so"
 
 
 def test_a_file_changes_that_person_and_no_other(tmp_path: Path) -> None:

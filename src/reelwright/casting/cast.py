@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from reelwright.casting.defaults import default_character
 from reelwright.casting.documents import Character, Outfit
 from reelwright.casting.files import read_cast
@@ -53,8 +55,17 @@ def cast_for(
     return cast, tuple(notices)
 
 
-def outfit_in(character: Character, *, scene_words: str, episode: int) -> Outfit:
-    """What is worn in a scene: the most particular row of the wardrobe that fits, else the everyday one."""
+def outfit_in(character: Character, *, scene_words: str, episode: int, kind: str = "") -> Outfit:
+    """What is worn in a scene: the most particular row of the wardrobe that fits, else the everyday one. A
+    note may ask for a ``kind``: the wardrobe's own is taken where it has one, else what is worn is cut so."""
+    own = next((row.outfit for row in character.wardrobe if kind and row.outfit.kind == kind), None)
+    if own is not None:
+        return own
+    worn = _worn_in(character, scene_words, episode)
+    return msgspec.structs.replace(worn, kind=kind) if kind else worn
+
+
+def _worn_in(character: Character, scene_words: str, episode: int) -> Outfit:
     everyday = next((row.outfit for row in character.wardrobe if not row.scene), None)
     words = scene_words.casefold()
     for row in character.wardrobe:

@@ -497,8 +497,7 @@ class _Episode:
         )
 
     def outfit(self, character: Character, subject: Subject, shot: Shot) -> Outfit:
-        worn = outfit_in(character, scene_words=shot.place, episode=self.plan.number)
-        return msgspec.structs.replace(worn, kind=subject.outfit) if subject.outfit else worn
+        return outfit_in(character, scene_words=shot.place, episode=self.plan.number, kind=subject.outfit)
 
     @cached_property
     def poster_brief(self) -> ShotBrief:
