@@ -8,7 +8,7 @@ export PYTHON
 # Every worker is a process of its own: without compiled modules each compiles some 280 files at its start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test test-ray check bench setup clean
+.PHONY: demo test test-ray test-models check bench setup clean
 
 demo: ## make .venv, install what is missing, build an episode, say where it lies
 	@tools/setup.sh studio
@@ -16,11 +16,16 @@ demo: ## make .venv, install what is missing, build an episode, say where it lie
 
 test: ## the whole suite
 	@tools/setup.sh dev
-	$(BIN)/python -m pytest -n 2 --dist loadscope --ignore=tests/cluster $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --ignore=tests/cluster --ignore=tests/models $(TESTS)
 
 test-ray: ## a Ray cluster on loopback, with nodes killed: two minutes, by itself
 	@tools/setup.sh dev
 	$(BIN)/python -m pytest tests/cluster $(TESTS)
+
+test-models: ## clients against small real models of their kind: half a minute, 100 MB to install
+	@tools/setup.sh dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[model-tests]'
+	$(BIN)/python -m pytest tests/models $(TESTS)
 
 check: ## ruff, mypy, import-linter and the executed docs
 	@tools/setup.sh dev

@@ -21,6 +21,8 @@ from reelwright.errors import BadInput, MissingDependency
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAI
 
+CUT_OFF = "length"
+"""How an answer ended that is longer than it may be, or was broken off by the server."""
 NO_KEY = "none"
 """Sent to a server that wants no key: the protocol has no empty one."""
 
@@ -95,7 +97,7 @@ class ChatServer:
     def ask(self, question: Question, *, key: str, on_piece: OnPiece | None = None) -> Answer:
         """``key`` is the digest of the question: servers and gateways that know the header give who asks
         twice the same answer. Raises ``ServerRefused``, ``ServerUnreachable``."""
-        from openai import APIConnectionError, APIStatusError
+        from openai import APIConnectionError, APIError, APIStatusError
 
         failures = busy = 0
         while True:
@@ -117,6 +119,16 @@ class ChatServer:
                 failures += 1
                 if failures >= self._attempts:
                     raise self._unreachable(problem) from problem
+                self._sleep(pause_s(failures))
+            except APIError as problem:
+                # Said in the middle of a stream that had not brought anything yet.
+                failures += 1
+                if failures >= self._attempts:
+                    raise ServerRefused(
+                        f"The model's server broke off: {problem}",
+                        where=self.url,
+                        next_step="Look at the server's log.",
+                    ) from problem
                 self._sleep(pause_s(failures))
             else:
                 # A stream that nobody ended was cut off; what came of it is half of what was asked for.
@@ -210,19 +222,29 @@ _FORMS: tuple[Callable[[Question], dict[str, Any]], ...] = (
 
 
 def _gathered(stream: Any, on_piece: OnPiece | None) -> Answer:
+    from openai import APIConnectionError, APIError
+
     text: list[str] = []
     refusal: list[str] = []
     ended, usage, length = "", None, 0
-    with stream:
-        for chunk in stream:
-            usage = chunk.usage or usage
-            for choice in chunk.choices:
-                text.append(choice.delta.content or "")
-                refusal.append(getattr(choice.delta, "refusal", None) or "")
-                ended = choice.finish_reason or ended
-                length += len(text[-1])
-            if on_piece is not None:
-                on_piece(length)
+    try:
+        with stream:
+            for chunk in stream:
+                usage = chunk.usage or usage
+                for choice in chunk.choices:
+                    text.append(choice.delta.content or "")
+                    refusal.append(getattr(choice.delta, "refusal", None) or "")
+                    ended = choice.finish_reason or ended
+                    length += len(text[-1])
+                if on_piece is not None:
+                    on_piece(length)
+    except APIConnectionError:
+        raise
+    except APIError:
+        # llama.cpp ends so what its own schema did not let it finish: what came was paid for.
+        if not length:
+            raise
+        ended = CUT_OFF
     return _answer("".join(text), "".join(refusal), ended, usage)
 
 
@@ -236,8 +258,9 @@ def _whole(reply: Any) -> Answer:
 
 def _answer(text: str, refusal: str, ended: str, usage: Any) -> Answer:
     return Answer(
-        text=text,
-        refusal=refusal,
+        # A stream may break in the middle of a character; half of one cannot be written down.
+        text=text.encode("utf-8", "replace").decode(),
+        refusal=refusal.encode("utf-8", "replace").decode(),
         ended=ended,
         asked_tokens=usage.prompt_tokens if usage else 0,
         said_tokens=usage.completion_tokens if usage else 0,

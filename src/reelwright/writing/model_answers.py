@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from reelwright.clients.chat import Answer
+from reelwright.clients.chat import CUT_OFF, Answer
 from reelwright.errors import MissingDependency
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -37,7 +37,7 @@ def read_answer(answer: Answer, kind: type[T], *, language: str) -> T:
         raise BadAnswer("the answer was empty")
     if "{" not in text:
         raise BadAnswer(f"the answer was prose and not JSON: {_shown(text)}")
-    tree = _mended(text, is_cut_off=answer.ended == "length")
+    tree = _mended(text, is_cut_off=answer.ended == CUT_OFF)
     try:
         document = msgspec.convert(tree, kind, strict=False)
     except msgspec.ValidationError as problem:
@@ -52,7 +52,7 @@ def _mended(text: str, *, is_cut_off: bool) -> Any:
     except msgspec.DecodeError:
         # Closing its brackets would hide that half of the story is not there.
         if is_cut_off:
-            raise BadAnswer("the answer was too long and cut off; say the same in fewer words") from None
+            raise BadAnswer("the answer was cut off at its end; say the same in fewer words") from None
     try:
         from json_repair import repair_json
     except ImportError as problem:
