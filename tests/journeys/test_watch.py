@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 from bench.watch import states, watched
+from tests.journeys.conftest import Run
 from tests.journeys.test_rebuild import edit, line_ids
+
+from reelwright.build import Store
+from reelwright.studio.series import open_series
 
 Preview = dict[str, Any]
 
@@ -28,7 +32,7 @@ def fetched(url: str, digest: str, kind: str, **headers: str) -> tuple[int, byte
         return refused.code, b""
 
 
-def test_a_saved_line_is_seen_first_and_a_fault_keeps_the_last_good_film(series: Path) -> None:
+def test_a_saved_line_is_seen_first_and_a_fault_keeps_the_last_good_film(series: Path, run: Run) -> None:
     """The page hears of the edited shot before the rest is made and gets it whole or in part. It hears of a
     text that cannot be made by file and reason, while the film stays. Nothing else is given out."""
     line = line_ids(series)[1]
@@ -59,6 +63,10 @@ def test_a_saved_line_is_seen_first_and_a_fault_keeps_the_last_good_film(series:
         )
         script.write_text(text)
         assert until(previews, lambda p: not p["problem"] and not p["is_busy"])["film"] == done["film"]
+    store, scope = Store(series / "build/store"), open_series(series).preview_scope
+    assert store.remembered(scope)
+    assert run("gc", series, "--budget", "0").code == 0
+    assert not store.remembered(scope), "previews are no reason to keep anything"
 
 
 def test_the_page_is_served(series: Path) -> None:

@@ -27,11 +27,14 @@ def gc(
     as_json: AsJson = False,
 ) -> None:
     """Remove what no series needs any more, the longest unused first; the stage's drawings after it."""
-    from reelwright.studio.keeping import bytes_named, store_of, tidy
+    from reelwright.studio.keeping import bytes_named, forget_previews, store_of, tidy
     from reelwright.studio.series import open_series
 
     wanted = bytes_named(budget)
-    store = store_of(open_series(path, out=out))
+    series = open_series(path, out=out)
+    store = store_of(series)
+    if not dry_run:
+        forget_previews(series, store)
     Speaker(as_json=as_json).tidied(
         store.folder, tidy(store, budget_bytes=wanted, is_dry=dry_run), store.pins(), wanted, is_dry=dry_run
     )

@@ -61,6 +61,12 @@ def tidy(store: Store, *, budget_bytes: int, is_dry: bool = False, now_s: float 
     return Tidied(content, drawn, left)
 
 
+def forget_previews(series: Series, store: Store) -> None:
+    """What ``watch`` made small is needed no longer: a collection may have it, and ``watch`` makes it
+    anew."""
+    store.remember(series.preview_scope, {}, gone=store.remembered(series.preview_scope))
+
+
 def pin(series: Series, name: str) -> int:
     """Keep all that the series has now under ``name``; returns how many actions that is."""
     store = store_of(series)
@@ -80,4 +86,4 @@ def bytes_named(text: str) -> int:
     return int(float(number) * base**power)
 
 
-__all__ = ["Tidied", "bytes_named", "pin", "store_of", "tidy"]
+__all__ = ["Tidied", "bytes_named", "forget_previews", "pin", "store_of", "tidy"]

@@ -331,7 +331,8 @@ def remove_build(series: Series) -> bool:
         raise write_error(problem, folder) from problem
     if series.shared_store is not None:
         store = Store(series.store_folder)
-        store.remember(series.scope, {}, gone=store.remembered(series.scope))
+        for scope in (series.scope, series.preview_scope):
+            store.remember(scope, {}, gone=store.remembered(scope))
     return True
 
 

@@ -72,6 +72,11 @@ class Series:
             return self.slug
         return f"{self.slug}@{digest_of_bytes(str(self.folder.resolve()).encode())[:8]}"
 
+    @property
+    def preview_scope(self) -> str:
+        """The name of what ``watch`` makes small of this series."""
+        return f"{self.scope} preview"
+
     def episode(self, number: int) -> EpisodeFile:
         for episode in self.episodes:
             if episode.number == number:

@@ -176,8 +176,7 @@ class Watch:
                 self._episode = episode.number
         prepared = prepare(_in_small(self._series), [self._episode])
         (plan,) = prepared.plans
-        scope = f"{prepared.build.scope} preview"
-        build = Build(prepared.build.steps.values(), prepared.build.store, scope=scope)
+        build = Build(prepared.build.steps.values(), prepared.build.store, scope=self._series.preview_scope)
         states = {status.step.address: status for status in build.status()}
         self._board.show(
             title=prepared.read.title,
