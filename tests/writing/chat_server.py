@@ -134,7 +134,20 @@ def lines(language: str, said: str) -> dict[str, Any]:
     return {"scenes": [{"moments": every[:4]}, {"moments": every[4:]}]}
 
 
-STORY = {"bible": bible, "season": season, "beats": beats, "scenes": scenes, "lines": lines, "polish": lines}
+def translate(language: str, said: str) -> dict[str, Any]:
+    numbers = [int(number) for number in re.findall(r"^\[(\d+)\]", said, re.M)]
+    return {"lines": [{"number": number, "text": f"第{number}句，她在听。"} for number in numbers]}
+
+
+STORY = {
+    "translate": translate,
+    "bible": bible,
+    "season": season,
+    "beats": beats,
+    "scenes": scenes,
+    "lines": lines,
+    "polish": lines,
+}
 PROSE = "Certainly! Here is the story you asked for. Once upon a time there was a house."
 FAULTS: dict[str, Any] = {
     "prose": lambda good: PROSE,
@@ -166,11 +179,14 @@ def answer(asked: dict[str, Any]) -> tuple[str, str]:
 
 
 def asked_keys(said: str) -> set[str]:
+    if said.startswith("Translate"):
+        return {"number"}
     return {key for key in ("tagline", "hook", "beats", "is_inside", "moments") if f'"{key}"' in said}
 
 
 USAGE = {"prompt_tokens": 100, "completion_tokens": 200, "total_tokens": 300}
 KIND = {
+    ("number",): "translate",
     ("tagline",): "bible", ("hook",): "season", ("beats",): "beats", ("is_inside",): "scenes",
     ("moments",): "lines",
 }  # fmt: skip

@@ -18,6 +18,7 @@ import pytest
 from reelwright.build import Store
 from reelwright.clients import ServerRefused, ServerUnreachable
 from reelwright.errors import BadInput, BudgetReached
+from reelwright.studio.model_translation import localise_by_model
 from reelwright.studio.model_writer import (
     Limits,
     Writing,
@@ -29,6 +30,7 @@ from reelwright.studio.model_writer import (
     want_anew,
     write_on,
 )
+from reelwright.studio.series import open_series
 from reelwright.studio.story import read_text
 from reelwright.writing.continuity import contradictions
 from reelwright.writing.manuscript import State
@@ -327,6 +329,24 @@ def test_a_prompt_of_the_series_is_taken(server: ChatServer, tmp_path: Path) -> 
     own.write_text("$rhymes")
     with pytest.raises(BadInput, match=r"polish\.md.*It may use: \$bible"):
         open_writing(writing.folder).manuscript.question(Step("polish", 1))
+
+
+def test_a_series_is_translated_and_paid_once(server: ChatServer, tmp_path: Path) -> None:
+    """Every text, in the books of the writer; what was lost is read from the kept answers."""
+    write(begin(tmp_path, server.url, "good", episodes=2))
+    settings = tmp_path / "series/series.toml"
+    settings.write_text(settings.read_text().replace('"good"', '"interpreter"'))
+    series = open_series(tmp_path / "series")
+    state = localise_by_model(series, "zh")
+    assert state.translated > 16 and not state.missing and not state.stale
+    assert "第1句，她在听。" in state.catalogue.read_text(encoding="utf-8")
+    asked = server.keys("interpreter")
+    assert len(asked) == len(set(asked)) > 1
+    rows = Store(series.store_folder).spending(series.scope)
+    assert set(asked) <= {row.key for row in rows}
+    state.catalogue.unlink()
+    assert localise_by_model(series, "zh").translated == state.translated
+    assert server.keys("interpreter") == asked
 
 
 def test_eight_questions_are_in_flight(tmp_path: Path) -> None:

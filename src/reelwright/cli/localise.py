@@ -25,6 +25,10 @@ def localise(
     report: Annotated[
         bool, typer.Option("--report", help="Only say what is missing, stale or extra; write nothing.")
     ] = False,
+    by_model: Annotated[
+        bool,
+        typer.Option("--by-model", help="The model of [writer] in series.toml translates what is missing."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say everything as JSON lines.")] = False,
 ) -> None:
     """Translate a series: a catalogue of everything said and shown, beside it, ready to make."""
@@ -32,5 +36,12 @@ def localise(
     from reelwright.studio.series import open_series
 
     series = open_series(path)
-    state = work.report(series, to) if report else work.localise(series, to, take=take)
+    if report:
+        state = work.report(series, to)
+    elif by_model:
+        from reelwright.studio.model_translation import localise_by_model
+
+        state = localise_by_model(series, to, take=take)
+    else:
+        state = work.localise(series, to, take=take)
     Speaker(as_json=as_json).localised(state, is_written=not report)

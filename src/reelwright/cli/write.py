@@ -18,7 +18,7 @@ from reelwright.cli.speak import Speaker
 if TYPE_CHECKING:
     from reelwright.studio.model_writer import Limits, Writing, WritingEstimate
     from reelwright.writing.model_passes import Step
-    from reelwright.writing.model_writer import Listener, WritingEvent
+    from reelwright.writing.paid_answers import Listener, WritingEvent
 
 pen = typer.Typer()
 

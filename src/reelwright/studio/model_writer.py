@@ -31,8 +31,9 @@ from reelwright.writing.model_bible import characters_of, whole_bible
 from reelwright.writing.model_documents import BiblePlan
 from reelwright.writing.model_passes import PASSES, Step
 from reelwright.writing.model_prompts import tokens_of
-from reelwright.writing.model_writer import Listener, ModelWriter, TokenBudget
+from reelwright.writing.model_writer import ModelWriter
 from reelwright.writing.options import WriterOptions
+from reelwright.writing.paid_answers import Listener, TokenBudget
 from reelwright.writing.storyteller import MOST_EPISODES
 
 ENGINE = "writer"
@@ -212,7 +213,7 @@ def write_on(
 ) -> Written:
     """Write what is due, many answers in flight, within ``limits``. What was answered is kept and booked
     whatever happens. Raises what ``ModelWriter.write`` does."""
-    with _alone(writing.folder / WRITING_FOLDER):
+    with alone(writing.folder / WRITING_FOLDER):
         return _write_on(writing, wanted, limits or Limits(), in_flight, listen, sleep, clock)
 
 
@@ -227,10 +228,10 @@ def _write_on(
 ) -> Written:
     options = writing.options
     store = Store(writing.series.store_folder)
-    _book(writing, store)
+    book_answers(writing, store)
     spent = sum(kept.tokens for kept in writing.answers.all())
-    limit = _limit_tokens(writing, limits, spent, store)
-    server = ChatServer(options.url, key_name=options.key, timeout_s=options.timeout_s, sleep=sleep)
+    limit = limit_tokens(writing, limits, spent, store)
+    server = server_of(writing, sleep=sleep)
     budget = TokenBudget(limit, spent, writing.in_words)
     writer = ModelWriter(
         writing.manuscript,
@@ -244,11 +245,11 @@ def _write_on(
     try:
         count = writer.write(wanted)
     except BaseException:
-        _book(writing, store)
+        book_answers(writing, store)
         with suppress(ReelwrightError):
             _derive(writing)
         raise
-    _book(writing, store)
+    book_answers(writing, store)
     _derive(writing)
     manuscript = writing.manuscript
     ready = sum(
@@ -257,8 +258,14 @@ def _write_on(
     return Written(count, ready, budget.spent, writing.cost_micro_usd(budget.spent))
 
 
+def server_of(writing: Writing, *, sleep: Callable[[float], None] = time.sleep) -> ChatServer:
+    """Who is asked."""
+    options = writing.options
+    return ChatServer(options.url, key_name=options.key, timeout_s=options.timeout_s, sleep=sleep)
+
+
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Two runs at once would pay for the same answers. Raises ``BadInput`` while another one writes."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -276,7 +283,7 @@ def _alone(folder: Path) -> Iterator[None]:
 # -- the books --------------------------------------------------------------------------------------
 
 
-def _book(writing: Writing, store: Store) -> None:
+def book_answers(writing: Writing, store: Store) -> None:
     """Every kept answer stands in the books once, also where a run was killed before it could say so."""
     scope = writing.series.scope
     known = {row.key for row in store.spending(scope) if row.kind == WRITE}
@@ -300,7 +307,7 @@ def _book(writing: Writing, store: Store) -> None:
     store.book(*rows)
 
 
-def _limit_tokens(writing: Writing, limits: Limits, spent: int, store: Store) -> int:
+def limit_tokens(writing: Writing, limits: Limits, spent: int, store: Store) -> int:
     """The tighter of both limits in tokens; what the series cost otherwise counts, too."""
     prices = writing.series.facts.prices
     tokens = limits.tokens or writing.options.tokens

@@ -72,9 +72,11 @@ def _check_language(document: msgspec.Struct, language: str) -> None:
     letters = len(_LETTER.findall(said))
     if not letters:
         raise BadAnswer("there are no words in the answer")
-    share = len(_HANZI.findall(said)) / letters
-    if (language == "zh" and share < _LEAST_CHINESE) or (language != "zh" and share > _MOST_CHINESE):
-        wanted = "Chinese" if language == "zh" else "English" if language == "en" else language
+    share, language = len(_HANZI.findall(said)) / letters, language.partition("-")[0]
+    is_free = language in ("ja", "ko")
+    is_chinese = language == "zh"
+    if (is_chinese and share < _LEAST_CHINESE) or (not is_chinese and not is_free and share > _MOST_CHINESE):
+        wanted = "Chinese" if is_chinese else "English" if language == "en" else language
         raise BadAnswer(f"the answer is in another language; it must be in {wanted}")
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from typing import Literal, Protocol
 
 import msgspec
 
-from reelwright.clients.chat import Answer, OnPiece, Question
-from reelwright.errors import BudgetReached, BuildFailed
-from reelwright.writing.answer_folder import AnswerFolder, Kept, key_of_question
+from reelwright.clients.chat import Question
+from reelwright.errors import BuildFailed
+from reelwright.writing.answer_folder import AnswerFolder
 from reelwright.writing.manuscript import IS_DUE, Manuscript, State
 from reelwright.writing.model_answers import BadAnswer, read_answer
 from reelwright.writing.model_passes import ANSWER_KINDS, Step
-from reelwright.writing.model_prompts import tokens_of
+from reelwright.writing.paid_answers import (
+    Listener,
+    PaidAnswers,
+    Server,
+    TokenBudget,
+    WritingEvent,
+    question_tokens,
+)
+
+_Running = dict[Future[msgspec.Struct], tuple[Step, Question]]
 
 TRIES = 3
 """How often an answer is asked for until it can be used."""
@@ -25,57 +31,6 @@ TRIES = 3
 
 class AnswerUnusable(BuildFailed):
     """A model that does not answer what it is asked for, however often."""
-
-
-class Server(Protocol):
-    """Who is asked: ``clients.chat.ChatServer`` is one. Called from many threads."""
-
-    def ask(self, question: Question, *, key: str, on_piece: OnPiece | None = None) -> Answer: ...
-
-
-@dataclass(frozen=True)
-class WritingEvent:
-    """Something happened to a step. ``asked``, ``piece`` (``count`` characters have come), ``again``
-    (``reason``), ``answered`` (``count`` tokens were paid), ``written``."""
-
-    kind: Literal["asked", "piece", "again", "answered", "written"]
-    step: Step
-    count: int = 0
-    reason: str = ""
-
-
-Listener = Callable[[WritingEvent], None]
-_Running = dict[Future[msgspec.Struct], tuple[Step, Question]]
-
-
-class TokenBudget:
-    """Lets questions go out as long as what was spent, what is in flight and what the next one will probably
-    take stay within ``limit`` tokens; 0 is no limit. ``in_words`` says tokens as the user reads them."""
-
-    def __init__(
-        self, limit: int, spent: int, in_words: Callable[[int], str] = lambda tokens: f"{tokens:,} tokens"
-    ) -> None:
-        self._limit, self.spent, self._in_words = limit, spent, in_words
-        self._in_flight = 0
-        self._lock = threading.Lock()
-
-    def admit(self, step: Step, expected: int) -> None:
-        """Raises ``BudgetReached`` for a question that would pass the limit."""
-        with self._lock:
-            if self._limit and self.spent + self._in_flight + expected > self._limit:
-                raise BudgetReached(
-                    f"The budget of {self._in_words(self._limit)} would be passed: "
-                    f"{self._in_words(self.spent)} spent, the next takes about {self._in_words(expected)}",
-                    where=step.in_words,
-                    next_step="What is written is kept; go on with a higher --budget or --tokens.",
-                )
-            self._in_flight += expected
-
-    def settle(self, expected: int, taken: int) -> None:
-        """A question that was admitted is over; ``taken`` is 0 where it failed."""
-        with self._lock:
-            self._in_flight -= expected
-            self.spent += taken
 
 
 class ModelWriter:
@@ -94,11 +49,10 @@ class ModelWriter:
         listen: Listener = lambda event: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._manuscript, self._server, self._answers = manuscript, server, answers
+        self._manuscript = manuscript
         self._in_flight = max(1, in_flight)
-        self._budget = budget or TokenBudget(0, 0)
-        self._listen, self._clock = listen, clock
-        self._is_over = threading.Event()
+        self._listen = listen
+        self._paid = PaidAnswers(server, answers, budget or TokenBudget(0, 0), listen, clock)
 
     def write(self, wanted: Collection[Step] | None = None) -> int:
         """Write the steps that are due (of ``wanted`` only, where given) and say how many. At the first
@@ -114,7 +68,7 @@ class ModelWriter:
         try:
             self._write_all(due, pool)
         finally:
-            self._is_over.set()
+            self._paid.stop()
             pool.shutdown(wait=True, cancel_futures=True)
         return len(due)
 
@@ -137,7 +91,7 @@ class ModelWriter:
                     # Of several that came at once, the first need not wait for the others.
                     problem = problem or self._start_ready(waiting, running, pool)
                 except Exception as failure:
-                    self._is_over.set()
+                    self._paid.stop()
                     problem = problem or failure
                     if isinstance(failure, AnswerUnusable):
                         self._manuscript.ask_anew(step)
@@ -172,7 +126,8 @@ class ModelWriter:
         for number in range(TRIES):
             if number:
                 self._listen(WritingEvent("again", step, reason=reason))
-            answer = self._paid_once(step, asked)
+            expected = self._manuscript.passes.expected_tokens(step, question_tokens(asked))
+            answer = self._paid.answer(step, asked, expected_tokens=expected)
             try:
                 read = read_answer(answer, ANSWER_KINDS[step.kind], language=self._manuscript.order.language)
                 return accept(read)
@@ -184,45 +139,6 @@ class ModelWriter:
             where=step.in_words,
             next_step="All before it is kept. Run reelwright write to ask anew, or try another model.",
         )
-
-    def _paid_once(self, step: Step, question: Question) -> Answer:
-        key = key_of_question(question)
-        if (kept := self._answers.find(key)) is not None:
-            return kept.answer
-        if self._is_over.is_set():
-            raise _Stopped(step)
-        asked_tokens = tokens_of("\n".join(message.content for message in question.messages))
-        expected = self._manuscript.passes.expected_tokens(step, asked_tokens)
-        self._budget.admit(step, expected)
-        taken = 0
-        try:
-            self._listen(WritingEvent("asked", step))
-            started_s = self._clock()
-            answer = self._server.ask(
-                question, key=key, on_piece=lambda count: self._listen(WritingEvent("piece", step, count))
-            )
-            taken = answer.asked_tokens + answer.said_tokens or asked_tokens + tokens_of(answer.text)
-            self._answers.keep(
-                Kept(
-                    key=key,
-                    step=step.address,
-                    model=question.model,
-                    tokens=taken,
-                    wall_s=round(self._clock() - started_s, 3),
-                    answer=answer,
-                )
-            )
-        finally:
-            self._budget.settle(expected, taken)
-        self._listen(WritingEvent("answered", step, taken))
-        return answer
-
-
-class _Stopped(BuildFailed):
-    """Another step failed before this one was asked for; nobody sees this one."""
-
-    def __init__(self, step: Step) -> None:
-        super().__init__("The writing was stopped", where=step.in_words)
 
 
 def _must_have_needs(manuscript: Manuscript, due: list[Step], states: dict[Step, State]) -> None:

@@ -1,0 +1,124 @@
+"""A question → its answer, from the folder where it was paid for, or from the server and into the folder."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from reelwright.clients.chat import Answer, OnPiece, Question
+from reelwright.errors import BudgetReached, BuildFailed
+from reelwright.writing.answer_folder import AnswerFolder, Kept, key_of_question
+from reelwright.writing.model_passes import Step
+from reelwright.writing.model_prompts import tokens_of
+
+
+class Server(Protocol):
+    """Who is asked: ``clients.chat.ChatServer`` is one. Called from many threads."""
+
+    def ask(self, question: Question, *, key: str, on_piece: OnPiece | None = None) -> Answer: ...
+
+
+@dataclass(frozen=True)
+class WritingEvent:
+    """Something happened to a step. ``asked``, ``piece`` (``count`` characters have come), ``again``
+    (``reason``), ``answered`` (``count`` tokens were paid), ``written``."""
+
+    kind: Literal["asked", "piece", "again", "answered", "written"]
+    step: Step
+    count: int = 0
+    reason: str = ""
+
+
+Listener = Callable[[WritingEvent], None]
+
+
+class TokenBudget:
+    """Lets questions go out as long as what was spent, what is in flight and what the next one will probably
+    take stay within ``limit`` tokens; 0 is no limit. ``in_words`` says tokens as the user reads them."""
+
+    def __init__(
+        self, limit: int, spent: int, in_words: Callable[[int], str] = lambda tokens: f"{tokens:,} tokens"
+    ) -> None:
+        self._limit, self.spent, self._in_words = limit, spent, in_words
+        self._in_flight = 0
+        self._lock = threading.Lock()
+
+    def admit(self, step: Step, expected: int) -> None:
+        """Raises ``BudgetReached`` for a question that would pass the limit."""
+        with self._lock:
+            if self._limit and self.spent + self._in_flight + expected > self._limit:
+                raise BudgetReached(
+                    f"The budget of {self._in_words(self._limit)} would be passed: "
+                    f"{self._in_words(self.spent)} spent, the next takes about {self._in_words(expected)}",
+                    where=step.in_words,
+                    next_step="What is written is kept; go on with a higher --budget or --tokens.",
+                )
+            self._in_flight += expected
+
+    def settle(self, expected: int, taken: int) -> None:
+        """A question that was admitted is over; ``taken`` is 0 where it failed."""
+        with self._lock:
+            self._in_flight -= expected
+            self.spent += taken
+
+
+class PaidAnswers:
+    """Asks ``server`` within ``budget`` and keeps everything in ``answers``; for any number of threads.
+    ``clock`` gives seconds."""
+
+    def __init__(
+        self,
+        server: Server,
+        answers: AnswerFolder,
+        budget: TokenBudget,
+        listen: Listener = lambda event: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._server, self._answers, self._budget = server, answers, budget
+        self._listen, self._clock = listen, clock
+        self._is_over = threading.Event()
+
+    def stop(self) -> None:
+        """From now on nothing is asked any more; what is in flight is still kept."""
+        self._is_over.set()
+
+    def answer(self, step: Step, question: Question, *, expected_tokens: int) -> Answer:
+        """``expected_tokens`` is what the question and its answer will probably take. Raises
+        ``BudgetReached``, ``CannotWrite`` and what the server raises."""
+        key = key_of_question(question)
+        if (kept := self._answers.find(key)) is not None:
+            return kept.answer
+        if self._is_over.is_set():
+            raise BuildFailed("The writing was stopped", where=step.in_words)
+        self._budget.admit(step, expected_tokens)
+        taken = 0
+        try:
+            self._listen(WritingEvent("asked", step))
+            started_s = self._clock()
+            answer = self._server.ask(
+                question, key=key, on_piece=lambda count: self._listen(WritingEvent("piece", step, count))
+            )
+            taken = answer.asked_tokens + answer.said_tokens
+            taken = taken or question_tokens(question) + tokens_of(answer.text)
+            self._answers.keep(
+                Kept(
+                    key=key,
+                    step=step.address,
+                    model=question.model,
+                    tokens=taken,
+                    wall_s=round(self._clock() - started_s, 3),
+                    answer=answer,
+                )
+            )
+        finally:
+            self._budget.settle(expected_tokens, taken)
+        self._listen(WritingEvent("answered", step, taken))
+        return answer
+
+
+def question_tokens(question: Question) -> int:
+    """About how long a question is."""
+    return tokens_of("\n".join(message.content for message in question.messages))
