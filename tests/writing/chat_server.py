@@ -208,7 +208,7 @@ class Server(BaseHTTPRequestHandler):
         form = asked.get("response_format", {}).get("type", "")
         with LOCK:
             TRIES[model] = tries = TRIES.get(model, 0) + 1
-        write({**note, "event": "asked", "form": form, "tokens": asked["max_tokens"]})
+        write({**note, "event": "asked", "form": form, "tokens": asked.get("max_tokens", 0)})
         if self.path != "/v1/chat/completions":
             return self._fail(404, "no such path")
         if model == "locked" and self.headers.get("Authorization") != KEY:
@@ -217,6 +217,8 @@ class Server(BaseHTTPRequestHandler):
             return self._fail(429, "slow down")
         if model == "down" or (model == "shaky" and tries % 3 == 1):
             return self._fail(503, "overloaded")
+        if model == "newer" and "max_tokens" in asked:
+            return self._fail(400, "'max_tokens' is not supported. Use 'max_completion_tokens' instead.")
         if model == "plain" and form:
             return self._fail(400, "response_format is not supported")
         time.sleep(LATENCY_S)

@@ -166,9 +166,9 @@ def test_a_busy_server_is_asked_again_when_it_says(server: ChatServer, tmp_path:
     assert waited == [7.0] * 6
 
 
-@pytest.mark.parametrize("model", ["shaky", "plain", "dies", "uncounted"])
+@pytest.mark.parametrize("model", ["shaky", "plain", "newer", "dies", "uncounted"])
 def test_servers_differ(model: str, server: ChatServer, tmp_path: Path) -> None:
-    """503 now and then, no response_format, a stream that breaks, no usage: the series is written."""
+    """503 now and then, no response_format, another name for the limit, a stream that breaks, no usage."""
     done = write(begin(tmp_path, server.url, model))
     assert done.episodes == 1 and done.spent_tokens > 0
     if model == "plain":

@@ -26,6 +26,8 @@ CUT_OFF = "length"
 NO_KEY = "none"
 """Sent to a server that wants no key: the protocol has no empty one."""
 
+_NEW_LIMIT = "max_completion_tokens"
+"""What newer models of the protocol's author want ``max_tokens`` to be called, and say so."""
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _NOT_UNDERSTOOD = (400, 422)
 _PATIENCE = 4
@@ -93,6 +95,7 @@ class ChatServer:
         self._lock = threading.Lock()
         self._plainness = 0
         self._is_streamed = True
+        self._limit_name = "max_tokens"
 
     def ask(self, question: Question, *, key: str, on_piece: OnPiece | None = None) -> Answer:
         """``key`` is the digest of the question: servers and gateways that know the header give who asks
@@ -147,7 +150,7 @@ class ChatServer:
             "messages": msgspec.to_builtins(question.messages),
             "temperature": question.temperature,
             "seed": question.seed,
-            "max_tokens": question.answer_tokens_max,
+            self._limit_name: question.answer_tokens_max,
             "extra_headers": {"Idempotency-Key": key},
             **_form(question, plainness),
         }
@@ -162,6 +165,9 @@ class ChatServer:
     def _made_plainer(self, problem: APIStatusError, plainness: int, is_streamed: bool) -> bool:
         """Whether the question can be put in a way that more servers understand."""
         with self._lock:
+            if _NEW_LIMIT in str(problem) and self._limit_name != _NEW_LIMIT:
+                self._limit_name = _NEW_LIMIT
+                return True
             if "stream" in str(problem).casefold() and is_streamed:
                 self._is_streamed = False
                 return True
