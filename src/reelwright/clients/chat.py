@@ -104,12 +104,12 @@ class ChatServer:
 
         failures = busy = 0
         while True:
-            plainness, is_streamed = self._plainness, self._is_streamed
+            plainness, is_streamed, limit_name = self._plainness, self._is_streamed, self._limit_name
             try:
-                answer = self._once(question, key, plainness, is_streamed, on_piece)
+                answer = self._once(question, key, plainness, is_streamed, limit_name, on_piece)
             except APIStatusError as problem:
                 if problem.status_code in _NOT_UNDERSTOOD and self._made_plainer(
-                    problem, plainness, is_streamed
+                    problem, plainness, is_streamed, limit_name
                 ):
                     continue
                 busy += problem.status_code == 429
@@ -143,14 +143,20 @@ class ChatServer:
     # -- inside ----------------------------------------------------------------------------------
 
     def _once(
-        self, question: Question, key: str, plainness: int, is_streamed: bool, on_piece: OnPiece | None
+        self,
+        question: Question,
+        key: str,
+        plainness: int,
+        is_streamed: bool,
+        limit_name: str,
+        on_piece: OnPiece | None,
     ) -> Answer:
         wanted: dict[str, Any] = {
             "model": question.model,
             "messages": msgspec.to_builtins(question.messages),
             "temperature": question.temperature,
             "seed": question.seed,
-            self._limit_name: question.answer_tokens_max,
+            limit_name: question.answer_tokens_max,
             "extra_headers": {"Idempotency-Key": key},
             **_form(question, plainness),
         }
@@ -162,12 +168,15 @@ class ChatServer:
         )
         return _gathered(stream, on_piece)
 
-    def _made_plainer(self, problem: APIStatusError, plainness: int, is_streamed: bool) -> bool:
+    def _made_plainer(
+        self, problem: APIStatusError, plainness: int, is_streamed: bool, limit_name: str
+    ) -> bool:
         """Whether the question can be put in a way that more servers understand."""
         with self._lock:
-            if _NEW_LIMIT in str(problem) and self._limit_name != _NEW_LIMIT:
+            if _NEW_LIMIT in str(problem):
+                # Others in flight may hear the same after the first one has mended it.
                 self._limit_name = _NEW_LIMIT
-                return True
+                return limit_name != _NEW_LIMIT
             if "stream" in str(problem).casefold() and is_streamed:
                 self._is_streamed = False
                 return True
