@@ -23,7 +23,7 @@ from typing import Any
 import av
 import numpy as np
 
-FOLDER = Path(sys.argv[1])
+FOLDER = Path(sys.argv[1] if __name__ == "__main__" else "")
 JOBS = FOLDER / "jobs"
 COLOUR = (200, 40, 120)
 

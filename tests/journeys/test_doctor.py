@@ -25,6 +25,7 @@ from reelwright.drawing.text import fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 OTHER_VOICES = ["voice engine speech-server", "voice engine sherpa-onnx"]
+WRITER_PACKAGES = ["openai", "json-repair"]
 CAMERAS = ["camera engine built-in", "camera engine job-server"]
 ENGINES = ["voice engine built-in", *OTHER_VOICES, *CAMERAS, "composer engine built-in"]
 SYSTEM = ["libEGL", "libGL", "libexpat", "libflite", "flite", "fonts", "sound bank"]
@@ -104,6 +105,7 @@ def test_the_doctor_looks_at_the_system_the_fonts_the_sounds_and_the_engines(
         "sound bank",
         *OTHER_VOICES,
         CAMERAS[1],
+        *WRITER_PACKAGES,
     }
     assert all(findings[name]["remedy"] for name in names)
 

@@ -24,12 +24,16 @@ _DEED_WORDS: Mapping[str, str] = {
     "pills": r"poison\w*|pills?|drugg\w*|medicine|下药|下毒|换药|毒",
     "death": r"faked|presumed dead|back from the dead|returns? from the dead|alive|假死|没死|死而复生|失踪",
     "recipe": r"stole\w*|stolen|recipe|design|patent|invention|formula|配方|秘方|设计|专利|窃取|偷走",
+    "child": r"(?:her|the) (?:lost |dead |stolen )?(?:baby|child)\b|stillborn|"
+             r"孩子没死|孩子被|丢失的孩子|亲生骨肉",
     "letters": r"letters?|abandon\w*|left her|信|抛弃|遗弃",
 }  # fmt: skip
 _FORM_WORDS: Mapping[str, str] = {
     "rebirth": r"reborn|rebirth|wakes? up \w+ (?:years|months|days) (?:earlier|before)|second life|"
                r"back in time|dies? and wakes|重生|再活一次|回到.{1,4}年前",
     "second-chance": r"divorc\w*|ex-husband|ex-wife|second chance|离婚|前夫|前妻|追妻|复婚",
+    "lost-child": r"lost child|stolen (?:baby|child)|stillborn|her (?:dead |lost )?(?:baby|child)\b|"
+                  r"孩子没死|丢失的孩子|失散的孩子",
     "slap-back": r"intern\b|colleague|plagiari\w*|copied|humiliat\w*|打脸|实习|职场|羞辱|剽窃|抄袭",
     "contract": r"contract|arranged|fake marriage|契约|合约|协议结婚|假结婚",
     "wedding": r"wedding|bride|groom|marri\w*|altar|fianc\w*|婚礼|新娘|新郎|出嫁|结婚|大婚|未婚",

@@ -153,7 +153,8 @@ class Phrasebook:
             deck = [phrase.text for phrase in self.pools[pool]]
             random.Random(pool).shuffle(deck)
             table, guest = divmod(self.seed - 1, _SEATS)
-            number = sorted(self.pools).index(pool)
+            # Pools of like size make up one round: it is in the small ones that neighbours meet.
+            number = sorted(self.pools, key=lambda name: (len(self.pools[name]), name)).index(pool)
             guests = list(range(_SEATS))
             random.Random(f"{number // len(_SEATINGS)}/{table}").shuffle(guests)
             seat = _SEATINGS[number % len(_SEATINGS)].index(guests[guest])

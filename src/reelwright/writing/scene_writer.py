@@ -36,6 +36,7 @@ _PLACES = {
     "open.rebirth": ("bedroom",),
     "open.divorce": ("office", "penthouse"),
     "open.office": ("office",),
+    "open.child": ("livingroom", "bedroom"),
     "find": ("livingroom", "bedroom", "office"),
     "steal": ("office", "bedroom"),
     "confront": ("office", "penthouse", "livingroom"),
@@ -293,7 +294,7 @@ class SceneWriter:
             return names
         if pool == "react.cost" and deed.culprit in OWN_PEOPLE - {PARENT}:
             return ["react.cost.close"]
-        if pool == "react.cost" and deed.kind in ("switched", "death", "pills"):
+        if pool == "react.cost" and deed.kind in ("switched", "death", "pills", "child"):
             return ["react.cost.theirs"]
         return [pool]
 

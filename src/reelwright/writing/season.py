@@ -226,10 +226,11 @@ _OPENINGS = {
     "heir": ("open.work", (RIVAL, LEAD, LOVE)),
     "rebirth": ("open.rebirth", (LEAD, FRIEND)),
     "second-chance": ("open.divorce", (RULER, LEAD, LOVE)),
+    "lost-child": ("open.child", (RULER, LEAD, LOVE)),
     "slap-back": ("open.office", (RIVAL, LEAD, LOVE)),
 }
 """How each form begins, and with whom."""
-_COLD_FORMS = ("contract", "second-chance", "rebirth")
+_COLD_FORMS = ("contract", "lost-child", "second-chance", "rebirth")
 """Where nobody is tender in the first episode."""
 
 

@@ -27,7 +27,8 @@ from reelwright.writing.story import (
 class DeedKind:
     """What a deed needs: who may have done it to whom, who knows of it, and which deeds it rules out.
 
-    ``depth`` orders the season: wrongs of the past come first, betrayals by the nearest last.
+    ``depth`` orders the season: wrongs of the past come first, betrayals by the nearest last. One that
+    ``is_first`` a whole form is built on; it is in no other.
     """
 
     culprits: tuple[str, ...]
@@ -36,6 +37,7 @@ class DeedKind:
     depth: float
     excludes: tuple[str, ...] = ()
     is_recent: bool = False
+    is_first: bool = False
 
 
 DEED_KINDS: dict[str, DeedKind] = {
@@ -51,6 +53,7 @@ DEED_KINDS: dict[str, DeedKind] = {
     "crash": DeedKind((RIVAL, RULER), LOST, (RETURNER, KEEPER, RULER), 3.6),
     "name": DeedKind((LOVE,), LEAD, (RULER, KEEPER), 2.2, ("contract", "switched"), is_recent=True),
     "silence": DeedKind((PARENT,), LOST, (RULER, KEEPER), 4.0),
+    "child": DeedKind((RULER,), LEAD, (KEEPER, RIVAL), 3.8, ("switched",), is_recent=True, is_first=True),
     "switched": DeedKind((RULER,), LOVE, (KEEPER, RETURNER), 4.4, ("name",)),
 }
 FORMS: dict[str, tuple[str, ...]] = {
@@ -59,6 +62,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "heir": ("name", "recipe", "ruin"),
     "rebirth": ("crash", "pills", "framed", "will"),
     "second-chance": ("letters", "will", "framed", "recipe"),
+    "lost-child": ("child",),
     "slap-back": ("recipe", "framed", "ruin"),
 }
 """The forms of the trade: what the first secret may be; the scenes hold an opening for each."""
@@ -71,7 +75,7 @@ def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
     chance = random.Random(f"{story.seed}/deeds")
     first = first or chance.choice(FORMS[story.form])
     chosen = [first]
-    rest = [kind for kind in DEED_KINDS if kind != first]
+    rest = [kind for kind, what in DEED_KINDS.items() if kind != first and not what.is_first]
     chance.shuffle(rest)
     if count > 2:
         rest.sort(key=lambda kind: kind != "death")
