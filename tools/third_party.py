@@ -33,17 +33,22 @@ CARRIED = (
 )
 
 
-STATED = {"espeakng-loader": "MIT (the loader; see below for what it carries)"}
+STATED = {
+    "espeakng-loader": "MIT (the loader; see below for what it carries)",
+    # Only `make test-models` installs these.
+    "gguf": "MIT License",
+    "xllamacpp": "MIT License",
+}
 
 
 def licence_of(name: str) -> str:
     """The licence a package states in its metadata, in one short line."""
+    if name in STATED:
+        return STATED[name]
     try:
         meta = distribution(name).metadata
     except PackageNotFoundError:
         return "not installed here"
-    if name in STATED:
-        return STATED[name]
     if text := meta.get("License-Expression"):
         return str(text)
     classifiers = [c.split("::")[-1].strip() for c in meta.get_all("Classifier") or [] if "License ::" in c]

@@ -261,3 +261,14 @@ def test_a_script_of_five_megabytes_is_read(tmp_path: Path, run: Run) -> None:
     assert path.stat().st_size > 5_000_000
     ran = run("read", path, "--json", timeout_s=120)
     assert ran.code == 0 and ran.out.count('"scene-heading"') == 56_000
+
+
+@pytest.mark.parametrize("words", [("--form", "wedding"), ("--best-of", "3")])
+def test_what_the_model_writer_does_not_know_is_refused(
+    tmp_path: Path, run: Run, words: tuple[str, str]
+) -> None:
+    """It is said before anything is begun, not left out without a word."""
+    asked = ("--writer", "model", "--server", "http://127.0.0.1:9/v1", "--model", "m")
+    ran = run("new", "A waitress finds a key", *asked, *words, "--out", tmp_path / "series")
+    assert ran.code == 2 and words[0] in ran.err and "Traceback" not in ran.err
+    assert not (tmp_path / "series").exists()

@@ -139,8 +139,15 @@ def translate(language: str, said: str) -> dict[str, Any]:
     return {"lines": [{"number": number, "text": f"第{number}句，她在听。"} for number in numbers]}
 
 
+def read(language: str, said: str) -> dict[str, Any]:
+    """Its first words, so that a test sees which part was read."""
+    part = said.partition("\n\n")[2]
+    return {"synopsis": f"读到：{part[:12]}" if language == "zh" else f"It begins: {part[:40]}"}
+
+
 STORY = {
     "translate": translate,
+    "read": read,
     "bible": bible,
     "season": season,
     "beats": beats,
@@ -181,12 +188,14 @@ def answer(asked: dict[str, Any]) -> tuple[str, str]:
 def asked_keys(said: str) -> set[str]:
     if said.startswith("Translate"):
         return {"number"}
+    if said.startswith("This is part"):
+        return {"synopsis"}
     return {key for key in ("tagline", "hook", "beats", "is_inside", "moments") if f'"{key}"' in said}
 
 
 USAGE = {"prompt_tokens": 100, "completion_tokens": 200, "total_tokens": 300}
 KIND = {
-    ("number",): "translate",
+    ("number",): "translate", ("synopsis",): "read",
     ("tagline",): "bible", ("hook",): "season", ("beats",): "beats", ("is_inside",): "scenes",
     ("moments",): "lines",
 }  # fmt: skip

@@ -359,3 +359,37 @@ def test_eight_questions_are_in_flight(tmp_path: Path) -> None:
         assert time.monotonic() - started < 0.2 * 24
     finally:
         running.end()
+
+
+def test_prose_is_read_part_by_part_and_becomes_the_story(server: ChatServer, tmp_path: Path) -> None:
+    """Every paragraph is read once, in order; what was told of it is a file that decides the bible. A second
+    run pays for none of it; an edit of the synopsis makes the bible stale."""
+    paragraphs = [f"Chapter {n}. " + "The rain went on, and nobody asked. " * 30 for n in range(1, 13)]
+    options = WriterOptions(url=server.url, model="reader", episodes=1, context_tokens=2048)
+    made = begin_series("rain", options, out=tmp_path / "series", prose="\n\n".join(paragraphs))
+    expected = estimate(open_writing(made))
+    done = write(open_writing(made))
+    assert done.episodes == 1
+    synopsis = made / "writing/synopsis.txt"
+    told = synopsis.read_text()
+    assert 2 <= told.count("It begins:") < len(paragraphs) and told.startswith("It begins: Chapter 1.")
+    questions = open_writing(made).manuscript.question(Step("bible", 0))
+    assert questions is not None and "It begins: Chapter 1." in questions.messages[-1].content
+    asked = server.keys("reader")
+    assert len(asked) == len(set(asked)) == expected.requests
+    synopsis.unlink()
+    write(open_writing(made))
+    assert server.keys("reader") == asked and synopsis.read_text() == told
+    synopsis.write_text("A baker finds a letter in the flour.")
+    states = open_writing(made).manuscript.states()
+    assert states[Step("bible", 0)] is State.STALE
+
+
+def test_parts_are_whole_paragraphs_and_nothing_is_lost() -> None:
+    from reelwright.writing.model_reader import parts_of
+
+    text = "One. Two! Three?\n\n" + "A long one. " * 200 + "\n\n他走了。她没有回头。\n\nEnd."
+    for size in (20, 100, 5000):
+        parts = parts_of(text, size)
+        assert "".join("".join(parts).split()) == "".join(text.split())
+        assert all(tokens_of(part) <= size + 2 for part in parts)

@@ -30,7 +30,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Say everything as JSON lin
 @story.command()
 def new(
     story: Annotated[
-        str, typer.Argument(help="Who finds out what, in one sentence; or a script file, kept word for word.")
+        str,
+        typer.Argument(
+            help="Who finds out what, in one sentence; or a file: a script, or prose for a model."
+        ),
     ],
     episodes: Annotated[int, typer.Option("--episodes", "-e", help="How many, 1 to 100.")] = 12,
     language: Annotated[str, typer.Option(help="en or zh; empty: as the logline.")] = "",
@@ -65,7 +68,7 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Write a series from a sentence with the built-in storyteller or a model, or import a script."""
-    if layout or _is_file(story):
+    if layout or (writer != "model" and _is_file(story)):
         _import(Path(story), layout, out, Speaker(as_json=as_json))
         return
     if writer not in WRITERS:
@@ -73,6 +76,12 @@ def new(
             f"There is no writer {writer!r}", where="--writer", next_step=f"Known: {', '.join(WRITERS)}."
         )
     if writer == "model":
+        if form or best_of > 1:
+            raise BadInput(
+                "The model writer knows no forms and writes one draft",
+                where="--form" if form else "--best-of",
+                next_step="Say the form in the sentence; leave these to the built-in storyteller.",
+            )
         from reelwright.cli.write import run_writer
         from reelwright.studio.model_writer import Limits, begin_series, open_writing
         from reelwright.writing.options import WriterOptions
@@ -86,8 +95,13 @@ def new(
             in_flight=in_flight,
             tokens=tokens,
         )
+        prose = ""
+        if _is_file(story):
+            from reelwright.formats.recognition import read_plain
+
+            prose, story = read_plain(Path(story)), Path(story).stem
         folder = begin_series(
-            story, asked, language=language, seed=seed, thousand_tokens_usd=token_price, out=out
+            story, asked, language=language, seed=seed, thousand_tokens_usd=token_price, out=out, prose=prose
         )
         run_writer(
             Speaker(as_json=as_json),

@@ -69,6 +69,16 @@ def read_foreign(path: Path, *, layout: str = "") -> tuple[Imported, tuple[Notic
     return read, notices
 
 
+def read_plain(path: Path) -> str:
+    """The text of a file of any kind that is read here, a paragraph a line. Raises ``BadInput``."""
+    data = read_bytes(path)
+    lines, _, _ = _lines_of(data, path.suffix.lower(), str(path))
+    text = "\n".join(line.text.strip() for line in lines).strip()
+    if not text:
+        raise BadInput("There is no text in it", where=str(path), next_step="Name a file with a story in it.")
+    return text
+
+
 def _lines_of(data: bytes, suffix: str, source_name: str) -> tuple[list[SourceLine], str, tuple[Notice, ...]]:
     if suffix == ".docx":
         lines, notices = word.read_docx_lines(data, source_name=source_name)
@@ -132,7 +142,7 @@ def _refuse_other(best: float, prose: Looked, path: Path) -> None:
         raise BadInput(
             f"This is prose, not a script: {seen}",
             where=str(path),
-            next_step="A novel is adapted, not imported: give its story in a sentence to reelwright new. If "
+            next_step="A novel is adapted, not imported: --writer model does so. If "
             "it is a script after all, name its layout with --as.",
         )
     if best < _LEAST:

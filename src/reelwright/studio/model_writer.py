@@ -7,7 +7,7 @@ import time
 import tomllib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -30,7 +30,8 @@ from reelwright.writing.model_answers import BadAnswer
 from reelwright.writing.model_bible import characters_of, whole_bible
 from reelwright.writing.model_documents import BiblePlan
 from reelwright.writing.model_passes import PASSES, Step
-from reelwright.writing.model_prompts import tokens_of
+from reelwright.writing.model_prompts import Prompts, tokens_of
+from reelwright.writing.model_reader import ModelReader, parts_of, room_of
 from reelwright.writing.model_writer import ModelWriter
 from reelwright.writing.options import WriterOptions
 from reelwright.writing.paid_answers import Listener, TokenBudget
@@ -38,7 +39,9 @@ from reelwright.writing.storyteller import MOST_EPISODES
 
 ENGINE = "writer"
 """What the model is called in the books and in ``[prices.engines]``."""
+PROSE_FILE, SYNOPSIS_FILE = "prose.txt", "synopsis.txt"
 _LEAST_CONTEXT = 2048
+_LOOKED_AT = 2000
 _TITLE_WORDS = 5
 
 
@@ -101,12 +104,14 @@ def begin_series(
     seed: int = 1,
     thousand_tokens_usd: float = 0.0,
     out: Path | None = None,
+    prose: str = "",
 ) -> Path:
-    """The new folder with ``series.toml`` and nothing else. Raises ``BadInput``, ``CannotWrite``."""
+    """The new folder with ``series.toml`` and, where it is made from ``prose``, the text of that. Raises
+    ``BadInput``, ``CannotWrite``."""
     if not logline.strip():
         raise BadInput("The logline is empty", next_step="Say in one sentence who finds out what.")
     _check(options, "--server, --model, --episodes and --context")
-    language = language or read_logline(logline).language
+    language = language or read_logline(prose[:_LOOKED_AT] or logline).language
     words = logline.split()[:_TITLE_WORDS] if language != "zh" else [logline[:12]]
     folder = out if out is not None else Path(slug_of(" ".join(words)))
     must_be_free(folder)
@@ -116,6 +121,8 @@ def begin_series(
     text = _toml(rows | {"end_card": True}) + "\n[writer]\n" + _toml({"episodes": options.episodes} | table)
     if thousand_tokens_usd:
         text += f"\n[prices.engines.{ENGINE}]\n" + _toml({"thousand_tokens": thousand_tokens_usd})
+    if prose:
+        write_whole(folder / WRITING_FOLDER / PROSE_FILE, prose.encode())
     write_whole(folder / SERIES_FILE, text.encode())
     return folder
 
@@ -136,7 +143,9 @@ def open_writing(folder: Path) -> Writing:
         raise BadInput(f"A setting of [writer] is not right: {problem}", where=SERIES_FILE) from None
     _check(options, f"[writer] in {folder / SERIES_FILE}")
     facts = series.facts
-    order = Order(facts.logline, facts.language or "en", facts.seed, options)
+    synopsis = folder / WRITING_FOLDER / SYNOPSIS_FILE
+    story = synopsis.read_text(encoding="utf-8-sig").strip() if synopsis.is_file() else ""
+    order = Order(facts.logline, facts.language or "en", facts.seed, options, story)
     answers = AnswerFolder(folder / WRITING_FOLDER / "answers")
     return Writing(series, options, Manuscript(folder, order), answers)
 
@@ -155,9 +164,12 @@ def estimate(writing: Writing, wanted: Collection[Step] | None = None) -> Writin
         question = manuscript.question(step)
         asked = "\n".join(message.content for message in question.messages) if question else ""
         tokens += manuscript.passes.expected_tokens(step, tokens_of(asked))
+    unread = _unread(writing)
+    parts = parts_of(unread, room_of(writing.options)[0])
+    tokens += tokens_of(unread) + len(parts) * writing.options.context_tokens // 8
     spent = sum(kept.tokens for kept in writing.answers.all())
     return WritingEstimate(
-        requests=len(due),
+        requests=len(due) + len(parts),
         tokens=tokens,
         cost_micro_usd=writing.cost_micro_usd(tokens),
         spent_tokens=spent,
@@ -233,6 +245,10 @@ def _write_on(
     limit = limit_tokens(writing, limits, spent, store)
     server = server_of(writing, sleep=sleep)
     budget = TokenBudget(limit, spent, writing.in_words)
+    try:
+        writing = _read_through(writing, server, budget, listen, clock)
+    finally:
+        book_answers(writing, store)
     writer = ModelWriter(
         writing.manuscript,
         server,
@@ -256,6 +272,36 @@ def _write_on(
         step.kind == "polish" and manuscript.path(step).is_file() for step in manuscript.passes.steps()
     )
     return Written(count, ready, budget.spent, writing.cost_micro_usd(budget.spent))
+
+
+def _unread(writing: Writing) -> str:
+    """The prose that the series is made from and that nobody has read yet; empty where there is none."""
+    prose = writing.folder / WRITING_FOLDER / PROSE_FILE
+    is_read = (writing.folder / WRITING_FOLDER / SYNOPSIS_FILE).is_file()
+    return prose.read_text(encoding="utf-8-sig") if prose.is_file() and not is_read else ""
+
+
+def _read_through(
+    writing: Writing, server: ChatServer, budget: TokenBudget, listen: Listener, clock: Callable[[], float]
+) -> Writing:
+    """The writing with the synopsis of its prose, which is a file to be edited like the others."""
+    prose = _unread(writing)
+    if not prose:
+        return writing
+    order = writing.manuscript.order
+    reader = ModelReader(
+        server,
+        writing.answers,
+        Prompts(writing.folder),
+        writing.options,
+        language=order.language,
+        budget=budget,
+        listen=listen,
+        clock=clock,
+    )
+    story = reader.synopsis(prose)
+    write_whole(writing.folder / WRITING_FOLDER / SYNOPSIS_FILE, f"{story}\n".encode())
+    return replace(writing, manuscript=Manuscript(writing.folder, replace(order, story=story)))
 
 
 def server_of(writing: Writing, *, sleep: Callable[[float], None] = time.sleep) -> ChatServer:

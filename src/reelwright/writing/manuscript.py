@@ -69,12 +69,13 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be written, by whom."""
+    """What is to be written, by whom. ``story`` is the synopsis of the prose that it is made from."""
 
     logline: str
     language: str
     seed: int
     options: WriterOptions
+    story: str = ""
 
 
 class Manuscript:
@@ -196,7 +197,11 @@ class Manuscript:
         episodes = self.order.options.episodes
         if step.kind == "bible":
             secrets = max(1, min(8, round(episodes / _EPISODES_A_SECRET)))
-            return {"logline": self.order.logline, "episodes": str(episodes), "secrets": str(secrets)}
+            return {
+                "logline": self.order.story or self.order.logline,
+                "episodes": str(episodes),
+                "secrets": str(secrets),
+            }
         if any(not self.path(need).is_file() for need in self.passes.needs(step)):
             return None
         values = {"bible": told_bible(self.bible()), "episodes": str(episodes)}

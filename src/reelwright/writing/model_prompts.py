@@ -13,7 +13,7 @@ from reelwright.errors import BadInput
 
 PROMPTS_FOLDER = "prompts"
 """In a series folder: a file of the same name there is taken instead of the package's."""
-PROMPTS = ("system", "bible", "season", "beats", "scenes", "lines", "polish", "again", "translate")
+PROMPTS = ("system", "bible", "season", "beats", "scenes", "lines", "polish", "again", "translate", "read")
 
 _LETTERS_A_TOKEN = 3.2
 _TOKENS_A_HANZI = 1.3
