@@ -115,6 +115,8 @@ def make(
     history = build.store.spending(build.scope)
     pixels = facts.format.width * facts.format.height
     rates = Rates(history, pixels)
+    # A cluster that has been left is not asked any more.
+    jobs = executor.width
     limit_usd = prices.budget if budget_usd is None else budget_usd
     budget = Budget(micro_usd(limit_usd), history, prices, rates) if limit_usd else None
     chronicle = Chronicle()
@@ -163,7 +165,7 @@ def make(
     done.sort(key=lambda episode: episode.number)
     notices = [*prepared.notices, *(notice for episode in done for notice in episode.notices)]
     steps = [build.steps[address] for address in sorted(made_now)]
-    expected = expected_of(steps, rates, prices, jobs=executor.width)
+    expected = expected_of(steps, rates, prices, jobs=jobs)
     finished = Finished(
         episode_folders={e.number: prepared.series.build_folder / f"{e.number:02d}" for e in done},
         release_folder=release,
