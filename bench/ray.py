@@ -34,8 +34,7 @@ def measure() -> dict[str, float]:
     cluster = Cluster(folder)
     try:
         local_s = make(_copied(folder / "local"), "--jobs", str(CORES)).wall_s
-        for _ in range(CORES):
-            cluster.start_node()
+        cluster.start(CORES)
         os.environ.update({k: v for k, v in cluster.environment.items() if k != "PYTHONPATH"})
         on_cluster = ("--executor", "ray", "--address", cluster.address)
         warm = folder / "warm.fountain"

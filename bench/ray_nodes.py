@@ -15,6 +15,7 @@ from pathlib import Path
 RAY = Path(sys.executable).with_name("ray")
 OBJECT_STORE_BYTES = 80 << 20
 HEAD_STARTS_S = 60.0
+NODE_JOINS_S = 120.0
 
 
 class Cluster:
@@ -36,7 +37,17 @@ class Cluster:
     def address(self) -> str:
         return f"127.0.0.2:{self.port}"
 
-    def start_node(self) -> None:
+    def start(self, nodes: int) -> None:
+        """All of them, and not before each has joined: a program sees the cluster as it is when it comes."""
+        for _ in range(nodes):
+            self._start_node()
+        end_s = time.monotonic() + NODE_JOINS_S
+        while not all(b"Ray runtime started" in log.read_bytes() for log in self.folder.glob("node-*.log")):
+            if time.monotonic() > end_s:
+                raise TimeoutError("a node of the cluster did not join")
+            time.sleep(0.1)
+
+    def _start_node(self) -> None:
         number = len(self.nodes) + 2
         words = ["--head", f"--port={self.port}", "--include-dashboard=false"]
         if self.nodes:

@@ -32,8 +32,7 @@ def cluster(plugin: Path) -> Iterator[Cluster]:
         },
     )
     try:
-        for _ in range(3):
-            made.start_node()
+        made.start(3)
         yield made
     finally:
         made.stop()
