@@ -8,7 +8,7 @@ export PYTHON
 # Every worker is a process of its own: without compiled modules each compiles some 280 files at its start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test test-ray test-models check bench setup clean
+.PHONY: demo test test-ray test-theatre test-models check bench setup clean
 
 demo: ## make .venv, install what is missing, build an episode, say where it lies
 	@tools/setup.sh studio
@@ -16,11 +16,15 @@ demo: ## make .venv, install what is missing, build an episode, say where it lie
 
 test: ## the whole suite
 	@tools/setup.sh dev
-	$(BIN)/python -m pytest -n 2 --dist loadscope --ignore=tests/cluster --ignore=tests/models $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --ignore=tests/cluster --ignore=tests/models --ignore=tests/theatre $(TESTS)
 
 test-ray: ## a Ray cluster on loopback, with nodes killed: two minutes, by itself
 	@tools/setup.sh dev
 	$(BIN)/python -m pytest tests/cluster $(TESTS)
+
+test-theatre: ## the theatre by itself, on SQLite, PostgreSQL and in a browser
+	@tools/setup.sh theatre
+	.venv-theatre/bin/python -m pytest -n 2 --dist loadscope tests/theatre $(TESTS)
 
 test-models: ## clients against small real models of their kind: half a minute, 100 MB to install
 	@tools/setup.sh dev
@@ -43,4 +47,4 @@ setup:
 	@tools/setup.sh dev
 
 clean:
-	rm -rf .venv build dist
+	rm -rf .venv .venv-theatre build dist

@@ -1,20 +1,26 @@
 #!/bin/sh
 # A fresh clone → .venv with everything installed. Usage: tools/setup.sh [dev]
+# or .venv-theatre with the theatre and what tests it, and nothing of the studio: tools/setup.sh theatre
 # Does nothing when nothing changed since it last succeeded.
 set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-studio}
 lists=tools/system-packages.txt
 extras=studio
+venv=.venv
 if [ "$kind" = dev ]; then
     lists="$lists tools/system-packages-dev.txt"
-    extras=studio,dev,sherpa,ray,writer
+    extras=studio,dev,sherpa,ray,writer,theatre,theatre-tests
+elif [ "$kind" = theatre ]; then
+    lists=tools/system-packages-theatre.txt
+    extras=theatre,theatre-tests
+    venv=.venv-theatre
 fi
 python=${PYTHON:-python3}
 want=$(cat pyproject.toml constraints.txt tools/system-packages*.txt tools/setup.sh | cksum)
 # What is installed for development serves the studio too.
-for stamp in .venv/.set-up-"$kind" .venv/.set-up-dev; do
-    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && [ -x .venv/bin/python ]; then
+for stamp in $venv/.set-up-"$kind" $venv/.set-up-dev; do
+    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && [ -x $venv/bin/python ]; then
         exit 0
     fi
 done
@@ -29,6 +35,9 @@ if command -v dpkg-query >/dev/null 2>&1; then
     for package in $(cat $lists | sed 's/#.*//'); do
         if [ "$package" = python3-venv ] && "$python" -c 'import ensurepip' 2>/dev/null; then
             continue # this Python brings its own
+        fi
+        if [ "$package" = npm ] && command -v npm >/dev/null 2>&1; then
+            continue # from elsewhere, and then Debian's would break it
         fi
         is_there=
         for one in $(echo "$package" | tr '|' ' '); do
@@ -61,7 +70,7 @@ else
     echo "This is no Debian: see 'reelwright doctor' for the system libraries that are needed." >&2
 fi
 
-[ -x .venv/bin/python ] || "$python" -m venv .venv
-echo "Installing Python packages into .venv"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[$extras]"
-echo "$want" >".venv/.set-up-$kind"
+[ -x $venv/bin/python ] || "$python" -m venv $venv
+echo "Installing Python packages into $venv"
+$venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[$extras]"
+echo "$want" >"$venv/.set-up-$kind"

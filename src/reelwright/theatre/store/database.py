@@ -1,0 +1,267 @@
+"""Reads and durable writes on SQLite or PostgreSQL, by the same few words.
+
+SQLite has one writer: a thread that takes what waits, runs each work in a savepoint of one transaction, and
+makes all of them durable by one sync, so sixty-four clients that write at once never see a lock. PostgreSQL
+runs writes side by side; rows that they share are locked by the work (``with_for_update``, in one order), and
+a work that lost a race is run again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from reelwright.errors import BadInput, CannotWrite
+from reelwright.theatre.store.clock import Clock, SystemClock
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+READERS = 8
+"""Reads that run at once."""
+_BATCH = 64
+_BATCH_S = 0.02
+_BUSY_MS = 15_000
+_TRIES = 8
+_LOST_RACES = ("40001", "40P01")  # serialization failure, deadlock
+
+
+class Store:
+    """A database by its URL: ``sqlite:///path`` or ``postgresql://…``. ``migrate`` gives it its tables.
+
+    A work is a function of a connection; what it returns is given back after the commit. It has no effect
+    outside of the database, for it may be run again; effects go through the outbox, in the same transaction.
+
+    Raises ``BadInput`` for a URL of another kind, ``CannotWrite`` for a full disk or a folder that cannot be
+    written. Whatever a work raises undoes that work alone and reaches the caller.
+    """
+
+    def __init__(self, url: str, *, clock: Clock | None = None) -> None:
+        self.clock: Clock = clock or SystemClock()
+        self.url = _checked(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="store")
+        if self.is_sqlite:
+            self._readers = _sqlite_engine(self.url, is_writer=False)
+            self._writer: _OneWriter | None = _OneWriter(_sqlite_engine(self.url, is_writer=True), self.where)
+        else:
+            self._readers = create_engine(self.url, pool_size=2 * READERS, max_overflow=0, pool_pre_ping=True)
+            self._writer = None
+
+    @property
+    def where(self) -> str:
+        """The database as a message may name it: without a password."""
+        return self.url.render_as_string(hide_password=True)
+
+    @property
+    def engine(self) -> Engine:
+        """For migrations and tests; on SQLite it may only read."""
+        return self._readers
+
+    def read(self, work: Work[T]) -> T:
+        """Run ``work`` on one state of the database; it cannot write."""
+        options = (
+            {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        with self._readers.connect().execution_options(**options) as connection:
+            return work(connection)
+
+    def write(self, work: Work[T]) -> T:
+        """Run ``work`` as one transaction. When this returns, what it wrote survives a power cut."""
+        return self._writer.submit(work).result() if self._writer else self._write_beside(work)
+
+    async def reading(self, work: Work[T]) -> T:
+        """``read`` in a thread."""
+        return await asyncio.wrap_future(self._threads.submit(self.read, work))
+
+    async def writing(self, work: Work[T]) -> T:
+        """``write`` without holding up the loop."""
+        submitted = self._writer.submit(work) if self._writer else self._threads.submit(self.write, work)
+        # A caller who leaves does not undo what is under way.
+        return await asyncio.shield(asyncio.wrap_future(submitted))
+
+    def close(self) -> None:
+        """Finish what was begun and let go of the database."""
+        if self._writer:
+            self._writer.close()
+        self._threads.shutdown()
+        self._readers.dispose()
+
+    def _write_beside(self, work: Work[T]) -> T:
+        for attempt in range(_TRIES):
+            try:
+                with self._readers.begin() as connection:
+                    return work(connection)
+            except DBAPIError as problem:
+                state = getattr(problem.orig, "sqlstate", None)
+                if state == "53100":
+                    raise _disk_full(self.where) from problem
+                if state not in _LOST_RACES or attempt == _TRIES - 1:
+                    raise
+                time.sleep(0.005 * 2**attempt)
+        raise AssertionError("unreachable")
+
+
+@dataclass(slots=True)
+class _Asked:
+    work: Work[Any]
+    future: Future[Any]
+
+
+class _OneWriter:
+    """The thread that alone writes to a SQLite file."""
+
+    def __init__(self, engine: Engine, where: str) -> None:
+        self._engine = engine
+        self._where = where
+        self._asked: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Work[T]) -> Future[T]:
+        future: Future[T] = Future()
+        with self._lock:
+            if self._is_closed:
+                raise RuntimeError("the store is closed")
+            self._asked.put(_Asked(work, future))
+        return future
+
+    def close(self) -> None:
+        with self._lock:
+            if self._is_closed:
+                return
+            self._is_closed = True
+            self._asked.put(None)
+        self._thread.join()
+        self._engine.dispose()
+
+    def _run(self) -> None:
+        is_last = False
+        while not is_last:
+            first = self._asked.get()
+            if first is None:
+                return
+            is_last = self._write_together(first)
+
+    def _write_together(self, first: _Asked) -> bool:
+        """One transaction for ``first`` and what came meanwhile; whether the store was closed behind them."""
+        done: list[tuple[_Asked, Any]] = []
+        asked: _Asked | None = first
+        is_last = False
+        try:
+            with self._engine.begin() as connection:
+                until_s = time.monotonic() + _BATCH_S
+                while asked is not None:
+                    try:
+                        with connection.begin_nested():
+                            done.append((asked, asked.work(connection)))
+                    except BaseException as problem:
+                        if _is_lost(connection):  # SQLite took back all of it: nobody may be told "done"
+                            raise
+                        asked.future.set_exception(problem)
+                    asked = None
+                    if len(done) < _BATCH and time.monotonic() < until_s:
+                        try:
+                            asked = self._asked.get_nowait()
+                            is_last = asked is None
+                        except queue.Empty:
+                            pass
+        except BaseException as problem:
+            told = _disk_full(self._where) if _is_full(problem) else problem
+            for one in {id(a): a for a in [*(a for a, _ in done), *([asked] if asked else [])]}.values():
+                if not one.future.done():
+                    one.future.set_exception(told)
+            return is_last
+        for one, result in done:
+            one.future.set_result(result)
+        return is_last
+
+
+def _checked(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as problem:
+        raise _unknown(url.partition("://")[0]) from problem
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername == "sqlite":
+        if not parsed.database:
+            raise _unknown("a database in memory")
+        folder = Path(parsed.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise CannotWrite("The folder of the database cannot be made", where=str(folder)) from problem
+    elif parsed.drivername != "postgresql+psycopg":
+        raise _unknown(parsed.drivername)
+    return parsed
+
+
+def _unknown(kind: str) -> BadInput:
+    return BadInput(
+        f"No database of this kind can be used: {kind}",
+        where="DATABASE_URL",
+        next_step="Write sqlite:///folder/theatre.db or postgresql://user@host/name.",
+    )
+
+
+def _sqlite_engine(url: URL, *, is_writer: bool) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000},
+        pool_size=1 if is_writer else READERS,
+        max_overflow=0,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # BEGIN is said below, not guessed by the driver
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        connection.execute("PRAGMA cache_size = -65536")
+        if not is_writer:
+            connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+
+    return engine
+
+
+def _is_lost(connection: Connection) -> bool:
+    """Whether SQLite has rolled back the whole transaction, as it does when the disk is full."""
+    driver = connection.connection.dbapi_connection
+    return not (isinstance(driver, sqlite3.Connection) and driver.in_transaction)
+
+
+def _is_full(problem: BaseException | None) -> bool:
+    while problem is not None:
+        if isinstance(problem, OperationalError) and "disk is full" in str(problem.orig):
+            return True
+        problem = problem.__context__
+    return False
+
+
+def _disk_full(where: str) -> CannotWrite:
+    return CannotWrite(
+        "The disk of the database is full",
+        where=where,
+        next_step="Make room; nothing that was promised is lost.",
+    )

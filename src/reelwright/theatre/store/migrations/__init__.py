@@ -1,0 +1,1 @@
+"""Alembic's steps, one line of revisions. See ``migrating.py``."""
