@@ -5,8 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
-from reelwright.audio.alignment import align_words, english_pronunciation, words_dictated
+from reelwright.audio.alignment import align_words, words_dictated
 from reelwright.audio.pronunciation import PHONES
+from reelwright.audio.spelling import english_pronunciation
 from reelwright.voice import Utterance
 from reelwright.voice.built_in import BuiltInVoice
 

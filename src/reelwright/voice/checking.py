@@ -8,8 +8,9 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 
-from reelwright.audio.alignment import Alignment, Sounded, align
+from reelwright.audio.alignment import Alignment, align
 from reelwright.audio.signal import resample, rms_envelope, speech_level_db
+from reelwright.audio.spelling import Sounded
 from reelwright.errors import Notice
 
 from . import Voice

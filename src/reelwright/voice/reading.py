@@ -6,8 +6,8 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from reelwright.audio.alignment import Sounded, english_pronunciation
 from reelwright.audio.pronunciation import pinyin_phones
+from reelwright.audio.spelling import Sounded, english_pronunciation
 from reelwright.errors import Notice
 
 from .documents import Pronunciation, Utterance
