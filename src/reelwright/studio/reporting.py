@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import msgspec
 
@@ -37,6 +38,7 @@ def write_report(
     ran.spans = {a: span for a, span in chronicle.spans.items() if a.startswith(prefix)}
     ran.failures = {a: problem for a, problem in chronicle.failures.items() if a.startswith(prefix)}
     ran.lost = [a for a in chronicle.lost if a.startswith(prefix)]
+    folder = series.build_folder / "report"
     report = EpisodeReport(
         title=f"{plan.series_title} · episode {plan.number}",
         when=when,
@@ -44,32 +46,25 @@ def write_report(
         took_s=max((span.end_s for span in ran.spans.values()), default=0.0),
         kept_count=len(records) - len(ran.spans),
         costs=done.costs if done is not None else (),
-        shots=_shots(store, plan, records, ran),
+        shots=_shots(store, plan, records, ran, folder / f"{plan.number:02d}"),
         notices=done.notices if done is not None else plan.notices,
         chronicle=ran,
         prices=series.facts.prices,
     )
     page = page_of(report).encode()
-    write_if_changed(series.build_folder / "report" / f"{plan.number:02d}.html", page)
+    write_if_changed(folder / f"{plan.number:02d}.html", page)
 
 
 def _shots(
-    store: Store, plan: EpisodePlan, records: Mapping[str, Made], ran: Chronicle
+    store: Store, plan: EpisodePlan, records: Mapping[str, Made], ran: Chronicle, pictures_folder: Path
 ) -> tuple[ShownShot, ...]:
-    from reelwright.delivery.stills import jpeg_bytes, read_png, thumbnail
-
-    def pictured(made: Made) -> bytes:
-        return jpeg_bytes(thumbnail(read_png(store.read(made.outputs["still.png"])), _PICTURE_WIDTH))
-
     lines = {line.id: line.text for line in plan.screenplay.lines}
     known = {
         address: records[address]
         for address in (f"{plan.number}/shot/{shot.id}" for shot in plan.storyboard.shots)
         if address in records
     }
-    # Nothing else is done meanwhile, and decoding lets go of the interpreter.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        pictures = dict(zip(known, pool.map(pictured, known.values()), strict=True))
+    pictures = _pictures(store, known, pictures_folder)
     shown = []
     for shot in plan.storyboard.shots:
         address = f"{plan.number}/shot/{shot.id}"
@@ -91,6 +86,30 @@ def _shots(
             )
         )
     return tuple(shown)
+
+
+def _pictures(store: Store, shots: Mapping[str, Made], folder: Path) -> dict[str, bytes]:
+    """A small JPEG of each shot. They are kept in ``folder`` by what they show, as long as it is shown: the
+    next report makes only those of new shots."""
+    from reelwright.delivery.stills import jpeg_bytes, read_png, thumbnail
+
+    def pictured(digest: str) -> bytes:
+        kept = folder / f"{digest}.jpg"
+        if kept.is_file():
+            return kept.read_bytes()
+        data = jpeg_bytes(thumbnail(read_png(store.read(digest)), _PICTURE_WIDTH))
+        write_if_changed(kept, data)
+        return data
+
+    stills = {address: made.outputs["still.png"] for address, made in shots.items()}
+    shown = sorted(set(stills.values()))
+    # Nothing else is done meanwhile, and decoding lets go of the interpreter.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        by_digest = dict(zip(shown, pool.map(pictured, shown), strict=True))
+    for kept in folder.glob("*.jpg"):
+        if kept.stem not in by_digest:
+            kept.unlink(missing_ok=True)
+    return {address: by_digest[digest] for address, digest in stills.items()}
 
 
 def _said(lines: Mapping[str, str], ids: Sequence[str]) -> list[str]:
