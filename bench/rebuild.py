@@ -28,7 +28,7 @@ def measure() -> dict[str, float]:
         edited = make(series, "--episodes", "1")
         line_id = ids[LINE]
         # The scene's first line is the edited one, so its score and air carry the same id.
-        exact = {f"1/{kind}/{line_id}" for kind in ("voice", "music", "ambience")}
+        exact = {f"1/{kind}/{line_id}" for kind in ("voice", "dialogue", "music", "ambience")}
         exact |= {f"1/{name}" for name in ("timeline", "mix", "film", "contact-sheet", "package")}
         exact |= {f"1/shot/{line_id}.line"}
         extra = edited.made() - exact

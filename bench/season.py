@@ -123,7 +123,7 @@ def _edited(series: Path, number: int) -> tuple[Watched, int]:
     script.write_text(text.replace(f"\n{line.text}\n", f"\n{said}, as they say.\n"))
     ran = make(series)
     made = ran.made()
-    exact = {f"{number}/{kind}/{scene[0].id}" for kind in ("music", "ambience")}
+    exact = {f"{number}/{kind}/{scene[0].id}" for kind in ("dialogue", "music", "ambience")}
     exact |= {f"{number}/{name}" for name in ("timeline", "mix", "film", "contact-sheet", "package")}
     exact |= {f"{number}/voice/{line.id}"}
     extra = {a for a in made - exact if not a.startswith(f"{number}/shot/{line.id}.")}

@@ -18,13 +18,14 @@ from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm, read_wave
 from reelwright.build import Inputs, LocalExecutor, Store
 from reelwright.delivery.sound import read_sound
 from reelwright.finishing.buses import STEMS
+from reelwright.finishing.dialogue import dialogue
 from reelwright.finishing.mix import mix
 from reelwright.production.makers.settings import MixSettings, MusicSettings
 from reelwright.score.built_in import BuiltInComposer
 from reelwright.studio.make import prepare, run
 from reelwright.studio.series import open_series
 from reelwright.timebase import samples_of
-from reelwright.timeline import Timeline
+from reelwright.timeline import HeardLine, Timeline
 
 _MIX_S = 90.0
 
@@ -60,7 +61,10 @@ def episode_sound(series: Path = SERIES, number: int = 1) -> Iterator[EpisodeSou
             timeline=settings.timeline,
             master=read_sound(store.read(outputs["master.m4a"])),
             stems={name: _wave(store, outputs[f"{name}.wav"]) for name in STEMS},
-            voices=_sounds(inputs, "voice"),
+            voices={
+                clip.line_id: _wave(store, records[f"{number}/voice/{clip.line_id}"].outputs["speech.wav"])
+                for clip in settings.timeline.speeches
+            },
             mix_settings=settings,
             mix_inputs=inputs,
         )
@@ -117,11 +121,12 @@ def _music_rtf(series: Path) -> float:
 
 
 def _mix_s(sound: EpisodeSound) -> float:
-    kinds = {kind: _sounds(sound.mix_inputs, kind) for kind in ("voice", "music", "effect", "ambience")}
+    kinds = {kind: _sounds(sound.mix_inputs, kind) for kind in ("music", "effect", "ambience")}
     started_s, started_cpu_s = time.perf_counter(), time.process_time()
+    lines = [HeardLine.of(clip) for clip in sound.timeline.speeches]
     mix(
         sound.timeline,
-        speeches=kinds["voice"],
+        dialogue={0: dialogue(lines, sound.voices, rate=sound.timeline.rate)},
         music=kinds["music"],
         effects=kinds["effect"],
         ambience=kinds["ambience"],

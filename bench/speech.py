@@ -21,12 +21,13 @@ import numpy as np
 from bench.listening import Classifier, features, said_words, words_right
 from reelwright.audio.alignment import align, words_dictated
 from reelwright.audio.wave import SAMPLE_RATE_HZ, read_wave
+from reelwright.finishing.dialogue import dialogue
 from reelwright.finishing.mix import mix
 from reelwright.foley.ambiences import ambience
 from reelwright.score import ScoreBrief, ScoreSection
 from reelwright.score.built_in import BuiltInComposer
 from reelwright.timebase import FILM, frames_covering, samples_of
-from reelwright.timeline import AmbienceClip, MusicClip, MusicSection, SpeechClip, Timeline
+from reelwright.timeline import AmbienceClip, HeardLine, MusicClip, MusicSection, SpeechClip, Timeline
 from reelwright.voice import Speech, Utterance
 from reelwright.voice.built_in import BuiltInVoice
 from reelwright.voice.cast_voices import ENGLISH_VOICES, MANDARIN_VOICES, CastVoice
@@ -149,9 +150,10 @@ def _understood_in_mix(speeches: Sequence[Speech], number: int) -> float:
         ),
         ambience=(AmbienceClip(id="m", kind=place, start_frame=0, frame_count=frame),),
     )
+    spoken = {str(n): speech.pcm for n, speech in enumerate(speeches)}
     master = mix(
         timeline,
-        speeches={str(n): speech.pcm for n, speech in enumerate(speeches)},
+        dialogue={0: dialogue([HeardLine.of(clip) for clip in clips], spoken, rate=FILM)},
         music={"m": music},
         effects={},
         ambience={"m": ambience(place, seconds, number)},

@@ -35,9 +35,18 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "finishing/captions.py",
         "production/makers/text.py",
     ),
+    "DIALOGUE": (
+        "finishing/dialogue.py",
+        "finishing/rooms.py",
+        "finishing/sounds.py",
+        "audio",
+        "production/makers/sound.py",
+    ),
     "MIX": (
         "finishing/mix.py",
         "finishing/buses.py",
+        "finishing/rooms.py",
+        "finishing/sounds.py",
         "audio",
         "delivery/sound.py",
         "production/makers/sound.py",

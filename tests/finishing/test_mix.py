@@ -8,12 +8,14 @@ from bench.clicks import clicks_at, cuts_of
 from scipy.signal import butter, lfilter, resample_poly
 
 from reelwright.errors import BadInput
+from reelwright.finishing.dialogue import dialogue
 from reelwright.finishing.mix import Mix, effect_key, mix
 from reelwright.performance import Word
 from reelwright.timebase import FrameRate
 from reelwright.timeline import (
     AmbienceClip,
     EffectClip,
+    HeardLine,
     MusicClip,
     MusicSection,
     PictureClip,
@@ -91,9 +93,15 @@ def sounds() -> dict:
     }
 
 
+def mixed_of(timeline: Timeline, *, speeches: dict, **others) -> Mix:
+    """The mix of an episode of one scene."""
+    lines = [HeardLine.of(clip) for clip in timeline.speeches if clip.line_id in speeches]
+    return mix(timeline, dialogue={0: dialogue(lines, speeches, rate=timeline.rate)}, **others)
+
+
 @pytest.fixture(scope="module")
 def mixed() -> Mix:
-    return mix(episode(), **sounds())
+    return mixed_of(episode(), **sounds())
 
 
 def rms_db(pcm: np.ndarray, start_s: float, end_s: float) -> float:
@@ -118,7 +126,7 @@ def test_stems_sum_to_the_master(mixed):
 
 def test_same_sounds_same_mix(mixed):
     """To the bit."""
-    assert np.array_equal(mix(episode(), **sounds()).master, mixed.master)
+    assert np.array_equal(mixed_of(episode(), **sounds()).master, mixed.master)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +134,7 @@ def test_same_sounds_same_mix(mixed):
 )
 def test_length_is_that_of_the_picture(rate, frames):
     """Exactly the samples of the frames, at fractional rates too."""
-    result = mix(episode(frame_count=frames, rate=rate), **sounds())
+    result = mixed_of(episode(frame_count=frames, rate=rate), **sounds())
     assert len(result.master) == round(frames * rate.denominator / rate.numerator * 48000)
 
 
@@ -162,7 +170,7 @@ def test_lines_are_evened_out(mixed):
 def test_voices_stay_near_the_middle():
     """However far the pan, no ear is more than 4.5 dB down; an effect may go where it likes."""
     timeline = episode(speeches=(speech("a", 3, 2, pan=1.0),), music=(), ambience=())
-    result = mix(timeline, **sounds())
+    result = mixed_of(timeline, **sounds())
     left, right = (rms_db(result.dialogue[:, ear], 3.1, 4.9) for ear in (0, 1))
     assert 1 < right - left < 4.5
     left, right = (rms_db(result.effects[:, ear], 8.0, 8.2) for ear in (0, 1))
@@ -174,7 +182,7 @@ def test_rooms_differ():
 
     def tail_db(place: str) -> float:
         timeline = episode(speeches=(speech("a", 3, 2, place=place),), music=(), ambience=(), effects=())
-        result = mix(timeline, **sounds())
+        result = mixed_of(timeline, **sounds())
         return rms_db(result.dialogue, 5.02, 5.3) - rms_db(result.dialogue, 3.1, 4.9)
 
     assert tail_db("THRONE ROOM") > -45
@@ -188,7 +196,7 @@ def effect_heard(place: str, pan: float = 0.0) -> np.ndarray:
     burst = np.random.default_rng(3).normal(0, 0.2, 4800).astype(np.float32)
     clip = EffectClip(name="slap", start_frame=FPS, pan=pan, place=place)
     timeline = Timeline(episode=1, frame_count=4 * FPS, pictures=(), speeches=(), effects=(clip,))
-    return mix(timeline, speeches={}, music={}, effects={effect_key(clip): burst}, ambience={}).effects
+    return mixed_of(timeline, speeches={}, music={}, effects={effect_key(clip): burst}, ambience={}).effects
 
 
 def level_db(pcm: np.ndarray) -> np.ndarray:
@@ -224,7 +232,7 @@ def test_no_click_at_any_cut():
     timeline = episode(
         speeches=(), effects=(EffectClip(name="x", start_frame=50),), ambience=clips, music=cues
     )
-    result = mix(timeline, speeches={}, music={"m1": hum}, effects={"x-0": hum}, ambience={"s1": hum})
+    result = mixed_of(timeline, speeches={}, music={"m1": hum}, effects={"x-0": hum}, ambience={"s1": hum})
     steepest = 2 * np.pi * 60 / 48000 * np.abs(result.master).max() * 3
     assert np.abs(np.diff(result.master, axis=0)).max() < steepest
     assert np.abs(result.master[[0, -1]]).max() == 0
@@ -233,7 +241,7 @@ def test_no_click_at_any_cut():
 def test_silence_stays_silent():
     """Nothing at all: zeros of the right length, no warning, no NaN."""
     timeline = episode(speeches=(), music=(), effects=(), ambience=())
-    result = mix(timeline, speeches={}, music={}, effects={}, ambience={})
+    result = mixed_of(timeline, speeches={}, music={}, effects={}, ambience={})
     assert result.master.shape == (SECONDS * 48000, 2)
     assert not result.master.any()
 
@@ -242,21 +250,21 @@ def test_room_tone_alone_is_not_raised_to_speech():
     """An episode of air stays air."""
     timeline = episode(speeches=(), music=(), effects=())
     air = np.random.default_rng(1).normal(0, 1e-5, (9 * 48000, 2)).astype(np.float32)
-    result = mix(timeline, speeches={}, music={}, effects={}, ambience={"s1": air, "s2": air})
+    result = mixed_of(timeline, speeches={}, music={}, effects={}, ambience={"s1": air, "s2": air})
     assert pyloudnorm.Meter(48000).integrated_loudness(result.master) < -50
 
 
 def test_speech_alone_is_delivered():
     """Speech only: at the target."""
     timeline = episode(music=(), effects=(), ambience=())
-    result = mix(timeline, **sounds())
+    result = mixed_of(timeline, **sounds())
     assert pyloudnorm.Meter(48000).integrated_loudness(result.master) == pytest.approx(-14, abs=0.5)
 
 
 def test_what_is_missing_is_named():
-    """A line, a cue, an effect and a place without sound are silent, and said to be."""
-    result = mix(episode(), speeches={}, music={}, effects={}, ambience={})
-    assert [notice.where for notice in result.notices] == ["a", "b", "m1", "slap-2", "s1", "s2"]
+    """A cue, an effect and a place without sound are silent, and said to be."""
+    result = mixed_of(episode(), speeches={}, music={}, effects={}, ambience={})
+    assert [notice.where for notice in result.notices] == ["m1", "slap-2", "s1", "s2"]
     assert {notice.code for notice in result.notices} == {"missing-sound"}
 
 
@@ -267,7 +275,7 @@ def test_sounds_that_stick_out_are_faded():
         speeches=(speech("a", (SECONDS * FPS - 12) / FPS, 2),),
         effects=(EffectClip(name="slap", start_frame=last, seed=2),),
     )
-    result = mix(timeline, **sounds())
+    result = mixed_of(timeline, **sounds())
     assert len(result.master) == SECONDS * 48000
     assert np.abs(result.master[-1]).max() == 0
 
@@ -280,15 +288,32 @@ def test_broken_sound_is_named(bad):
     """NaN or a wrong shape from an engine: bad input with the line's id."""
     broken = sounds() | {"speeches": {"a": bad}}
     with pytest.raises(BadInput, match="a"):
-        mix(episode(), **broken)
+        mixed_of(episode(), **broken)
 
 
 def test_an_empty_line_does_no_harm():
     """Zero samples of speech, or silence, in a line."""
     for empty in (np.zeros(0, np.float32), np.zeros(48000, np.float32)):
-        result = mix(episode(speeches=(speech("a", 3, 1),)), **(sounds() | {"speeches": {"a": empty}}))
+        result = mixed_of(episode(speeches=(speech("a", 3, 1),)), **(sounds() | {"speeches": {"a": empty}}))
         assert np.isfinite(result.master).all()
         assert not result.dialogue.any()
+
+
+def test_scene_by_scene_gives_the_same_bytes(mixed):
+    """Lines told in two scenes, each counted from its own start, are the lines told in one."""
+    timeline, given = episode(), sounds()
+    speeches = given.pop("speeches")
+    first, second = (HeardLine.of(clip) for clip in timeline.speeches)
+    start = 9 * FPS
+    apart = {
+        0: dialogue([first], speeches, rate=timeline.rate),
+        start: dialogue(
+            [msgspec.structs.replace(second, start_frame=second.start_frame - start)],
+            speeches,
+            rate=timeline.rate,
+        ),
+    }
+    assert np.array_equal(mix(timeline, dialogue=apart, **given).dialogue, mixed.dialogue)
 
 
 def test_effect_key_is_shared_by_repeats():
@@ -314,7 +339,7 @@ def test_nothing_clicks_at_a_cut(mixed):
         "music": {"m1": tone(4, 331.7, 0.3)},
         "speeches": {k: tone(3, 211.3, 0.3) for k in "ab"},
     }
-    cut = mix(timeline, **long)
+    cut = mixed_of(timeline, **long)
     cuts = cuts_of(timeline)
     for pcm in (cut.master, cut.dialogue, cut.music, cut.effects, cut.ambience):
         assert clicks_at(pcm, cuts) == []
@@ -334,7 +359,7 @@ def test_hiss_is_tamed():
     timeline = episode(speeches=(speech("a", 3, 2, place=""),), music=(), effects=(), ambience=())
 
     def sharpness(voice: np.ndarray) -> float:
-        out = mix(
+        out = mixed_of(
             timeline, speeches={"a": voice.astype(np.float32)}, music={}, effects={}, ambience={}
         ).dialogue
         power = np.square(np.abs(np.fft.rfft(out[3 * 48000 : 5 * 48000, 0])))
@@ -351,7 +376,7 @@ def test_a_cue_that_goes_on_rings_into_the_next():
         for goes_on in (True, False)
     )
     heard = [
-        mix(
+        mixed_of(
             episode(speeches=(), effects=(), ambience=(), music=(clip,)),
             **(sounds() | {"music": {"m1": tone(6, 330, 0.2)}}),
         )

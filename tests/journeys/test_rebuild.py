@@ -37,7 +37,7 @@ def test_nothing_changed_makes_nothing(series: Path, run: Run) -> None:
 
 
 def test_an_edited_line_remakes_exactly_what_hangs_on_it(series: Path, run: Run) -> None:
-    """Its voice, the shots it is heard in, the score and the air of its scene, and the episode's
+    """Its voice, the shots it is heard in, the dialogue, score and air of its scene, and the episode's
     timeline, mix, film, sheet and package: no more, no less. It keeps its id."""
     before = line_ids(series)
     edit(series, "I never lied!", "I never lied to you, and I never will, not once!")
@@ -45,7 +45,7 @@ def test_an_edited_line_remakes_exactly_what_hangs_on_it(series: Path, run: Run)
     assert line_ids(series) == before
     edited = before[1]
     shots = {f"1/shot/{edited}.line"}
-    scene = {f"1/music/{before[0]}", f"1/ambience/{before[0]}"}
+    scene = {f"1/{kind}/{before[0]}" for kind in ("dialogue", "music", "ambience")}
     assert made == {f"1/voice/{edited}"} | shots | scene | EPISODE
 
 
@@ -55,7 +55,8 @@ def test_the_last_line_of_another_scene_leaves_the_first_alone(series: Path, run
     edit(series, "Then who is in the grave?", "Then who, tell me, who is lying in that grave?")
     made = run("make", series, "--json").addresses()
     assert made == {
-        f"1/voice/{ids[2]}", f"1/shot/{ids[2]}.line", f"1/music/{ids[2]}", f"1/ambience/{ids[2]}", *EPISODE,
+        f"1/voice/{ids[2]}", f"1/shot/{ids[2]}.line", f"1/dialogue/{ids[2]}", f"1/music/{ids[2]}",
+        f"1/ambience/{ids[2]}", *EPISODE,
     }  # fmt: skip
 
 
@@ -119,8 +120,8 @@ def rot(store: Store, digest: str) -> None:
 
 
 def test_damaged_artefacts_are_healed(series: Path, run: Run) -> None:
-    """A film that rotted is found when it is laid out, a voice when a new mix reads it: the same command
-    makes both again, and nothing else."""
+    """A film that rotted is found when it is laid out, a voice when new dialogue reads it: the same
+    command makes both again, and nothing else."""
     ids, store = line_ids(series), Store(series / "build/store")
     records = {address: store.made(key) for address, key in store.remembered("small").items()}
     film, voice = records["1/film"], records[f"1/voice/{ids[0]}"]
@@ -130,11 +131,12 @@ def test_damaged_artefacts_are_healed(series: Path, run: Run) -> None:
     ran = run("make", series, "--json")
     assert ran.code == 0 and ran.addresses() == {"1/film"}
     rot(store, voice.outputs["speech.wav"])
-    edit(series, "Then who is in the grave?", "Then who?")
+    edit(series, "I never lied!", "I never lied to you, and I never will, not once!")
     ran = run("make", series, "--json")
     assert ran.code == 0 and ran.addresses("lost") == {f"1/voice/{ids[0]}"}
-    scene_two = {f"1/{kind}/{ids[2]}" for kind in ("voice", "music", "ambience")} | {f"1/shot/{ids[2]}.line"}
-    assert ran.addresses() == {f"1/voice/{ids[0]}"} | scene_two | EPISODE
+    scene = {f"1/{kind}/{ids[0]}" for kind in ("dialogue", "music", "ambience")}
+    edited = {f"1/voice/{ids[1]}", f"1/shot/{ids[1]}.line"}
+    assert ran.addresses() == {f"1/voice/{ids[0]}"} | scene | edited | EPISODE
 
 
 def test_two_clean_builds_give_the_same_bytes(built: Path, tmp_path: Path, run: Run) -> None:

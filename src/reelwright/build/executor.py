@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -160,8 +160,19 @@ def _pool(width: int, preloaded: Sequence[str] = ()) -> Any:
         max_workers=width,
         initializer=prepare_worker,
         initargs=(tuple(preloaded),),
-        context=get_context("spawn"),
+        context=_nursery(preloaded),
     )
+
+
+def _nursery(preloaded: Sequence[str]) -> Any:
+    """Where workers come from: one process that has loaded what they need and is copied for each, so that two
+    cores do not load the same libraries twice; where a system has no such thing, each loads for itself."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    if preloaded:
+        context.set_forkserver_preload(list(preloaded))
+    return context
 
 
 def explain(problem: BaseException, action: Action) -> ReelwrightError:

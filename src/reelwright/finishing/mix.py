@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reelwright.audio.dynamics import compressed, ends_faded, high_passed, peaked
-from reelwright.audio.loudness import integrated_lufs, master_gain
-from reelwright.audio.signal import de_ess
+from reelwright.audio.dynamics import ends_faded, peaked
+from reelwright.audio.loudness import master_gain
 from reelwright.audio.wave import SAMPLE_RATE_HZ, Pcm
-from reelwright.errors import BadInput, Notice
+from reelwright.errors import Notice
 from reelwright.finishing.rooms import in_room
+from reelwright.finishing.sounds import stereo
 from reelwright.timebase import samples_of
-from reelwright.timeline import EffectClip, SpeechClip, Timeline
+from reelwright.timeline import EffectClip, Timeline
 
 CEILING_DBTP = -1.5
 """Half a decibel below the delivery limit: lossy coding adds to peaks."""
-
-_SPEECH_LUFS = -16.0
-_STYLE_GAIN_DB = {
-    "whisper": -4.0,
-    "shouting": 2.0,
-    "angry": 1.0,
-    "tender": -1.5,
-    "phone": -1.0,
-    "tired": -1.0,
-}
-_PAN_MAX = 0.25
 
 MUSIC_DUCK_DB = -16.0
 """How far music steps aside for speech; docs/decisions/0005-music.md has the measurement."""
@@ -67,7 +57,7 @@ class Mix:
 def mix(
     timeline: Timeline,
     *,
-    speeches: Mapping[str, Pcm],
+    dialogue: Mapping[int, Pcm],
     music: Mapping[str, Pcm],
     effects: Mapping[str, Pcm],
     ambience: Mapping[str, Pcm],
@@ -76,38 +66,41 @@ def mix(
 ) -> Mix:
     """The sound of one episode.
 
-    ``speeches`` by ``SpeechClip.line_id``, ``music`` by ``MusicClip.id``, ``effects`` by ``effect_key`` (one
-    sound may serve many clips), ``ambience`` by ``AmbienceClip.id``; all float32 at 48 kHz, (n,) or (n, 2).
+    ``dialogue`` of each scene (``finishing.dialogue``) by the frame of the episode that it starts on,
+    ``music`` by ``MusicClip.id``, ``effects`` by ``effect_key`` (one sound may serve many clips),
+    ``ambience`` by ``AmbienceClip.id``; all float32 at 48 kHz, (n,) or (n, 2).
     What is missing is silent and named in the notices; what sticks out of the episode is faded.
     The master is at -14 LUFS (as far as 30 dB of gain reach) and below ``ceiling_dbtp``. Raises ``BadInput``
     naming the clip when a sound is not finite or has a wrong shape.
     """
     length = samples_of(timeline.frame_count, timeline.rate, SAMPLE_RATE_HZ)
     speaking = _speaking(timeline, length)
-    with ThreadPoolExecutor(1) as desk:
-        talking = desk.submit(_dialogue_bus, timeline, speeches, length)
-        score = _music_bus(timeline, music, length)
-        _apply(score, speaking, music_duck_db, _MUSIC_GAIN_DB)
-        sounds = _effects_bus(timeline, effects, length)
-        _apply(sounds, speaking, _EFFECTS_DUCK_DB, _EFFECTS_GAIN_DB)
-        air = _ambience_bus(timeline, ambience, length)
-        _apply(air, speaking, _AMBIENCE_DUCK_DB, _AMBIENCE_GAIN_DB)
-        dialogue = talking.result()
+    with ThreadPoolExecutor(_THREADS) as desks:
+        ducked = [
+            desks.submit(_ducked, bus, speaking, duck_db, gain_db)
+            for bus, duck_db, gain_db in (
+                (partial(_music_bus, timeline, music, length), music_duck_db, _MUSIC_GAIN_DB),
+                (partial(_effects_bus, timeline, effects, length), _EFFECTS_DUCK_DB, _EFFECTS_GAIN_DB),
+                (partial(_ambience_bus, timeline, ambience, length), _AMBIENCE_DUCK_DB, _AMBIENCE_GAIN_DB),
+            )
+        ]
+        said = _dialogue_bus(timeline, dialogue, length)
+        score, sounds, air = (bus.result() for bus in ducked)
     # Faded before it is measured, so that the fade cannot move the loudness of a very short episode.
-    stems = (dialogue, score, sounds, air)
+    stems = (said, score, sounds, air)
     for stem in stems:
         _fade_edges(stem)
-    master = _summed(np.empty_like(dialogue), stems)
+    master = _summed(np.empty_like(said), stems)
     gain = master_gain(master, ceiling_dbtp=ceiling_dbtp)[:, None]
     for stem in stems:
         stem *= gain
     return Mix(
         master=_summed(master, stems),
-        dialogue=dialogue,
+        dialogue=said,
         music=score,
         effects=sounds,
         ambience=air,
-        notices=_missing(timeline, speeches, music, effects, ambience),
+        notices=_missing(timeline, music, effects, ambience),
     )
 
 
@@ -126,13 +119,11 @@ def effect_key(clip: EffectClip) -> str:
 
 def _missing(
     timeline: Timeline,
-    speeches: Mapping[str, Pcm],
     music: Mapping[str, Pcm],
     effects: Mapping[str, Pcm],
     ambience: Mapping[str, Pcm],
 ) -> tuple[Notice, ...]:
     wanted = (
-        *(("line", clip.line_id) for clip in timeline.speeches if clip.line_id not in speeches),
         *(("cue", clip.id) for clip in timeline.music if clip.id not in music),
         *(("effect", effect_key(clip)) for clip in timeline.effects if effect_key(clip) not in effects),
         *(("ambience", clip.id or clip.kind) for clip in timeline.ambience if clip.id not in ambience),
@@ -143,46 +134,18 @@ def _missing(
     )
 
 
-def _dialogue_bus(timeline: Timeline, speeches: Mapping[str, Pcm], length: int) -> Pcm:
+def _ducked(bus: Callable[[], Pcm], speaking: NDArray[np.float32], duck_db: float, gain_db: float) -> Pcm:
+    sound = bus()
+    _apply(sound, speaking, duck_db, gain_db)
+    return sound
+
+
+def _dialogue_bus(timeline: Timeline, dialogue: Mapping[int, Pcm], length: int) -> Pcm:
     bus = np.zeros((length, 2), np.float32)
-    clips = [clip for clip in timeline.speeches if clip.line_id in speeches]
-    # Filters and transforms let go of the interpreter. They are added in order: sums of floats depend on it.
-    with ThreadPoolExecutor(_THREADS) as desks:
-        heard = desks.map(lambda clip: _heard(speeches[clip.line_id], clip), clips)
-        for clip, sound in zip(clips, heard, strict=True):
-            _add(bus, sound, samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ))
+    for start_frame in sorted(dialogue):
+        scene = stereo(dialogue[start_frame], f"the dialogue from frame {start_frame}")
+        _add(bus, scene, samples_of(start_frame, timeline.rate, SAMPLE_RATE_HZ))
     return bus
-
-
-def _heard(speech: Pcm, clip: SpeechClip) -> Pcm:
-    """One line as it is heard where it is spoken: stereo, longer by what the room answers."""
-    voice = _mono(speech, clip.line_id)
-    if not len(voice):
-        return np.zeros((0, 2), np.float32)
-    return in_room(_panned(_treated(voice, clip), clip.pan), clip.place)
-
-
-def _treated(voice: Pcm, clip: SpeechClip) -> Pcm:
-    """One line, cleaned, evened out and brought to the level of its style."""
-    # Less of the chest's boom, more of what tells consonants apart, and no hiss above it.
-    clean = peaked(high_passed(voice, 85.0), 280.0, gain_db=-1.5, q=0.9)
-    clean = peaked(clean, 3000.0, gain_db=2.0, q=0.8)
-    clean = de_ess(clean, SAMPLE_RATE_HZ)
-    level = _spoken_lufs(clean)
-    if not math.isfinite(level):
-        return clean
-    # Levelling first lets one threshold serve every voice.
-    even = clean * np.float32(10 ** ((-20.0 - level) / 20))
-    even = compressed(even, threshold_db=-22.0, ratio=2.2, attack_ms=8, release_ms=120)
-    wanted = _SPEECH_LUFS + _STYLE_GAIN_DB.get(clip.style, 0.0)
-    even = even * np.float32(10 ** ((wanted - _spoken_lufs(even)) / 20))
-    return ends_faded(even, in_s=0.004, out_s=0.008)
-
-
-def _spoken_lufs(voice: Pcm) -> float:
-    """Integrated loudness, corrected for lines shorter than one block of the meter."""
-    shortness = min(len(voice) / (0.4 * SAMPLE_RATE_HZ), 1.0)
-    return integrated_lufs(voice) - 10 * math.log10(max(shortness, 1e-3))
 
 
 def _music_bus(timeline: Timeline, music: Mapping[str, Pcm], length: int) -> Pcm:
@@ -190,7 +153,7 @@ def _music_bus(timeline: Timeline, music: Mapping[str, Pcm], length: int) -> Pcm
     for clip in timeline.music:
         if clip.id not in music:
             continue
-        cue = _stereo(music[clip.id], clip.id)
+        cue = stereo(music[clip.id], clip.id)
         if not clip.goes_on:
             cue = cue[: samples_of(clip.frame_count, timeline.rate, SAMPLE_RATE_HZ)]
         # Consonants live between 1 and 4 kHz: the score leaves them a window.
@@ -206,7 +169,7 @@ def _effects_bus(timeline: Timeline, effects: Mapping[str, Pcm], length: int) ->
         key = effect_key(clip)
         if key not in effects:
             continue
-        sound = ends_faded(_stereo(effects[key], f"effect {key}"), in_s=0.001, out_s=0.02)
+        sound = ends_faded(stereo(effects[key], f"effect {key}"), in_s=0.001, out_s=0.02)
         start = samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ)
         _add(bus, in_room(_balanced(sound, clip.pan) * _gain(clip.gain_db), clip.place), start)
     return bus
@@ -218,7 +181,7 @@ def _ambience_bus(timeline: Timeline, ambience: Mapping[str, Pcm], length: int) 
         if clip.id not in ambience:
             continue
         count = samples_of(clip.frame_count, timeline.rate, SAMPLE_RATE_HZ)
-        air = ends_faded(_stereo(ambience[clip.id], f"ambience {clip.kind}")[:count], in_s=0.08, out_s=0.08)
+        air = ends_faded(stereo(ambience[clip.id], f"ambience {clip.kind}")[:count], in_s=0.08, out_s=0.08)
         _add(bus, air * _gain(clip.gain_db), samples_of(clip.start_frame, timeline.rate, SAMPLE_RATE_HZ))
     return bus
 
@@ -296,42 +259,8 @@ def _gain(gain_db: float) -> np.float32:
     return np.float32(10 ** (min(max(gain_db, -80.0), 24.0) / 20))
 
 
-def _panned(voice: Pcm, pan: float) -> Pcm:
-    """Mono → stereo of the same power, at most a quarter of the way to a side: a voice stays in the middle
-    of a telephone's screen."""
-    angle = (min(max(pan, -_PAN_MAX), _PAN_MAX) + 1) * math.pi / 4
-    ears = np.array([math.cos(angle), math.sin(angle)], np.float32)
-    return np.asarray(voice[:, None] * ears, dtype=np.float32)
-
-
 def _balanced(sound: Pcm, pan: float) -> Pcm:
     side = min(max(pan, -1.0), 1.0)
     return np.asarray(
         sound * np.array([min(1.0, 1 - side), min(1.0, 1 + side)], np.float32), dtype=np.float32
     )
-
-
-def _mono(pcm: Pcm, name: str) -> Pcm:
-    return np.asarray(np.atleast_2d(_checked(pcm, name).T).mean(axis=0), dtype=np.float32)
-
-
-def _stereo(pcm: Pcm, name: str) -> Pcm:
-    checked = _checked(pcm, name)
-    return (
-        checked
-        if checked.ndim == 2 and checked.shape[1] == 2
-        else np.repeat(_mono(checked, name)[:, None], 2, 1)
-    )
-
-
-def _checked(pcm: Pcm, name: str) -> Pcm:
-    samples = np.asarray(pcm, dtype=np.float32)
-    if samples.ndim not in (1, 2) or (samples.ndim == 2 and samples.shape[1] not in (1, 2)):
-        raise BadInput(
-            "A sound must be (n,) or (n, 2)", where=name, next_step="Look at the engine that made it."
-        )
-    if not np.isfinite(samples).all():
-        raise BadInput(
-            "A sound holds NaN or infinity", where=name, next_step="Look at the engine that made it."
-        )
-    return samples

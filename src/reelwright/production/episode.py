@@ -1,7 +1,8 @@
 """The graph of one episode: what depends on what, from lines to release, in one place.
 
     voice/<line> ──┬─▶ shot/<shot> ──────┬─▶ film, contact-sheet
-                   ├─▶ music/<scene> ────┤     ▲        title-theme
+                   ├─▶ dialogue/<scene> ─┤     ▲
+                   ├─▶ music/<scene> ────┤     │        title-theme
                    ├─▶ ambience/<scene> ─┼─▶ mix ─▶ package
                    └─▶ timeline ─────────┘             ▲
     effect/<name> ─▶ mix            poster ────────────┘
@@ -53,7 +54,7 @@ from reelwright.stage.brief import Actor, OwnLayer, OwnPart, ShotBrief, SpeechIn
 from reelwright.storyboard.documents import Beat, Shot, Subject
 from reelwright.storyboard.words import film_named
 from reelwright.timebase import frames_covering, seconds_of
-from reelwright.timeline import EffectClip, SpeechClip, Timeline
+from reelwright.timeline import EffectClip, HeardLine, SpeechClip, Timeline
 from reelwright.voice.cast_voices import BUILT_IN_VOICES
 from reelwright.voice.documents import Utterance
 from reelwright.voice.pronunciations import used_in
@@ -131,6 +132,7 @@ class _Episode:
         yield from (self.render(shot) for shot in self.shots if self.camera(shot) == JOB_SERVER)
         yield from (self.shot(number) for number in range(len(self.shots)))
         for cue_id in self.scenes:
+            yield from self.dialogue(cue_id)
             yield self.music(cue_id)
             yield self.ambience(cue_id)
         yield self.title_theme()
@@ -248,6 +250,24 @@ class _Episode:
             work=self.expected_s(shot),
         )
 
+    def dialogue(self, cue_id: str) -> Iterator[Step]:
+        """Of a scene in which anybody speaks."""
+        shots = self.scenes[cue_id]
+        voices = self.voices_in(shots)
+
+        def plan(made: MadeSteps, store: Store) -> Action:
+            timings = self.timings(shots, made, store)
+            lines = tuple(HeardLine.of(clip) for clip in self.speeches(shots, timings, made, store))
+            settings = ask.DialogueSettings(lines=lines, rate=self.rate)
+            inputs = {
+                line.line_id: made[self.address("voice", line.line_id)].outputs["speech.wav"]
+                for line in lines
+            }
+            return action("dialogue", versions.DIALOGUE, f"{_MAKERS}.sound:say_scene", settings, inputs)
+
+        if voices:
+            yield Step(self.address("dialogue", cue_id), "mix", voices, plan, estimate_s=60)
+
     def music(self, cue_id: str) -> Step:
         shots = self.scenes[cue_id]
 
@@ -319,7 +339,9 @@ class _Episode:
         return Step(self.address("timeline"), "mix", self.voices_in(self.shots), plan)
 
     def mix(self) -> Step:
-        voices = self.voices_in(self.shots)
+        spoken = {
+            cue: self.address("dialogue", cue) for cue, shots in self.scenes.items() if self.voices_in(shots)
+        }
         music = {cue: self.address("music", cue) for cue in self.scenes}
         ambience = {cue: self.address("ambience", cue) for cue in self.scenes}
         effects = {
@@ -328,16 +350,21 @@ class _Episode:
         }
 
         def plan(made: MadeSteps, store: Store) -> Action:
-            inputs = {
-                f"voice/{line.id}": made[self.address("voice", line.id)].outputs["speech.wav"]
-                for line in self.spoken
-            }
-            for prefix, steps in (("music", music), ("ambience", ambience), ("effect", effects)):
+            inputs: dict[str, str] = {}
+            for prefix, steps in (
+                ("dialogue", spoken),
+                ("music", music),
+                ("ambience", ambience),
+                ("effect", effects),
+            ):
                 inputs |= {f"{prefix}/{name}": made[a].outputs["sound.wav"] for name, a in steps.items()}
-            settings = ask.MixSettings(timeline=self.conformed(made, store))
+            timeline = self.conformed(made, store)
+            scenes = {air.id: air.start_frame for air in timeline.ambience if air.id in spoken}
+            settings = ask.MixSettings(timeline=timeline, scenes=scenes)
             return action("mix", versions.MIX, f"{_MAKERS}.sound:mix_episode", settings, inputs)
 
-        needs = (*voices, *music.values(), *ambience.values(), *effects.values())
+        voices = self.voices_in(self.shots)
+        needs = (*voices, *spoken.values(), *music.values(), *ambience.values(), *effects.values())
         return Step(self.address("mix"), "mix", needs, plan, estimate_s=200)
 
     def poster(self) -> Step:
@@ -661,25 +688,34 @@ class _Episode:
             place=shot.place,
         )
 
+    def speeches(
+        self, shots: Sequence[Shot], timings: Sequence[ShotTiming], made: MadeSteps, store: Store
+    ) -> tuple[SpeechClip, ...]:
+        """The lines of these shots, counted from the start of the first: each where it begins."""
+        clips: dict[str, SpeechClip] = {}
+        at_frame = 0
+        for shot, timing in zip(shots, timings, strict=True):
+            begun = part_starts(shot)
+            for start in timing.speeches:
+                if start.line_id in begun and start.line_id not in clips:
+                    begins = at_frame + start.start_frame
+                    clips[start.line_id] = self.speech(start.line_id, begins, shot, made, store)
+            at_frame += timing.frame_count
+        return tuple(clips.values())
+
     def conformed(self, made: MadeSteps, store: Store) -> Timeline:
         """Everything in its place."""
         timings = self.with_blows(self.shots, self.timings(self.shots, made, store), made, store)
         pictures = picture_clips(self.shots, timings)
-        speeches: dict[str, SpeechClip] = {}
         effects: list[EffectClip] = []
         for shot, timing, picture in zip(self.shots, timings, pictures, strict=True):
-            begun = part_starts(shot)
-            for start in timing.speeches:
-                if start.line_id in begun and start.line_id not in speeches:
-                    at = picture.start_frame + start.start_frame
-                    speeches[start.line_id] = self.speech(start.line_id, at, shot, made, store)
             effects += self.track.effect_clips(shot, timing, picture.start_frame)
         music, ambience = self.track.cues(timings)
         return Timeline(
             episode=self.plan.number,
             frame_count=sum(timing.frame_count for timing in timings),
             pictures=pictures,
-            speeches=tuple(speeches.values()),
+            speeches=self.speeches(self.shots, timings, made, store),
             music=music,
             effects=tuple(effects),
             ambience=ambience,

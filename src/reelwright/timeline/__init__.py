@@ -3,6 +3,7 @@
 from reelwright.timeline.documents import (
     AmbienceClip,
     EffectClip,
+    HeardLine,
     MusicClip,
     MusicFocus,
     MusicSection,
@@ -14,6 +15,7 @@ from reelwright.timeline.documents import (
 __all__ = [
     "AmbienceClip",
     "EffectClip",
+    "HeardLine",
     "MusicClip",
     "MusicFocus",
     "MusicSection",

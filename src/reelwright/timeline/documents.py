@@ -35,6 +35,27 @@ class SpeechClip(msgspec.Struct, frozen=True, kw_only=True):
     place: str = ""
 
 
+class HeardLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What the dialogue of a scene needs of a line; ``start_frame`` counts from the start of its scene."""
+
+    line_id: str
+    start_frame: int
+    style: str
+    pan: float
+    place: str
+
+    @classmethod
+    def of(cls, clip: SpeechClip) -> HeardLine:
+        """Of a clip that is counted from the start of the scene."""
+        return cls(
+            line_id=clip.line_id,
+            start_frame=clip.start_frame,
+            style=clip.style,
+            pan=clip.pan,
+            place=clip.place,
+        )
+
+
 class MusicSection(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of one mood, in frames from the start of its cue."""
 

@@ -8,7 +8,8 @@ import msgspec
 from reelwright.camera.options import JobServer
 from reelwright.score.documents import ScoreBrief
 from reelwright.stage.brief import ShotBrief
-from reelwright.timeline import SpeechClip, Timeline
+from reelwright.timebase import FrameRate
+from reelwright.timeline import HeardLine, SpeechClip, Timeline
 from reelwright.voice.documents import Utterance
 from reelwright.voice.options import SherpaOnnx, SpeechServer
 
@@ -104,11 +105,19 @@ class TimelineSettings(msgspec.Struct, frozen=True, kw_only=True):
     language: str
 
 
+class DialogueSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said in one scene. Inputs: ``<line>`` as WAV."""
+
+    lines: tuple[HeardLine, ...]
+    rate: FrameRate
+
+
 class MixSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The conformed episode, to be mixed. Inputs: ``voice/<line>``, ``music/<clip>``,
-    ``effect/<name>-<seed>``, ``ambience/<number>`` as WAV."""
+    """The conformed episode, to be mixed; ``scenes`` gives the frame on which the dialogue of each begins.
+    Inputs: ``dialogue/<scene>``, ``music/<clip>``, ``effect/<name>-<seed>``, ``ambience/<number>`` as WAV."""
 
     timeline: Timeline
+    scenes: dict[str, int]
 
 
 class PosterSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from reelwright.build import Inputs, Outputs
 from reelwright.delivery.sound import encode_aac, encode_flac, read_sound
 from reelwright.errors import Notice
 from reelwright.finishing.buses import STEMS
+from reelwright.finishing.dialogue import dialogue
 from reelwright.finishing.mix import mix
 from reelwright.foley.ambiences import ambience, looped
 from reelwright.foley.effects import EFFECTS, effect
@@ -21,6 +22,7 @@ from reelwright.foley.shaping import finished
 from reelwright.production.engines import BUILT_IN, composer_named, voice_named
 from reelwright.production.makers.settings import (
     AmbienceSettings,
+    DialogueSettings,
     EffectSettings,
     MixSettings,
     MusicSettings,
@@ -119,6 +121,12 @@ def make_ambience(settings: AmbienceSettings, inputs: Inputs, outputs: Outputs) 
     outputs.write("sound.wav", write_wave(ambience(settings.kind, settings.seconds, settings.seed)))
 
 
+def say_scene(settings: DialogueSettings, inputs: Inputs, outputs: Outputs) -> None:
+    """``sound.wav`` (stereo float32, 48 kHz): all that is said in a scene, as it is heard there."""
+    speeches = {line.line_id: _samples(inputs.read(line.line_id), line.line_id) for line in settings.lines}
+    outputs.write("sound.wav", write_wave(dialogue(settings.lines, speeches, rate=settings.rate)))
+
+
 def mix_episode(settings: MixSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``master.wav`` and the stems ``dialogue.wav, music.wav, effects.wav, ambience.wav`` (16 bit), and
     ``master.m4a`` (AAC). The stems sum to the master."""
@@ -132,7 +140,7 @@ def mix_episode(settings: MixSettings, inputs: Inputs, outputs: Outputs) -> None
 
     mixed = mix(
         settings.timeline,
-        speeches=sounds("voice"),
+        dialogue={settings.scenes[scene]: sound for scene, sound in sounds("dialogue").items()},
         music=sounds("music"),
         effects=sounds("effect"),
         ambience=sounds("ambience"),
