@@ -1,0 +1,165 @@
+"""Ids of episodes and series → what the other rooms need to know of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, select
+
+from reelwright.theatre.catalogue.tables import episode, episode_version, line, series
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms one episode is watched. ``price_coins`` is what it costs to who has nothing yet; it is 0
+    for a free one. ``release_us`` may lie ahead."""
+
+    episode_id: int
+    episode: str
+    series_id: int
+    series: str
+    number: int
+    price_coins: int
+    is_free: bool
+    release_us: int
+    creator_id: int | None
+    is_published: bool
+
+
+def terms_of(connection: Connection, episode_public_id: str) -> Terms | None:
+    """The terms of an episode by its public id, also of one that is unpublished."""
+    row = connection.execute(_terms().where(episode.c.public_id == episode_public_id)).one_or_none()
+    return None if row is None else _as_terms(row)
+
+
+def terms_of_version(connection: Connection, version_public_id: str) -> Terms | None:
+    """The terms of the episode that a version belongs to, whether it is the current one or an older."""
+    found = _terms().join(episode_version, episode_version.c.episode_id == episode.c.id)
+    row = connection.execute(found.where(episode_version.c.public_id == version_public_id)).one_or_none()
+    return None if row is None else _as_terms(row)
+
+
+def terms_of_series(connection: Connection, series_public_id: str, now_us: int) -> list[Terms]:
+    """The terms of the published episodes that are out by ``now_us``, in their order."""
+    rows = connection.execute(
+        _terms()
+        .where(series.c.public_id == series_public_id, episode.c.release_us <= now_us, is_published())
+        .order_by(episode.c.number)
+    )
+    return [_as_terms(row) for row in rows]
+
+
+def is_published() -> Any:
+    """The condition that neither the episode nor its series was taken back."""
+    return and_(series.c.unpublished_us.is_(None), episode.c.unpublished_us.is_(None))
+
+
+def is_current() -> Any:
+    """The condition that joins an episode to the version that plays."""
+    return and_(episode_version.c.episode_id == episode.c.id, episode_version.c.replaced_us.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The version of an episode that plays. Paths are relative to ``/media/VERSION/``; ``renditions``,
+    ``captions`` and ``covers`` are as the release lists them."""
+
+    version_id: int
+    version: str
+    episode_id: int
+    language: str
+    duration_ms: int
+    master_playlist: str
+    poster: str
+    renditions: tuple[dict[str, Any], ...]
+    captions: tuple[dict[str, Any], ...]
+    covers: tuple[dict[str, Any], ...]
+    ai_label: str
+
+
+def current_version(connection: Connection, episode_id: int) -> Version | None:
+    """The version of an episode that plays now."""
+    row = connection.execute(
+        select(episode_version)
+        .where(episode_version.c.episode_id == episode_id, episode_version.c.replaced_us.is_(None))
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        return None
+    return Version(
+        version_id=row.id,
+        version=row.public_id,
+        episode_id=row.episode_id,
+        language=row.language,
+        duration_ms=row.frame_count * row.rate_denominator * 1000 // row.rate_numerator,
+        master_playlist=row.master_playlist,
+        poster=row.poster,
+        renditions=tuple(json.loads(row.renditions)),
+        captions=tuple(json.loads(row.captions)),
+        covers=tuple(json.loads(row.covers)),
+        ai_label=row.ai_label,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """One line of a version: its permanent id, who says what, and when (milliseconds of the episode)."""
+
+    line_id: str
+    position: int
+    speaker: str
+    character: str
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+def lines_of(connection: Connection, version_id: int) -> Sequence[SpokenLine]:
+    """The lines of a version in the order in which they are heard."""
+    rows = connection.execute(
+        select(
+            line.c.line_id,
+            line.c.position,
+            line.c.speaker,
+            line.c.character,
+            line.c.text,
+            line.c.start_ms,
+            line.c.end_ms,
+        )
+        .where(line.c.version_id == version_id)
+        .order_by(line.c.position)
+    )
+    return [SpokenLine(*row) for row in rows]
+
+
+def _terms() -> Select[Any]:
+    return select(
+        episode.c.id,
+        episode.c.public_id,
+        episode.c.series_id,
+        series.c.public_id.label("series_public_id"),
+        episode.c.number,
+        func.coalesce(episode.c.price_coins, series.c.price_coins).label("price_coins"),
+        (episode.c.number <= series.c.free_count).label("is_free"),
+        episode.c.release_us,
+        series.c.creator_id,
+        is_published().label("is_published"),
+    ).join(series, episode.c.series_id == series.c.id)
+
+
+def _as_terms(row: Row[Any]) -> Terms:
+    is_free = bool(row.is_free) or row.price_coins == 0
+    return Terms(
+        episode_id=row.id,
+        episode=row.public_id,
+        series_id=row.series_id,
+        series=row.series_public_id,
+        number=row.number,
+        price_coins=0 if is_free else row.price_coins,
+        is_free=is_free,
+        release_us=row.release_us,
+        creator_id=row.creator_id,
+        is_published=bool(row.is_published),
+    )
