@@ -11,9 +11,11 @@ from reelwright.release.documents import (
     LineIndex,
     Manifest,
     Rendition,
+    Rights,
+    RightsPart,
     SeriesEntry,
 )
-from reelwright.release.folder import MANIFEST_NAME, assemble, validate
+from reelwright.release.folder import MANIFEST_NAME, assemble, read_manifest, validate
 
 __all__ = [
     "MANIFEST_NAME",
@@ -27,7 +29,10 @@ __all__ = [
     "LineIndex",
     "Manifest",
     "Rendition",
+    "Rights",
+    "RightsPart",
     "SeriesEntry",
     "assemble",
+    "read_manifest",
     "validate",
 ]

@@ -103,15 +103,33 @@ class SeriesEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     logline: str = ""
 
 
+class RightsPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something of others that the film carries or was made with: what it is, whose, under which licence
+    (an SPDX name where there is one)."""
+
+    what: str
+    source: str
+    licence: str
+
+
+class Rights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who may show the series and sell it, and what of others is in it."""
+
+    holder: str
+    parts: tuple[RightsPart, ...] = ()
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``manifest.json`` of a release. ``files`` lists every file of the folder but the manifest
-    itself and what lies under ``private/``, which is never served."""
+    itself and what lies under ``private/``, which is never served. Without ``rights`` a theatre publishes
+    nothing: the holder has not been named."""
 
     release_version: int
     generator: str
     series: SeriesEntry
     episodes: tuple[EpisodeManifest, ...]
     files: tuple[FileEntry, ...]
+    rights: Rights | None = None
 
 
 def json_schema() -> dict[str, object]:

@@ -16,6 +16,7 @@ from reelwright.release.documents import (
     FileEntry,
     LineIndex,
     Manifest,
+    Rights,
     SeriesEntry,
 )
 
@@ -23,7 +24,13 @@ MANIFEST_NAME = "manifest.json"
 PRIVATE_FOLDER = "private"
 
 
-def assemble(series: SeriesEntry, episodes: tuple[EpisodeManifest, ...], *, generator: str) -> bytes:
+def assemble(
+    series: SeriesEntry,
+    episodes: tuple[EpisodeManifest, ...],
+    *,
+    generator: str,
+    rights: Rights | None = None,
+) -> bytes:
     """The bytes of ``manifest.json`` for these episodes, in the order of their numbers."""
     ordered = tuple(sorted(episodes, key=lambda episode: episode.number))
     files = sorted((file for episode in ordered for file in episode.files), key=lambda file: file.path)
@@ -33,6 +40,7 @@ def assemble(series: SeriesEntry, episodes: tuple[EpisodeManifest, ...], *, gene
         series=series,
         episodes=ordered,
         files=tuple(files),
+        rights=rights,
     )
     return msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=2) + b"\n"
 
