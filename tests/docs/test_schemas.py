@@ -20,7 +20,7 @@ from reelwright.release.folder import read_manifest
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/schemas/release.schema.json").read_text(encoding="utf-8"))
 NOTES = {"$schema", "$defs", "title", "description", "default"}
-TYPES: dict[str, type] = {"object": dict, "array": list, "string": str, "integer": int}
+TYPES: dict[str, type] = {"object": dict, "array": list, "string": str, "integer": int, "null": type(None)}
 
 CHECKS: dict[str, Callable[[Any, Any], bool]] = {
     "type": lambda value, kind: isinstance(value, TYPES[kind]) and not isinstance(value, bool),
@@ -44,6 +44,8 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
             continue
         if word == "$ref":
             found = fits(value, SCHEMA["$defs"][wanted.removeprefix("#/$defs/")])
+        elif word == "anyOf":
+            found = any(fits(value, one) for one in wanted)
         elif word == "properties":
             found = all(fits(value[name], inner) for name, inner in wanted.items() if name in value)
         elif word == "additionalProperties":
@@ -74,9 +76,10 @@ def test_required_keys_are_those_of_the_documents() -> None:
     while waiting:
         for field in waiting.pop().fields:  # type: ignore[attr-defined]
             inner = getattr(field.type, "item_type", field.type)
-            if isinstance(inner, msgspec.inspect.StructType) and inner.cls.__name__ not in documents:
-                documents[inner.cls.__name__] = inner
-                waiting.append(inner)
+            for one in getattr(inner, "types", (inner,)):
+                if isinstance(one, msgspec.inspect.StructType) and one.cls.__name__ not in documents:
+                    documents[one.cls.__name__] = one
+                    waiting.append(one)
     assert SCHEMA["$defs"].keys() == documents.keys()
     for name, document in documents.items():
         fields = document.fields  # type: ignore[attr-defined]
