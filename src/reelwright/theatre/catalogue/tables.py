@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -91,7 +90,6 @@ media_object = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("byte_count", Id, nullable=False),
-    Column("is_stored", Boolean, nullable=False),
     Column("used_us", Micros, nullable=False),
     Column("removing_us", Micros, nullable=True),
 )

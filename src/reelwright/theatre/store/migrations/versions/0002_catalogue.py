@@ -85,7 +85,6 @@ def upgrade() -> None:
         "media_object",
         sa.Column("sha256", sa.String(64), primary_key=True),
         sa.Column("byte_count", Id, nullable=False),
-        sa.Column("is_stored", sa.Boolean, nullable=False),
         sa.Column("used_us", Micros, nullable=False),
         sa.Column("removing_us", Micros, nullable=True),
     )
