@@ -64,7 +64,7 @@ def is_current() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The version of an episode that plays. Paths are relative to ``/media/VERSION/``; ``renditions``,
+    """One version of an episode. Paths are relative to ``/media/VERSION/``; ``renditions``,
     ``captions`` and ``covers`` are as the release lists them."""
 
     version_id: int
@@ -82,25 +82,18 @@ class Version:
 
 def current_version(connection: Connection, episode_id: int) -> Version | None:
     """The version of an episode that plays now."""
-    row = connection.execute(
-        select(episode_version)
-        .where(episode_version.c.episode_id == episode_id, episode_version.c.replaced_us.is_(None))
-    ).one_or_none()  # fmt: skip
-    if row is None:
-        return None
-    return Version(
-        version_id=row.id,
-        version=row.public_id,
-        episode_id=row.episode_id,
-        language=row.language,
-        duration_ms=row.frame_count * row.rate_denominator * 1000 // row.rate_numerator,
-        master_playlist=row.master_playlist,
-        poster=row.poster,
-        renditions=tuple(json.loads(row.renditions)),
-        captions=tuple(json.loads(row.captions)),
-        covers=tuple(json.loads(row.covers)),
-        ai_label=row.ai_label,
+    found = select(episode_version).where(
+        episode_version.c.episode_id == episode_id, episode_version.c.replaced_us.is_(None)
     )
+    row = connection.execute(found).one_or_none()
+    return None if row is None else _as_version(row)
+
+
+def current_or_old_version(connection: Connection, version_public_id: str) -> Version | None:
+    """A version by its public id, also one that was replaced and still plays for who has begun it."""
+    found = select(episode_version).where(episode_version.c.public_id == version_public_id)
+    row = connection.execute(found).one_or_none()
+    return None if row is None else _as_version(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +155,20 @@ def _as_terms(row: Row[Any]) -> Terms:
         release_us=row.release_us,
         creator_id=row.creator_id,
         is_published=bool(row.is_published),
+    )
+
+
+def _as_version(row: Row[Any]) -> Version:
+    return Version(
+        version_id=row.id,
+        version=row.public_id,
+        episode_id=row.episode_id,
+        language=row.language,
+        duration_ms=row.frame_count * row.rate_denominator * 1000 // row.rate_numerator,
+        master_playlist=row.master_playlist,
+        poster=row.poster,
+        renditions=tuple(json.loads(row.renditions)),
+        captions=tuple(json.loads(row.captions)),
+        covers=tuple(json.loads(row.covers)),
+        ai_label=row.ai_label,
     )

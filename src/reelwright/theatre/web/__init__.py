@@ -1,0 +1,1 @@
+"""The theatre on the web: pages and the JSON API."""
