@@ -31,6 +31,8 @@ PREFIX = "/media/"
 COOKIE = "pass"
 OBJECTS_AT = "/objects/"
 """Where nginx keeps the media folder, for itself alone (``internal``)."""
+PASS_S = 900
+"""A pass is renewed at the gate for as long as somebody may watch, so it need not be good for long."""
 _PATH_MAX = 300
 _PIECE_BYTES = 1 << 20
 _FOR_EVER = "max-age=31536000, immutable"
@@ -40,21 +42,12 @@ Handing = Literal["direct", "accel", "stream", "redirect"]
 from the bucket, or the bucket itself by an address that it has signed."""
 
 
-class Passes(Protocol):
-    """Signs and reads passes."""
+@dataclass(frozen=True)
+class Admission:
+    """Who was let in, by name, and until when at the latest (microseconds since 1970, UTC)."""
 
-    def issue(self, viewer: str, version: str, now_us: int) -> str:
-        """A pass for one viewer and one version."""
-        ...
-
-    def holds(self, token: str, version: str, now_us: int) -> bool:
-        """Whether a pass is ours, for this version, and not run out."""
-        ...
-
-    @property
-    def lifetime_s(self) -> int:
-        """For how long a pass is good."""
-        ...
+    viewer: str
+    until_us: int
 
 
 @dataclass(frozen=True)
@@ -69,8 +62,20 @@ class Refusal:
 class Gate(Protocol):
     """Who may watch."""
 
-    async def admit(self, headers: Mapping[bytes, bytes], terms: Terms) -> str | Refusal:
-        """The viewer that asks, by name, when they may watch this episode now; otherwise why not."""
+    async def admit(self, headers: Mapping[bytes, bytes], terms: Terms) -> Admission | Refusal:
+        """Whether whoever sent these headers may watch this episode now."""
+        ...
+
+
+class Passes(Protocol):
+    """Signs and reads passes."""
+
+    def issue(self, admission: Admission, episode: str) -> str:
+        """A pass for one viewer and one episode (its public id)."""
+        ...
+
+    def holds(self, token: str, episode: str, now_us: int) -> bool:
+        """Whether a pass is ours, for this episode, and not run out."""
         ...
 
 
@@ -104,7 +109,7 @@ class MediaApp:
         token = _cookie(asked.get(b"cookie", b""))
         now_us = self._clock.now_us()
         shelf = self._files.known(version)
-        if shelf is not None and token and self._passes.holds(token, version, now_us):
+        if shelf is not None and self._holds(token, shelf, now_us):
             await self._answer(scope, send, asked, shelf, path, [])
             return
         shelf = await self._files.current(version)
@@ -112,7 +117,7 @@ class MediaApp:
             await _refuse(send, _NOT_THERE)
         elif path in shelf.pictures and shelf.terms.is_published and shelf.terms.release_us <= now_us:
             await self._answer(scope, send, asked, shelf, path, [], is_open=True)
-        elif token and self._passes.holds(token, version, now_us):
+        elif self._holds(token, shelf, now_us):
             await self._answer(scope, send, asked, shelf, path, [])
         else:
             await self._at_the_gate(scope, send, asked, shelf, path, now_us)
@@ -126,16 +131,20 @@ class MediaApp:
         path: str,
         now_us: int,
     ) -> None:
-        viewer = await self._gate.admit(asked, shelf.terms)
-        if isinstance(viewer, Refusal):
-            await _refuse(send, viewer)
+        admitted = await self._gate.admit(asked, shelf.terms)
+        if isinstance(admitted, Refusal):
+            await _refuse(send, admitted)
             return
-        token = self._passes.issue(viewer, shelf.version, now_us)
+        until_us = min(admitted.until_us, now_us + PASS_S * 1_000_000)
+        token = self._passes.issue(Admission(admitted.viewer, until_us), shelf.terms.episode)
         cookie = (
-            f"{COOKIE}={token}; Path={PREFIX}{shelf.version}/; Max-Age={self._passes.lifetime_s}; "
+            f"{COOKIE}={token}; Path={PREFIX}{shelf.version}/; Max-Age={PASS_S}; "
             f"HttpOnly; SameSite=Lax{'; Secure' if self._is_secure else ''}"
         )
         await self._answer(scope, send, asked, shelf, path, [(b"set-cookie", cookie.encode())])
+
+    def _holds(self, token: str, shelf: VersionFiles, now_us: int) -> bool:
+        return bool(token) and self._passes.holds(token, shelf.terms.episode, now_us)
 
     async def _answer(
         self,
