@@ -1,0 +1,1 @@
+"""What to show next, each choice logged with its probability."""

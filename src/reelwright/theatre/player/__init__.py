@@ -1,0 +1,1 @@
+"""What a player needs of an episode, and what of it was watched."""

@@ -1,0 +1,53 @@
+"""The words that the player says, as gettext finds them, by the names that its modules use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def player_words(_: Callable[[str], str]) -> dict[str, str]:
+    """Name → text in the language of ``_``. What stands in braces is filled in by the player."""
+    return {
+        "about_money": _("about {price}"),
+        "cannot_play": _(
+            "This browser cannot play the film. Update it, or open the page in Chrome, Firefox or Safari."
+        ),
+        "captions_off": _("Captions off"),
+        "captions_on": _("Captions on"),
+        "coins": _("{coins} coins"),
+        "coins_short": _("{price} · {coins} coins short"),
+        "copied": _("The link is copied."),
+        "episode_number": _("Episode {number}"),
+        "episode_of": _("Episode {number} of {count}"),
+        "episodes_count": _("{count} episodes"),
+        "film_failed": _("The film stopped: a part of it did not arrive. Check the connection and try again."),
+        "free": _("free"),
+        "ground_box": _("Box"),
+        "ground_none": _("Outline"),
+        "ground_shade": _("Shadow"),
+        "like": _("Like"),
+        "locked": _("locked"),
+        "locked_for": _("locked, {coins} coins"),
+        "no_charge": _("Free"),
+        "no_connection": _("There is no connection. Try again when it is back."),
+        "pause": _("Pause"),
+        "play": _("Play"),
+        "size_huge": _("Huge"),
+        "size_large": _("Large"),
+        "size_medium": _("Medium"),
+        "size_small": _("Small"),
+        "slide_name": _("{series}, episode {number} of {count}: {title}"),
+        "sound_off": _("Sound off"),
+        "sound_on": _("Sound on"),
+        "time_of": _("{time} of {whole}"),
+        "unlocked": _("unlocked"),
+        "unlocked_now": _("Unlocked. The film plays on."),
+        "wall_balance": _("You have {coins} coins"),
+        "wall_heading": _("Episode {number} is locked"),
+        "way_ad": _("Watch an ad"),
+        "way_ad_detail": _("One episode for one ad · {left} left today"),
+        "way_coins": _("This episode"),
+        "way_series": _("The whole series"),
+        "way_subscription": _("Subscribe"),
+        "way_subscription_detail": _("Every episode of every series"),
+    }
