@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -75,8 +76,10 @@ def log_choice(connection: Connection, viewer_id: int | None, choice: Choice, no
     """Keep the list, every candidate and every probability; return its cards, each with its choice."""
     if not choice.drawn:
         return []
-    request_id = connection.execute(
-        feed_request.insert().values(
+    request_id = connection.scalar(
+        feed_request.insert()
+        .returning(feed_request.c.id)
+        .values(
             viewer_id=viewer_id,
             policy=POLICY,
             candidates=json.dumps(
@@ -87,7 +90,7 @@ def log_choice(connection: Connection, viewer_id: int | None, choice: Choice, no
             ),
             at_us=now_us,
         )
-    ).inserted_primary_key[0]
+    )
     names = {drawn.candidate: new_id(now_us) for drawn in choice.drawn}
     connection.execute(
         feed_choice.insert(),
@@ -130,7 +133,7 @@ def _candidates(
     return candidates
 
 
-def _series_rows(connection: Connection, now_us: int) -> Sequence[Row[tuple[object, ...]]]:
+def _series_rows(connection: Connection, now_us: int) -> list[Row[Any]]:
     found = (
         select(
             series.c.id,
@@ -147,7 +150,8 @@ def _series_rows(connection: Connection, now_us: int) -> Sequence[Row[tuple[obje
     liked = connection.execute(
         found.order_by(func.coalesce(series_pulse.c.viewers, 0).desc()).limit(NEWEST)
     ).all()
-    return list({row.id: row for row in [*newest, *liked]}.values())
+    both: dict[int, Row[Any]] = {row.id: row for row in [*newest, *liked]}
+    return list(both.values())
 
 
 def _episodes_of(

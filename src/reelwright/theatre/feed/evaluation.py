@@ -1,4 +1,4 @@
-"""Logged choices and what came of them → how good another policy would have been, without trying it on anybody.
+"""Logged choices and what came of them → how good another policy would have been, without trying it out.
 
 Horvitz and Thompson's estimator and its self-normalised form (Swaminathan and Joachims, 2015): each outcome
 counts as often as the new policy would have made the choice, over as often as the old one did.

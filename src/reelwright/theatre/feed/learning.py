@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, select
 
 from reelwright.theatre.feed.tables import co_watch, series_pulse, taken_to
 from reelwright.theatre.player.tables import watch_position
@@ -12,13 +12,12 @@ from reelwright.theatre.store import Job, Store
 
 MEMORY = 50
 """So many of the series that a viewer took to last are paired with a new one."""
-COUNT_EVERY_US = 10_000_000
-"""The pulse of a series is counted anew at most so often."""
+_LEVELS = {"started": 1, "completed": 2}
 
 
 class Learner:
     """The outbox's handler for ``player.watched``. A job that is delivered twice changes nothing the second
-    time: pairs are counted when the row of ``taken_to`` is new, the pulse is counted anew, never added to."""
+    time: what was counted is noted beside the viewer's place in the episode, and in ``taken_to``."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -30,7 +29,7 @@ class Learner:
             now_us = self._store.clock.now_us()
             if body["fact"] == "completed":
                 take_to(connection, body["viewer_id"], body["series_id"], now_us)
-            count_pulse(connection, body["series_id"], now_us)
+            count(connection, body["viewer_id"], body["episode_id"], body["series_id"], body["fact"])
 
         self._store.write(learn)
 
@@ -57,6 +56,7 @@ def take_to(connection: Connection, viewer_id: int, series_id: int, now_us: int)
             )
         return False
     connection.execute(taken_to.insert().values(viewer_id=viewer_id, series_id=series_id, at_us=now_us))
+    _add_to_pulse(connection, series_id, viewers=1)
     _count_pairs(connection, series_id, [row.series_id for row in before])
     return True
 
@@ -70,26 +70,38 @@ def _count_pairs(connection: Connection, series_id: int, others: Iterable[int]) 
             connection.execute(co_watch.insert().values(series_id=one, other_id=other, viewers=1))
 
 
-def count_pulse(connection: Connection, series_id: int, now_us: int) -> None:
-    """Count how often the episodes of a series were begun and finished, unless that was done just now."""
-    mine = series_pulse.c.series_id == series_id
-    counted_us = connection.scalar(select(series_pulse.c.counted_us).where(mine))
-    if counted_us is not None and 0 <= now_us - counted_us < COUNT_EVERY_US:
+def count(connection: Connection, viewer_id: int, episode_id: int, series_id: int, fact: str) -> None:
+    """Count that the viewer began the episode or finished it, unless that was counted before."""
+    mine = (watch_position.c.viewer_id == viewer_id) & (watch_position.c.episode_id == episode_id)
+    row = connection.execute(select(watch_position.c.counted).where(mine).with_for_update()).one_or_none()
+    level = _LEVELS[fact]
+    if row is None or row.counted >= level:
         return
-    starts, completions = connection.execute(
-        select(
-            func.count(),
-            func.coalesce(func.sum(case((watch_position.c.completed_us.is_not(None), 1), else_=0)), 0),
-        ).where(watch_position.c.series_id == series_id)
-    ).one()
-    viewers = connection.scalar(
-        select(func.count()).select_from(taken_to).where(taken_to.c.series_id == series_id)
+    connection.execute(watch_position.update().where(mine).values(counted=level))
+    _add_to_pulse(
+        connection, series_id, starts=int(row.counted == 0), completions=int(level == _LEVELS["completed"])
     )
-    values = {"starts": starts, "completions": completions, "viewers": viewers or 0, "counted_us": now_us}
-    if counted_us is None:
-        connection.execute(series_pulse.insert().values(series_id=series_id, **values))
-    else:
-        connection.execute(series_pulse.update().where(mine).values(**values))
+
+
+def _add_to_pulse(
+    connection: Connection, series_id: int, *, starts: int = 0, completions: int = 0, viewers: int = 0
+) -> None:
+    pulse = series_pulse.c
+    done = connection.execute(
+        series_pulse.update()
+        .where(pulse.series_id == series_id)
+        .values(
+            starts=pulse.starts + starts,
+            completions=pulse.completions + completions,
+            viewers=pulse.viewers + viewers,
+        )
+    )
+    if done.rowcount == 0:
+        connection.execute(
+            series_pulse.insert().values(
+                series_id=series_id, starts=starts, completions=completions, viewers=viewers
+            )
+        )
 
 
 def reset(connection: Connection, viewer_id: int, now_us: int) -> int:

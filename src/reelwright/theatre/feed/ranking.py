@@ -1,4 +1,4 @@
-"""What is known of each candidate and of the viewer → an order by chance, with the probability of each choice.
+"""What is known of each candidate and of the viewer → an order by chance, and each choice's probability.
 
 The order is drawn one place after the other. At each place a candidate's chance is
 

@@ -16,8 +16,8 @@ feed_request = Table(
     Column("candidates", Text, nullable=False),
     Column("at_us", Micros, nullable=False),
 )
-"""One list that was made: ``candidates`` is JSON, ``{episode id: {feature: value}}``, all that could have been
-chosen. A list for nobody in particular has no viewer; many may have seen it."""
+"""One list that was made: ``candidates`` is JSON, ``{episode id: {feature: value}}``, all that could have
+been chosen. A list for nobody in particular has no viewer; many may have seen it."""
 
 feed_choice = Table(
     "feed_choice",
@@ -34,12 +34,12 @@ taken_to = Table(
     "taken_to",
     metadata,
     Column("viewer_id", Id, primary_key=True),
-    Column("series_id", Id, ForeignKey(series.c.id), primary_key=True),
+    Column("series_id", Id, ForeignKey(series.c.id), primary_key=True, index=True),
     Column("at_us", Micros, nullable=False),
     Column("forgotten_us", Micros, nullable=True),
 )
-"""A viewer watched an episode of a series to its end. After a reset it no longer speaks for the viewer, but it
-is not counted a second time either."""
+"""A viewer watched an episode of a series to its end. After a reset it no longer speaks for the viewer, but
+it is not counted a second time either."""
 
 co_watch = Table(
     "co_watch",
@@ -57,6 +57,5 @@ series_pulse = Table(
     Column("starts", Integer, nullable=False),
     Column("completions", Integer, nullable=False),
     Column("viewers", Integer, nullable=False),
-    Column("counted_us", Micros, nullable=False),
 )
 """How often its episodes were begun and finished, and how many viewers took to it."""

@@ -49,9 +49,7 @@ def cards_of(connection: Connection, episode_ids: Sequence[int], now_us: int) ->
 
 def card_of(connection: Connection, episode_public_id: str, now_us: int) -> Card | None:
     """The card of one episode by its public id; None when it is not out."""
-    row = connection.execute(
-        _visible(now_us).where(episode.c.public_id == episode_public_id)
-    ).one_or_none()
+    row = connection.execute(_visible(now_us).where(episode.c.public_id == episode_public_id)).one_or_none()
     return None if row is None else _card(row)
 
 

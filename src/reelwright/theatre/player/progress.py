@@ -40,7 +40,7 @@ def record(connection: Connection, viewer_id: int | None, report: Report, now_us
     """Keep a report. A viewer's first start and first end of an episode go to the outbox as well.
     Raises ``BadInput`` for an episode that is not there or a span that lies outside of it."""
     terms = terms_of(connection, report.episode)
-    version = terms and current_version(connection, terms.episode_id)
+    version = None if terms is None else current_version(connection, terms.episode_id)
     if terms is None or version is None:
         raise BadInput("There is no such episode", where=report.episode)
     if not 0 <= report.from_ms <= report.to_ms:

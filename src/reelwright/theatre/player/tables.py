@@ -19,6 +19,7 @@ watch_position = Table(
     Column("completed_us", Micros, nullable=True),
     Column("updated_us", Micros, nullable=False),
     Column("hidden_us", Micros, nullable=True),  # taken out of the history by the viewer
+    Column("counted", Integer, nullable=False, default=0),  # by the feed: 1 its start, 2 its end as well
 )
 """One row for each viewer and episode that was begun: where to go on, and what counts as seen."""
 
@@ -47,5 +48,6 @@ watch_event = Table(
 that was heard last; ``ahead_bytes`` what the page had fetched of films that nobody had asked for yet."""
 
 Index("ix_watch_event_episode", watch_event.c.episode_id, watch_event.c.kind)
+Index("ix_watch_event_version", watch_event.c.version_id, watch_event.c.kind)
 Index("ix_watch_event_choice", watch_event.c.choice)
 Index("ix_watch_event_viewer_id", watch_event.c.viewer_id)

@@ -20,7 +20,9 @@ def player_words(_: Callable[[str], str]) -> dict[str, str]:
         "episode_number": _("Episode {number}"),
         "episode_of": _("Episode {number} of {count}"),
         "episodes_count": _("{count} episodes"),
-        "film_failed": _("The film stopped: a part of it did not arrive. Check the connection and try again."),
+        "film_failed": _(
+            "The film stopped: a part of it did not arrive. Check the connection and try again."
+        ),
         "free": _("free"),
         "ground_box": _("Box"),
         "ground_none": _("Outline"),
