@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from reelwright.theatre.catalogue.reading import is_current, is_published
 from reelwright.theatre.catalogue.tables import episode, episode_version, series
@@ -133,7 +133,7 @@ def _candidates(
     return candidates
 
 
-def _series_rows(connection: Connection, now_us: int) -> list[Row[Any]]:
+def _series_rows(connection: Connection, now_us: int) -> list[Any]:
     found = (
         select(
             series.c.id,
@@ -150,7 +150,7 @@ def _series_rows(connection: Connection, now_us: int) -> list[Row[Any]]:
     liked = connection.execute(
         found.order_by(func.coalesce(series_pulse.c.viewers, 0).desc()).limit(NEWEST)
     ).all()
-    both: dict[int, Row[Any]] = {row.id: row for row in [*newest, *liked]}
+    both: dict[int, Any] = {row.id: row for row in [*newest, *liked]}
     return list(both.values())
 
 
