@@ -9,6 +9,7 @@ def player_words(_: Callable[[str], str]) -> dict[str, str]:
     """Name → text in the language of ``_``. What stands in braces is filled in by the player."""
     return {
         "about_money": _("about {price}"),
+        "ad_left": _("{seconds} s left"),
         "cannot_play": _(
             "This browser cannot play the film. Update it, or open the page in Chrome, Firefox or Safari."
         ),
@@ -16,6 +17,7 @@ def player_words(_: Callable[[str], str]) -> dict[str, str]:
         "captions_on": _("Captions on"),
         "coins": _("{coins} coins"),
         "coins_short": _("{price} · {coins} coins short"),
+        "coins_short_only": _("{coins} coins short"),
         "copied": _("The link is copied."),
         "episode_number": _("Episode {number}"),
         "episode_of": _("Episode {number} of {count}"),

@@ -61,7 +61,7 @@ export class Deck {
   }
 
   /** Begin at the slide numbered `place`, without motion. */
-  async start(place = 0) {
+  start(place = 0) {
     this.#root.scrollTo({ top: this.#top(place), behavior: "instant" });
     this.#settle();
   }

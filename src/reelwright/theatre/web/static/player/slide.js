@@ -27,6 +27,7 @@ export class Slide {
     this.source = null;
     this.progress = null;
     this.purse = null;
+    this.likes = 0;
   }
 
   part(name) {
@@ -90,6 +91,7 @@ export class Slide {
   }
 
   like(isLiked, count) {
+    this.likes = count ?? 0;
     const button = this.part("like");
     button.setAttribute("aria-pressed", String(Boolean(isLiked)));
     button.querySelector(".count").textContent = count ? countOf(count) : say("like");

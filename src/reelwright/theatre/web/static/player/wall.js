@@ -1,5 +1,6 @@
 /** A locked episode: what it costs, the ways past, and the film that plays on as soon as one is taken. */
 
+import { runAd } from "./ad.js";
 import { ask, newKey, Refused } from "./api.js";
 import { say } from "./words.js";
 
@@ -9,7 +10,7 @@ export class Wall {
   #links;
   #card;
   #opened;
-  #key = newKey();
+  #keys = new Map();
 
   constructor(place, links, card, opened) {
     this.#place = place;
@@ -22,6 +23,7 @@ export class Wall {
   async show() {
     this.#place.hidden = false;
     this.#place.setAttribute("aria-busy", "true");
+    this.#part("heading").textContent = say("wall_heading", { number: this.#card.number });
     try {
       this.#draw(await ask(this.#links.offers.replace("{episode}", this.#card.episode)));
     } catch (problem) {
@@ -39,13 +41,10 @@ export class Wall {
   }
 
   #draw(offers) {
-    this.#part("heading").textContent = say("wall_heading", { number: this.#card.number });
     this.#part("trouble").hidden = true;
     this.#part("balance").textContent = say("wall_balance", { coins: offers.balance });
-    const list = this.#part("offers");
-    list.replaceChildren(...offers.ways.map((way) => this.#button(way, offers)));
-    const first = list.querySelector("button");
-    first?.classList.add("first");
+    this.#part("offers").replaceChildren(...offers.ways.map((way) => this.#button(way, offers)));
+    this.#part("offers").querySelector("button:enabled")?.classList.add("first");
   }
 
   #button(way, offers) {
@@ -55,49 +54,43 @@ export class Wall {
     const name = document.createElement("strong");
     name.textContent = say(`way_${way.kind}`, way);
     const detail = document.createElement("span");
-    detail.textContent = this.#detail(way, offers);
+    detail.textContent = detailOf(way, offers);
     const price = document.createElement("b");
-    price.textContent = this.#price(way);
+    price.textContent = way.coins ? say("coins", way) : (way.price || say("no_charge"));
     button.append(name, price, detail);
-    button.disabled = way.is_spent === true;
+    button.disabled = way.kind === "ad" && way.left === 0;
     button.addEventListener("click", () => this.#take(way, offers, button));
     return button;
   }
 
-  #price(way) {
-    if (way.coins) return say("coins", { coins: way.coins });
-    return way.price ?? say("no_charge");
-  }
-
-  #detail(way, offers) {
-    if (way.coins) {
-      const short = way.coins - offers.balance;
-      return short > 0 ? say("coins_short", { coins: short, price: way.price }) : say("about_money", { price: way.price });
-    }
-    return say(`way_${way.kind}_detail`, way);
-  }
-
   async #take(way, offers, button) {
-    if (way.url) {
-      location.assign(way.url);
-      return;
-    }
-    if (way.coins > offers.balance) {
-      location.assign(`${offers.wallet_url}?back=${encodeURIComponent(this.#card.url)}`);
+    if (way.kind === "subscription" || way.coins > offers.balance) {
+      const page = way.kind === "subscription" ? offers.subscribe_url : offers.coins_url;
+      location.assign(`${page}?back=${encodeURIComponent(this.#card.url)}`);
       return;
     }
     for (const other of this.#place.querySelectorAll("button")) other.disabled = true;
     button.setAttribute("aria-busy", "true");
     try {
-      const { episode } = this.#card;
-      await ask(this.#links.unlock, { method: "POST", key: this.#key, body: { episode, way: way.kind } });
-      this.#key = newKey();
+      if (way.kind === "ad") await runAd(this.#place, this.#links, this.#card.episode);
+      else await this.#pay(way);
       this.hide();
       this.#opened();
     } catch (problem) {
-      if (problem instanceof Refused) this.#key = newKey(); // an answer came: the next press is another request
       await this.show();
-      this.#tell(problem);
+      if (problem) this.#tell(problem);
+    }
+  }
+
+  /** One key for one way: a press after a lost answer is the same request, and is charged once. */
+  async #pay(way) {
+    const key = this.#keys.get(way.kind) ?? newKey();
+    this.#keys.set(way.kind, key);
+    try {
+      await ask(this.#links.unlock, { method: "POST", key, body: { episodes: way.episodes, most_coins: way.coins } });
+    } catch (problem) {
+      if (problem instanceof Refused) this.#keys.delete(way.kind);
+      throw problem;
     }
   }
 
@@ -106,4 +99,11 @@ export class Wall {
     place.textContent = problem instanceof Refused ? problem.message : say("no_connection");
     place.hidden = false;
   }
+}
+
+function detailOf(way, offers) {
+  if (!way.coins) return say(`way_${way.kind}_detail`, way);
+  const short = way.coins - offers.balance;
+  if (short > 0) return say(way.price ? "coins_short" : "coins_short_only", { coins: short, price: way.price });
+  return way.price ? say("about_money", way) : "";
 }
