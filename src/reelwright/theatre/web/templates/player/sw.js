@@ -1,0 +1,26 @@
+{# The service worker: the shell is kept, nothing else; a page without a connection says so. #}
+const SHELL = "reelwright-shell-{{ version }}";
+const FILES = {{ files | tojson }};
+const OFFLINE = "/offline";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll([...FILES, OFFLINE])).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name.startsWith("reelwright-shell-") && name !== SHELL) await caches.delete(name);
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate") {
+    event.respondWith(fetch(request).catch(async () => (await caches.open(SHELL)).match(OFFLINE)));
+  } else if (FILES.includes(url.pathname)) {
+    event.respondWith(caches.open(SHELL).then(async (shell) => (await shell.match(request, { ignoreSearch: true })) ?? fetch(request)));
+  }
+});
