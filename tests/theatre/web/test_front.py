@@ -82,7 +82,9 @@ def test_nothing_else_is_kept(client: httpx.AsyncClient, path: str) -> None:
     assert _get(client, path) + _get(client, path) == ["page 1", "page 2"]
 
 
-def test_a_page_with_a_cookie_or_an_error_is_never_shared(counter: Counter, client: httpx.AsyncClient) -> None:
+def test_a_page_with_a_cookie_or_an_error_is_never_shared(
+    counter: Counter, client: httpx.AsyncClient
+) -> None:
     counter.cookie = True
     assert _get(client) + _get(client) == ["page 1", "page 2"]
     counter.cookie, counter.status = False, 503

@@ -5,8 +5,8 @@ from alembic import op
 
 from reelwright.theatre.store.schema import Id, Micros, PublicId
 
-revision = "0004"
-down_revision = "0003"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:

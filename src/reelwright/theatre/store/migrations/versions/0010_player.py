@@ -5,7 +5,7 @@ from alembic import op
 
 from reelwright.theatre.store.schema import Id, Micros, PublicId
 
-revision = "0003"
+revision = "0010"
 down_revision = "0002"
 
 
