@@ -17,7 +17,7 @@ elif [ "$kind" = theatre ]; then
     venv=.venv-theatre
 fi
 python=${PYTHON:-python3}
-want=$(cat pyproject.toml constraints.txt tools/system-packages*.txt tools/setup.sh | cksum)
+want=$(cat pyproject.toml constraints.txt tools/system-packages*.txt tools/setup.sh tools/vendor.sh | cksum)
 # What is installed for development serves the studio too.
 for stamp in $venv/.set-up-"$kind" $venv/.set-up-dev; do
     if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && [ -x $venv/bin/python ]; then
@@ -73,4 +73,5 @@ fi
 [ -x $venv/bin/python ] || "$python" -m venv $venv
 echo "Installing Python packages into $venv"
 $venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[$extras]"
+[ "$kind" = studio ] || tools/vendor.sh
 echo "$want" >"$venv/.set-up-$kind"

@@ -22,6 +22,7 @@ from reelwright.cli.look import look
 from reelwright.cli.speak import Speaker
 from reelwright.cli.story import story
 from reelwright.cli.takes import direction
+from reelwright.cli.theatre import house
 from reelwright.cli.watch import preview
 from reelwright.cli.write import pen
 from reelwright.errors import BadInput, ReelwrightError
@@ -52,6 +53,7 @@ app.add_typer(pen)
 app.add_typer(bill)
 app.add_typer(direction)
 app.add_typer(preview)
+app.add_typer(house)
 
 SeriesPath = Annotated[Path, typer.Argument(help="A series folder or a script file.", show_default="here")]
 EpisodeNumbers = Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3, 2-4 or all.")]

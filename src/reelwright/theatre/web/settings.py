@@ -1,0 +1,121 @@
+"""``theatre.toml`` and the environment → how this theatre is run."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from reelwright.errors import BadInput, CannotWrite
+
+SETTINGS_FILE = "theatre.toml"
+_SECRET_FILE = "secret"
+_FROM_ENVIRONMENT = {
+    "DATABASE_URL": "database_url",
+    "REELWRIGHT_PUBLIC_URL": "public_url",
+    "REELWRIGHT_MEDIA": "media",
+    "REELWRIGHT_SMTP": "smtp",
+    "STRIPE_SECRET_KEY": "stripe_key",
+    "STRIPE_WEBHOOK_SECRET": "stripe_webhook_secret",
+}
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one theatre is run. What is empty has a default beside ``data``, its folder.
+
+    ``media`` is a folder or an S3 address; ``handing`` is who sends the bytes of a film (``direct``,
+    ``accel`` for nginx, ``stream``, ``redirect``); ``smtp`` is ``smtp://user:password@host:port``;
+    ``payments`` is ``none``, ``test`` (marked as such on every page) or ``stripe``. ``secrets`` sign passes
+    and tokens, the newest first.
+    """
+
+    data: str = ""
+    title: str = "Reelwright"
+    public_url: str = "http://127.0.0.1:8300"
+    database_url: str = ""
+    media: str = ""
+    handing: str = ""
+    smtp: str = ""
+    mail_from: str = "theatre@localhost"
+    payments: str = "none"
+    stripe_key: str = ""
+    stripe_webhook_secret: str = ""
+    stripe_api: str = ""
+    currency: str = "usd"
+    trusts_proxy: bool = False
+    upload_limit_mib: int = 2048
+    secrets: tuple[str, ...] = ()
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether viewers come by HTTPS, so that cookies may be kept for it."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.data)
+
+
+def read_settings(data: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of the theatre in ``data``, which is made when it is missing, with a secret of its own.
+    Raises ``BadInput`` for a file that cannot be used, ``CannotWrite``."""
+    path = data / SETTINGS_FILE
+    told: dict[str, object] = {}
+    if path.is_file():
+        try:
+            told = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+            raise BadInput(f"The settings cannot be read: {problem}", where=str(path)) from problem
+    told |= {name: environment[key] for key, name in _FROM_ENVIRONMENT.items() if environment.get(key)}
+    told["data"] = str(data)
+    told.setdefault("database_url", f"sqlite:///{data.absolute()}/theatre.db")
+    told.setdefault("media", str(data.absolute() / "media"))
+    told.setdefault("secrets", [_secret_of(data)])
+    try:
+        settings = msgspec.convert(told, Settings)
+    except msgspec.ValidationError as problem:
+        raise BadInput(f"The settings cannot be used: {problem}", where=str(path)) from problem
+    _check(settings, path)
+    return settings
+
+
+def _check(settings: Settings, path: Path) -> None:
+    if settings.payments not in ("none", "test", "stripe"):
+        raise BadInput("payments is none, test or stripe", where=str(path))
+    if settings.payments == "stripe" and not (settings.stripe_key and settings.stripe_webhook_secret):
+        raise BadInput(
+            "Stripe needs its two keys",
+            where=str(path),
+            next_step="Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET in the environment.",
+        )
+    if not settings.public_url.startswith(("http://", "https://")):
+        raise BadInput(
+            "public_url is where viewers find the theatre",
+            where=str(path),
+            next_step="Write it with https://.",
+        )
+    if any(len(secret) < 32 for secret in settings.secrets):
+        raise BadInput("A secret has 32 characters or more", where=str(path))
+
+
+def _secret_of(data: Path) -> str:
+    """The theatre's own, made at its first start and readable for its owner alone."""
+    path = data / _SECRET_FILE
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        if not path.is_file():
+            partial = path.with_name(f"{_SECRET_FILE}.{secrets.token_hex(4)}")
+            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+            # Whoever started at the same time and was first keeps theirs.
+            with contextlib.suppress(FileExistsError):
+                os.link(partial, path)
+            partial.unlink()
+        return path.read_text().strip()
+    except OSError as problem:
+        raise CannotWrite("The theatre's folder cannot be written", where=str(data)) from problem

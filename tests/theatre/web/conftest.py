@@ -1,0 +1,38 @@
+"""The application in this process, and a browser's manners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from tests.theatre.conftest import ManualClock
+
+from reelwright.theatre.web.app import make_app
+from reelwright.theatre.web.settings import Settings, read_settings
+
+PASSWORD = "a long enough word"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    environment = {"DATABASE_URL": database_url, "REELWRIGHT_PUBLIC_URL": "http://testserver"}
+    return read_settings(tmp_path / "data", environment)
+
+
+@pytest.fixture
+def theatre(settings: Settings, clock: ManualClock) -> Iterator[TestClient]:
+    """A viewer's browser: it says that its requests come from our own pages."""
+    with TestClient(make_app(settings, clock=clock), headers={"sec-fetch-site": "same-origin"}) as client:
+        yield client
+
+
+def another_device(theatre: TestClient) -> TestClient:
+    """Another browser, without cookies, before the same theatre."""
+    return TestClient(theatre.app, headers={"sec-fetch-site": "same-origin"})
+
+
+def sign_up(theatre: TestClient, mail: str = "mara@example.com", name: str = "Mara") -> None:
+    answer = theatre.post("/sign-up", data={"mail": mail, "password": PASSWORD, "name": name})
+    assert answer.status_code == 200 and answer.url.path == "/account", answer.text
