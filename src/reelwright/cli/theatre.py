@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reelwright.errors import BadInput
+
+if TYPE_CHECKING:
+    from reelwright.theatre.catalogue.objects import ObjectStore
+    from reelwright.theatre.store import Store
 
 house = typer.Typer()
 
@@ -55,19 +61,57 @@ def role(
     """Give somebody another role in the theatre: this is how its first operator is made."""
     from reelwright.theatre.accounts import ROLES
     from reelwright.theatre.accounts.signing import set_role
-    from reelwright.theatre.store import Store, migrate
-    from reelwright.theatre.web.settings import read_settings
+    from reelwright.theatre.store import migrate
 
     if named not in ROLES:
         raise BadInput(f"There is no role {named!r}", next_step=f"Take one of {', '.join(ROLES)}.")
-    store = Store(read_settings(data).database_url)
-    try:
+    with _opened(data) as (store, _):
         migrate(store)
         is_changed = store.write(lambda connection: set_role(connection, mail, named))
-    finally:
-        store.close()
     if not is_changed:
         raise BadInput(
             "Nobody has this address", where=mail, next_step="Make the account first, in the theatre."
         )
     typer.echo(f"{mail} is {named} now")
+
+
+@house.command()
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where the backup goes.")],
+    data: DataFolder = Path("theatre"),
+) -> None:
+    """Keep a theatre as it is at this moment, in one file; it may go on meanwhile."""
+    from reelwright.theatre.web.backup import back_up
+
+    with _opened(data) as (store, objects):
+        about = back_up(store, objects, data, target)
+    typer.echo(f"{sum(about.rows.values())} rows and {about.objects} files of media are in {target}")
+
+
+@house.command()
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    data: DataFolder = Path("theatre"),
+) -> None:
+    """Bring a theatre back from a backup: into a new folder, or into the empty database of DATABASE_URL."""
+    from reelwright.theatre.web.backup import restore as bring_back
+
+    with _opened(data) as (store, objects):
+        about = bring_back(source, store, objects, data)
+    typer.echo(f"{sum(about.rows.values())} rows and {about.objects} files of media are back in {data}")
+
+
+@contextmanager
+def _opened(data: Path) -> Iterator[tuple[Store, ObjectStore]]:
+    """The database and the media of a theatre, with all its tables known."""
+    import reelwright.theatre.web.app  # noqa: F401 - its rooms declare their tables
+    from reelwright.theatre.catalogue.objects import ObjectStore
+    from reelwright.theatre.store import Store
+    from reelwright.theatre.web.settings import read_settings
+
+    settings = read_settings(data)
+    store = Store(settings.database_url)
+    try:
+        yield store, ObjectStore(settings.media)
+    finally:
+        store.close()

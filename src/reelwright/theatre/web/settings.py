@@ -14,7 +14,7 @@ import msgspec
 from reelwright.errors import BadInput, CannotWrite
 
 SETTINGS_FILE = "theatre.toml"
-_SECRET_FILE = "secret"
+SECRET_FILE = "secret"
 _FROM_ENVIRONMENT = {
     "DATABASE_URL": "database_url",
     "REELWRIGHT_PUBLIC_URL": "public_url",
@@ -105,11 +105,11 @@ def _check(settings: Settings, path: Path) -> None:
 
 def _secret_of(data: Path) -> str:
     """The theatre's own, made at its first start and readable for its owner alone."""
-    path = data / _SECRET_FILE
+    path = data / SECRET_FILE
     try:
         data.mkdir(parents=True, exist_ok=True)
         if not path.is_file():
-            partial = path.with_name(f"{_SECRET_FILE}.{secrets.token_hex(4)}")
+            partial = path.with_name(f"{SECRET_FILE}.{secrets.token_hex(4)}")
             with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(secrets.token_urlsafe(48))
             # Whoever started at the same time and was first keeps theirs.
