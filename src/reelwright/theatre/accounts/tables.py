@@ -50,3 +50,15 @@ letter_token = Table(
 )
 """What a link in a letter proves, once: that its reader owns ``mail``, or may set a password."""
 Index("ix_letter_token_viewer", letter_token.c.viewer_id, letter_token.c.purpose)
+
+operator_act = Table(
+    "operator_act",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("operator_id", Id, ForeignKey("viewer.id"), nullable=False),
+    Column("viewer_id", Id, ForeignKey("viewer.id"), nullable=False),
+    Column("act", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("created_us", Micros, nullable=False),
+)
+"""What operators did to accounts, and why. Rows are only added."""
