@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bench.postgres import Postgres
+from tests.theatre import s3
 
 from reelwright.theatre.store import Store, migrate
 
@@ -31,6 +32,13 @@ def postgres() -> Iterator[Postgres]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of an S3 server that has the bucket ``shelf``."""
+    with s3.s3_server() as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
