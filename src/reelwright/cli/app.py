@@ -19,6 +19,7 @@ from reelwright.cli.cost import bill
 from reelwright.cli.keep import keep
 from reelwright.cli.localise import languages
 from reelwright.cli.look import look
+from reelwright.cli.publish import shelf
 from reelwright.cli.speak import Speaker
 from reelwright.cli.story import story
 from reelwright.cli.takes import direction
@@ -54,6 +55,7 @@ app.add_typer(bill)
 app.add_typer(direction)
 app.add_typer(preview)
 app.add_typer(house)
+app.add_typer(shelf)
 
 SeriesPath = Annotated[Path, typer.Argument(help="A series folder or a script file.", show_default="here")]
 EpisodeNumbers = Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3, 2-4 or all.")]

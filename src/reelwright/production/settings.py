@@ -46,6 +46,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     end_card: bool = False
     recap: bool = False
     original: str = ""
+    rights_holder: str = ""
+    licences: dict[str, str] = {}
     voices: dict[str, str] = {}
     format: Format = Format()
     engines: Engines = Engines()

@@ -34,6 +34,7 @@ from reelwright.studio.report import (
     stage_costs,
 )
 from reelwright.studio.reporting import write_report
+from reelwright.studio.rights import rights_of
 from reelwright.studio.series import Series
 from reelwright.studio.unchanged import LastMake
 
@@ -283,7 +284,12 @@ def _lay_out_release(prepared: Prepared, records: dict[str, Made]) -> Path:
         language=prepared.read.language,
         logline=series.facts.logline,
     )
-    data = assemble(entry, tuple(manifests.values()), generator=f"reelwright {__version__}")
+    data = assemble(
+        entry,
+        tuple(manifests.values()),
+        generator=f"reelwright {__version__}",
+        rights=rights_of(series.facts, prepared.read.language),
+    )
     write_if_changed(release / "manifest.json", data)
     return release
 

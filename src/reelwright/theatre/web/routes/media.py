@@ -175,7 +175,8 @@ class MediaApp:
             return
         if self._handing == "accel":
             at = f"{OBJECTS_AT}{file.sha256[:2]}/{file.sha256[2:]}"
-            await _send_whole(send, 200, [*headers, (b"x-accel-redirect", at.encode())], b"")
+            ours = [header for header in headers if header[0] != b"accept-ranges"]  # nginx says so itself
+            await _send_whole(send, 200, [*ours, (b"x-accel-redirect", at.encode())], b"")
             return
         # Addresses in a playlist are relative to it, so it must come from here.
         if self._handing == "redirect" and not path.endswith(".m3u8"):

@@ -1,0 +1,235 @@
+"""``reelwright publish``, ``published``, ``unpublish``, ``sweep``: what the theatre of this machine shows."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from reelwright.cli.speak import Speaker
+from reelwright.errors import BadInput
+
+if TYPE_CHECKING:
+    from reelwright.theatre.catalogue.objects import ObjectStore
+    from reelwright.theatre.catalogue.publishing import Published
+    from reelwright.theatre.store import Store
+
+shelf = typer.Typer()
+
+DataFolder = Annotated[Path, typer.Option("--data", envvar="REELWRIGHT_DATA", help="The theatre's folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Say everything as JSON lines.")]
+DATA = Path("theatre")
+
+
+@shelf.command()
+def publish(
+    path: Annotated[
+        Path, typer.Argument(help="A series folder that was made, or a release folder.", show_default="here")
+    ] = Path(),
+    data: DataFolder = DATA,
+    price: Annotated[int | None, typer.Option(min=0, help="Coins an episode.")] = None,
+    free: Annotated[int | None, typer.Option(min=0, help="How many episodes are free.")] = None,
+    release: Annotated[
+        str, typer.Option(help="When the first one comes out, e.g. 2026-12-01T18:00+08:00; else now.")
+    ] = "",
+    every: Annotated[str, typer.Option(help="How long after it the next: day, week, 12h, 3d.")] = "",
+    tags: Annotated[str, typer.Option(help="What it is like, e.g. revenge,family,night.")] = "",
+    creator: Annotated[str, typer.Option(help="The e-mail of the creator who earns from it.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Publish a series in the theatre, or a new version of it. Again, it does nothing."""
+    from reelwright.theatre.catalogue.offers import Offer
+    from reelwright.theatre.catalogue.publishing import publish as publish_release
+    from reelwright.theatre.catalogue.schedule import pace, release_time
+
+    offer = Offer(
+        price_coins=price,
+        free_count=free,
+        release_us=release_time(release) if release else None,
+        every_us=pace(every) if every else 0,
+        tags=tuple(word.strip() for word in tags.split(",") if word.strip()) if tags else None,
+    )
+    speaker = Speaker(as_json=as_json)
+    folder = _release_of(path)
+    with _theatre(data) as (store, objects), speaker.drawing("upload") as listen:
+        if creator:
+            offer = dataclasses.replace(offer, creator_id=_earned_by(store, creator))
+        done = publish_release(store, objects, folder, offer, listen=lambda now, all_: listen(now, all_, ""))
+    _say(speaker, done)
+
+
+@shelf.command()
+def published(data: DataFolder = DATA, as_json: AsJson = False) -> None:
+    """List what the theatre has: episodes, prices, when they come out."""
+    from reelwright.theatre.catalogue.listing import listed
+    from reelwright.theatre.catalogue.schedule import as_text
+
+    speaker = Speaker(as_json=as_json)
+    with _theatre(data) as (store, _):
+        now_us = store.clock.now_us()
+        rows = store.read(listed)
+    for one in rows:
+        waiting = [e for e in one.episodes if e.release_us > now_us and e.is_published]
+        shown = [e.number for e in one.episodes if e.is_published]
+        if as_json:
+            speaker.fact(
+                "published", slug=one.slug, title=one.title, episodes=shown, price_coins=one.price_coins,
+                free_count=one.free_count, next_release=as_text(waiting[0].release_us) if waiting else None,
+            )  # fmt: skip
+            continue
+        state = f"episodes {spans(shown)}" if shown else "unpublished"
+        later = f", next out {as_text(waiting[0].release_us)}" if waiting else ""
+        price = f"{one.price_coins} coins after {one.free_count} free" if one.price_coins else "free"
+        speaker.out.print(f"[bold]{escape(one.slug)}[/]  {escape(one.title)}: {state}, {price}{later}")
+    if not rows and not as_json:
+        speaker.out.print("Nothing is published. Run: reelwright publish SERIES")
+
+
+@shelf.command()
+def unpublish(
+    slug: Annotated[str, typer.Argument(help="The series by its name in the theatre.")],
+    episodes: Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3 or all.")] = "all",
+    data: DataFolder = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Take a series, or some of its episodes, out of the theatre; publishing brings them back."""
+    from reelwright.theatre.catalogue.unpublishing import unpublish as take_back
+
+    speaker = Speaker(as_json=as_json)
+    with _theatre(data) as (store, _):
+        taken = take_back(store, slug, _numbers(episodes))
+    if as_json:
+        speaker.fact("unpublished", slug=slug, episodes=list(taken))
+    else:
+        speaker.out.print(f"{escape(slug)}: {_some(len(taken))} taken back{_these(taken)}")
+
+
+@shelf.command()
+def sweep(
+    data: DataFolder = DATA,
+    grace: Annotated[
+        int, typer.Option(min=0, help="Hours that a replaced version stays for who is watching it.")
+    ] = 24,
+    as_json: AsJson = False,
+) -> None:
+    """Remove media of versions that were replaced, and what unfinished uploads left."""
+    from reelwright.theatre.catalogue.collecting import sweep as sweep_media
+
+    speaker = Speaker(as_json=as_json)
+    with _theatre(data) as (store, objects):
+        done = sweep_media(store, objects, grace_s=grace * 3600)
+    if as_json:
+        speaker.fact("swept", versions=done.versions, objects=done.objects, bytes=done.byte_count)
+    else:
+        speaker.out.print(
+            f"Removed {done.objects} files ({_size(done.byte_count)}) of {done.versions} replaced versions"
+        )
+
+
+@contextmanager
+def _theatre(data: Path) -> Iterator[tuple[Store, ObjectStore]]:
+    """The database and the media of a theatre, opened as its server would."""
+    from reelwright.theatre.catalogue.objects import ObjectStore
+    from reelwright.theatre.store import Store, migrate
+    from reelwright.theatre.web.settings import read_settings
+
+    settings = read_settings(data)
+    store = Store(settings.database_url)
+    try:
+        migrate(store)
+        yield store, ObjectStore(settings.media)
+    finally:
+        store.close()
+
+
+def _earned_by(store: Store, mail: str) -> int:
+    """The number of the viewer who publishes. Raises ``BadInput`` for somebody without an account."""
+    from sqlalchemy import select
+
+    from reelwright.theatre.accounts.tables import viewer
+
+    wanted = select(viewer.c.id).where(viewer.c.mail == mail.strip().lower())
+    found = store.read(lambda connection: connection.scalar(wanted))
+    if found is None:
+        raise BadInput(
+            f"Nobody has an account as {mail[:80]}",
+            where="--creator",
+            next_step="They sign up in the theatre first.",
+        )
+    return int(found)
+
+
+def _release_of(path: Path) -> Path:
+    for folder in (path, path / "build" / "release", path / "release"):
+        if (folder / "manifest.json").is_file():
+            return folder
+    raise BadInput(
+        "There is no release here",
+        where=str(path),
+        next_step=f"Run: reelwright make {path}; or name its folder.",
+    )
+
+
+def _say(speaker: Speaker, done: Published) -> None:
+    from reelwright.theatre.catalogue.schedule import as_text
+
+    did = done.switched
+    if speaker.as_json:
+        speaker.fact(
+            "published", slug=did.slug, new=did.new, replaced=did.replaced, returned=did.returned,
+            unchanged=did.unchanged, files=done.object_count, uploaded=done.uploaded_count,
+            uploaded_bytes=done.uploaded_bytes,
+            releases={str(number): as_text(at) for number, at in did.releases_us.items()},
+        )  # fmt: skip
+        return
+    kinds = (("new", did.new), ("replaced", did.replaced), ("back", did.returned))
+    said = [f"{_some(len(numbers))} {kind}{_these(numbers)}" for kind, numbers in kinds if numbers]
+    if not said:
+        said = [f"nothing changed ({_some(len(did.unchanged))})"]
+    speaker.out.print(f"[green]✓[/] {escape(did.slug)}: {', '.join(said)}")
+    speaker.out.print(
+        f"  {done.uploaded_count} of {done.object_count} files sent ({_size(done.uploaded_bytes)})"
+    )
+    first, last = min(did.releases_us.values()), max(did.releases_us.values())
+    if last > first:
+        speaker.out.print(f"  out from {as_text(first)} to {as_text(last)}")
+
+
+def _numbers(text: str) -> list[int] | None:
+    if text.strip().lower() == "all":
+        return None
+    words = [word.strip() for word in text.split(",")]
+    if not all(word.isascii() and word.isdecimal() and len(word) < 6 for word in words):
+        raise BadInput(
+            f"{text[:40]!r} names no episodes", where="--episodes", next_step="Write 1 or 1,3 or all."
+        )
+    return [int(word) for word in words]
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """``1-3, 5``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _these(numbers: Iterable[int]) -> str:
+    said = spans(numbers)
+    return f" ({said})" if said else ""
+
+
+def _some(count: int) -> str:
+    return f"{count} episode{'' if count == 1 else 's'}"
+
+
+def _size(byte_count: int) -> str:
+    return f"{byte_count / 1e6:.1f} MB" if byte_count < 1e9 else f"{byte_count / 1e9:.2f} GB"
