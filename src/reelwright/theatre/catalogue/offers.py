@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from reelwright.errors import BadInput
-from reelwright.theatre.catalogue.tables import series
+from reelwright.theatre.catalogue.tables import episode, series
 
 PRICE_COINS = 10
 FREE_COUNT = 3
@@ -62,7 +62,12 @@ def check_offer(offer: Offer) -> None:
 
 def is_sold(slug: str, offer: Offer, connection: Connection) -> bool:
     """Whether coins are taken for the series once the offer stands."""
-    if offer.price_coins is not None:
-        return offer.price_coins > 0
-    price = connection.scalar(select(series.c.price_coins).where(series.c.slug == slug))
-    return bool(PRICE_COINS if price is None else price)
+    price = offer.price_coins
+    if price is None:
+        price = connection.scalar(select(series.c.price_coins).where(series.c.slug == slug))
+    if price is None:
+        return True  # a new one costs something unless it is said
+    dearest = connection.scalar(
+        select(func.max(episode.c.price_coins)).join(series).where(series.c.slug == slug)
+    )
+    return bool(price or dearest)
