@@ -14,6 +14,7 @@ import typer
 
 from reelwright import __version__
 from reelwright.build.running import missing_library
+from reelwright.cli.backup import safe
 from reelwright.cli.cast import cast
 from reelwright.cli.cost import bill
 from reelwright.cli.keep import keep
@@ -56,6 +57,7 @@ app.add_typer(direction)
 app.add_typer(preview)
 app.add_typer(house)
 app.add_typer(shelf)
+app.add_typer(safe)
 
 SeriesPath = Annotated[Path, typer.Argument(help="A series folder or a script file.", show_default="here")]
 EpisodeNumbers = Annotated[str, typer.Option("--episodes", "-e", help="Which: 1, 1,3, 2-4 or all.")]

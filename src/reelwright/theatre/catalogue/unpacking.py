@@ -22,7 +22,7 @@ _ALWAYS_BYTES = 8 << 20
 
 
 def unpack(archive: Path, folder: Path, *, bytes_max: int) -> Path:
-    """Write the release in ``archive`` into ``folder``, which must be empty, and return the folder. Its manifest
+    """Write the release in ``archive`` into the empty ``folder``, and return the folder. The manifest
     lies at the top of the archive or in the one folder there. Costs (``private/``) are left out.
 
     What is written is counted as it is written, whatever the archive says of itself. Raises ``BadInput`` for

@@ -20,9 +20,7 @@ _TURN = 7229
 def migrate(store: Store) -> None:
     """Bring the database to this version's tables, all steps or none. Raises ``BadInput`` when a newer
     version of Reelwright has made it."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    known = ScriptDirectory.from_config(config)
+    known = ScriptDirectory.from_config(_config())
 
     def upgrade(connection: Connection) -> None:
         if not store.is_sqlite:  # two servers that start at once take turns
@@ -34,9 +32,27 @@ def migrate(store: Store) -> None:
                 where=store.where,
                 next_step="Install that version again, or restore a backup of this one.",
             )
-        if at == known.get_current_head():
-            return
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if at != known.get_current_head():
+            upgrade_to(connection, "head")
 
     store.write(upgrade)
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    """Take the steps up to ``revision`` (or ``head``) within the transaction of ``connection``. Raises
+    ``BadInput`` when this version of Reelwright has no such revision."""
+    config = _config()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision != "head" and revision not in known:
+        raise BadInput(
+            f"The tables of revision {revision[:20]!r} are of a newer Reelwright",
+            next_step="Install that version.",
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    return config
