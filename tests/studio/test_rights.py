@@ -1,4 +1,4 @@
-"""The rights that a release states: the built-in engines know theirs, those of others are the author's to say."""
+"""What a release states of rights: the built-in engines know theirs, those of others are the author's."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def test_the_built_in_engines_state_their_licences() -> None:
 
 def test_what_an_engine_of_others_made_is_unknown_until_it_is_said() -> None:
     """And then it is as the author says."""
-    facts = Facts(engines=Engines(voice="speech-server", camera="job-server"), licences={"camera": "CC-BY-4.0"})
+    facts = Facts(
+        engines=Engines(voice="speech-server", camera="job-server"), licences={"camera": "CC-BY-4.0"}
+    )
     licences = {part.what: part.licence for part in rights_of(facts, "en").parts}
     assert licences["voice"] == "unknown" and licences["camera"] == "CC-BY-4.0"

@@ -94,7 +94,7 @@ def _tables(archive: zipfile.ZipFile, connection: Connection, store: Store) -> t
                 for line in _lines(connection, table):
                     out.write(line)
                     count += 1
-            tables.append(TableAbout(table.name, count - 1))  # the first line names the columns
+            tables.append(TableAbout(str(table.name), count - 1))  # the first line names the columns
     revision = connection.scalar(text(f"SELECT version_num FROM {REVISIONS}"))
     names = sorted(set(connection.scalars(select(release_file.c.sha256))))
     about = About(
