@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, distinct, func, select
 
 from reelwright.theatre.catalogue.reading import lines_of
 from reelwright.theatre.player.tables import watch_event
@@ -34,6 +34,14 @@ def retention_by_second(connection: Connection, version_id: int, duration_ms: in
         for second in watched:
             seconds[second] += 1
     return seconds
+
+
+def showings(connection: Connection, version_id: int) -> int:
+    """How many showings of this version began."""
+    plays = select(func.count(distinct(watch_event.c.play))).where(
+        watch_event.c.version_id == version_id, watch_event.c.kind == "watched"
+    )
+    return connection.scalar(plays) or 0
 
 
 def retention_by_line(connection: Connection, version_id: int) -> list[LineRetention]:

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   BAND, CROSSING_MS, LONGEST_WAIT_MS, STANDING_MS, at, laneCount, laneTop, plan, speed,
-} from "../../../../src/reelwright/theatre/web/static/lanes.js";
+} from "../../../../src/reelwright/theatre/web/static/social/lanes.js";
 
 const PHONE = { width: 360, height: 640, type_px: 18, density: "many" };
 const DESKTOP = { width: 720, height: 1280, type_px: 26, density: "many" };

@@ -1,0 +1,1 @@
+"""What creators need to know of their series: who stays, who pays, who waits for an answer."""
