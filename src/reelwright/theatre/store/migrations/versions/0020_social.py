@@ -6,7 +6,7 @@ from alembic import op
 from reelwright.theatre.store.schema import Id, Micros, PublicId
 
 revision = "0020"
-down_revision = "0012"
+down_revision = "0013"
 
 
 def upgrade() -> None:
