@@ -29,7 +29,10 @@ _THIRD_PERSON = re.compile(
 )
 _ME_AND_YOU = frozenset({"I", "you", "me"})
 _TRIES = 40
-_SHUFFLE = 0.05
+_SHUFFLE = 0.02
+"""How far chance moves a phrase in its deck."""
+_OWN = 0.05
+"""By how much a phrase that is only this speaker's own comes before the others."""
 _SEATS = 10
 """To so many neighbouring seeds a deck of phrases is dealt in turn."""
 _SEATINGS = tuple(
@@ -116,7 +119,7 @@ class Phrasebook:
     names: Collection[str] = ()
     used: Counter[str] = field(default_factory=Counter)
     said: Sayings = field(default_factory=Sayings)
-    _decks: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    _decks: dict[str, tuple[float, Mapping[str, int]]] = field(default_factory=dict)
 
     def line(self, names: Iterable[str], speaker: Speaker, *, is_new: bool = True) -> str:
         """A line from the first of the pools ``names`` that has one for ``speaker``; with ``is_new`` the one
@@ -141,12 +144,12 @@ class Phrasebook:
             pool = speaker.aliases.get(name, name)
             fitting = [phrase for phrase in self.pools.get(pool, ()) if _fits(phrase, speaker)]
             if fitting:
-                return _Hand(fitting, self._dealt(pool))
+                return _Hand(fitting, self._dealt(pool, fitting))
         raise BuildFailed(f"No phrase of {', '.join(names)} fits {sorted(speaker.tags)}")
 
-    def _dealt(self, pool: str) -> Mapping[str, float]:
-        """In which order the phrases of a pool are taken, 0..1. Ten neighbouring seeds sit around the deck
-        of a pool and begin at ten places of it, so that they share fewer phrases than chance would give them.
+    def _dealt(self, pool: str, fitting: list[Phrase]) -> Mapping[str, float]:
+        """In which order the phrases of a pool that fit are taken, 0..1. Ten neighbouring seeds sit around
+        the deck and begin at ten places of it, so that they share fewer phrases than chance would give them.
         Who sits beside whom differs from pool to pool: in five pools everybody has sat beside everybody once
         (Walecki's zigzags), so that no two share many."""
         if pool not in self._decks:
@@ -159,12 +162,14 @@ class Phrasebook:
             random.Random(f"{number // len(_SEATINGS)}/{table}").shuffle(guests)
             seat = _SEATINGS[number % len(_SEATINGS)].index(guests[guest])
             cut = seat / _SEATS + random.Random(f"{pool}/{table}").random()
-            self._decks[pool] = {text: (place / len(deck) - cut) % 1 for place, text in enumerate(deck)}
-        return self._decks[pool]
+            self._decks[pool] = (cut, {text: place for place, text in enumerate(deck)})
+        cut, places = self._decks[pool]
+        ranked = sorted((phrase.text for phrase in fitting), key=places.__getitem__)
+        return {text: (rank / len(ranked) - cut) % 1 for rank, text in enumerate(ranked)}
 
     def _least_used(self, hand: _Hand, speaker: Speaker) -> Phrase:
         def weight(phrase: Phrase) -> float:
-            own = 0.15 if phrase.tags else 0.0
+            own = _OWN if phrase.tags else 0.0
             return self.used[phrase.text] + hand.order[phrase.text] - own + self.chance.random() * _SHUFFLE
 
         return min(hand.phrases, key=weight)
