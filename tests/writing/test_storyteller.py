@@ -8,6 +8,7 @@ import pytest
 from tests.writing.conftest import LOGLINES
 
 from reelwright.errors import BadInput
+from reelwright.stage.places.naming import place_named
 from reelwright.writing import BuiltInWriter, Draft
 from reelwright.writing.continuity import contradictions
 from reelwright.writing.judge import names_of
@@ -75,6 +76,40 @@ def test_every_form_is_written_to_its_end(form: str, language: str) -> None:
     draft = BuiltInWriter().write("Somebody comes home", episodes=6, language=language, seed=4, form=form)
     assert len(draft.episodes) == 6
     assert contradictions(text_of(draft)) == []
+
+
+@pytest.mark.parametrize(
+    ("logline", "own", "foreign"),
+    [
+        ("A maid in the imperial palace finds that the Dowager condemned her father", "Your Grace", "phone"),
+        ("罪臣之女入宫为婢，发现太后害了她父亲", "奴婢", "手机"),
+    ],
+)
+def test_a_palace_is_a_world_of_its_own(logline: str, own: str, foreign: str) -> None:
+    """Recognised, spoken by rank, played where the stage has a palace, and nothing of today in it."""
+    draft = BuiltInWriter().write(logline, episodes=12, seed=2)
+    assert draft.bible.form == "palace"
+    text = "\n".join(draft.episodes)
+    assert own in text and foreign not in text
+    headings = [
+        scene.heading.place for episode in text_of(draft).episodes for scene in episode.screenplay.scenes
+    ]
+    assert {place_named(words, "exterior")[0] for words in headings} == {"palace", "village"}
+    assert {c.wardrobe[0].outfit.kind for c in draft.characters} == {"hanfu", "emperor"}
+
+
+def test_identities_are_swapped_in_the_cradle() -> None:
+    """The form's own secret, whatever else the logline says: the lead is the daughter of the house."""
+    bible = BuiltInWriter().write("真假千金：她才是被调包的女儿", episodes=4, seed=2).bible
+    parts = {member.key: member.part for member in bible.cast}
+    assert (bible.form, bible.secrets[0].deed) == ("swapped", "swapped")
+    assert parts[bible.secrets[0].victim] == "lead"
+
+
+def test_a_season_ends_at_a_table(drafts: dict[str, Draft]) -> None:
+    """The last scene is hers and not a hook; every other episode ends on one."""
+    ending = drafts["en"].episodes[-1].rsplit("INT.", 1)[1]
+    assert "two bowls" in ending or "between two cups" in ending
 
 
 def test_a_hundred_episodes_do_not_run_dry() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reelwright.screenplay.language import is_chinese
-from reelwright.writing.story import LEAD, LOVE, facts_of
+from reelwright.writing.story import LEAD, LOVE, facts_of, world_of
 
 _DEED_WORDS: Mapping[str, str] = {
     "ruin": r"bankrupt\w*|ruin\w*|foreclos\w*|debts?|破产|倒闭|家破|负债|欠债|害垮",
@@ -16,7 +16,7 @@ _DEED_WORDS: Mapping[str, str] = {
     "crash": r"car crash|hit[- ]and[- ]run|accident|crash|ran over|killed|车祸|撞|肇事|害死",
     "switched": r"switched|swapped|at birth|babies|baby|抱错|调包|掉包|换子|亲生",
     "silence": r"hush|paid to|silence|封口|收钱",
-    "framed": r"framed|prison|jail|innocent|convict\w*|陷害|坐牢|入狱|顶罪|冤",
+    "framed": r"framed|prison|jail|innocent|convict\w*|陷害|坐牢|入狱|下狱|罪臣|满门|抄家|顶罪|冤",
     "contract": r"contract|arranged|fake marriage|marriage of convenience|契约|合约|协议结婚|假结婚",
     "spy": r"spy|betray\w* by her (?:best )?friend|mole|best friend|闺蜜|内奸|卧底",
     "name": r"disguis\w*|undercover|hidden heir|secret(?:ly)? (?:a )?(?:rich|billionaire|heir|ceo)|"
@@ -29,6 +29,10 @@ _DEED_WORDS: Mapping[str, str] = {
     "letters": r"letters?|abandon\w*|left her|信|抛弃|遗弃",
 }  # fmt: skip
 _FORM_WORDS: Mapping[str, str] = {
+    "palace": r"palace|emperor|empress|concubine|consort|dowager|imperial|harem|eunuch|"
+              r"后宫|宫斗|皇上|皇帝|皇后|太后|贵妃|娘娘|妃子|嫔妃|宫女|太子|冷宫|入宫|进宫|公公|选秀|王爷",
+    "swapped": r"switched at birth|swapped at birth|swapped|switched babies|other cradle|wrong cradle|"
+               r"true daughter|real daughter|true heiress|真千金|假千金|真假千金|抱错|调包|狸猫换太子|换子",
     "rebirth": r"reborn|rebirth|wakes? up \w+ (?:years|months|days) (?:earlier|before)|second life|"
                r"back in time|dies? and wakes|重生|再活一次|回到.{1,4}年前",
     "second-chance": r"divorc\w*|ex-husband|ex-wife|second chance|离婚|前夫|前妻|追妻|复婚",
@@ -71,6 +75,15 @@ _NOT_NAMES = frozenset(
         "but",
         "and",
         "it",
+        "dowager",
+        "emperor",
+        "empress",
+        "prince",
+        "consort",
+        "lady",
+        "noble",
+        "imperial",
+        "palace",
     ]
 )
 _CHINESE_NAME = re.compile(r"(?:叫|名叫|名为)([\u4e00-\u9fff]{2,3})|([\u4e00-\u9fff]{2,3})(?=是一?名|是个)")
@@ -120,7 +133,7 @@ def read_logline(text: str, *, language: str = "") -> Reading:
     trade = first(
         {
             name: "|".join(map(re.escape, row["words"]))
-            for name, row in facts_of(written_in)["trades"].items()
+            for name, row in facts_of(written_in, world_of(form))["trades"].items()
         },
         "trade",
     )

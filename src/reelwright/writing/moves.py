@@ -25,6 +25,9 @@ TRUST: Fact = ("trust",)
 APART: Fact = ("apart",)
 BROKEN: Fact = ("broken",)
 HERE: Fact = ("here", RETURNER)
+AT_COURT: Fact = ("at-court",)
+"""The story plays in a palace."""
+RAISED: Fact = ("raised", LEAD)
 FALSE_FRIEND: Fact = ("false", FRIEND)
 
 
@@ -151,6 +154,9 @@ def _against(deed: Deed, state: State) -> Iterator[Move]:
             frozenset({("gone", key)}),
             frozenset({holds}),
         )
+    if AT_COURT in state:
+        yield Move("kneel", (RIVAL, LEAD), "against", key)
+        yield Move("cup", (RULER, LEAD, LOVE), "against", key, frozenset({known}), frozenset({("cup", key)}))
     if with_love:
         framer = RIVAL if deed.culprit != RIVAL else RULER
         yield Move(
@@ -175,6 +181,8 @@ def _against(deed: Deed, state: State) -> Iterator[Move]:
 def _hearts(deed: Deed, state: State) -> Iterator[Move]:
     """What people do for love, and to go on."""
     yield Move("tender", (LEAD, LOVE), "heart", deed.key, frozenset({TRUST}))
+    if AT_COURT in state:
+        yield Move("raise", (LOVE, LEAD, RIVAL), "heart", deed.key, frozenset({TRUST}), frozenset({RAISED}))
     hurt = (LEAD, LOVE) if ("out", "contract") in state or ("out", "name") in state else (LOVE, LEAD)
     yield Move("break", hurt, "heart", deed.key, frozenset({APART}), frozenset({BROKEN}), frozenset({APART}))
     yield Move(

@@ -83,7 +83,8 @@ def pace_findings(series: SeriesText) -> list[Finding]:
         found += _lines(episode, series.language)
         found += _length(episode)
         found += _opening(episode)
-        found += _ending(episode)
+        if episode is not series.episodes[-1] or len(series.episodes) == 1:  # a season may end at rest
+            found += _ending(episode)
     return found
 
 

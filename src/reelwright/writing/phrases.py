@@ -2,6 +2,7 @@
 
 A file holds pools: ``== name`` opens one, every line after it is a phrase. ``[a|b]`` takes either, ``<name>``
 a phrase of another pool, ``{slot}`` a fact. ``ice,to-love: …`` is said only where all those tags hold.
+A world of its own has a folder of such files: they come first there, of the others what it can know of.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import random
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from reelwright.errors import BuildFailed
 from reelwright.writing.sameness import Sayings
-from reelwright.writing.story import facts_of
+from reelwright.writing.story import TODAY, facts_of
 
 MANNERS = frozenset({"ice", "sugar", "dry", "blunt", "gentle", "jest"})
 """Ways of speaking that a phrase may belong to; the other tags are conditions."""
@@ -33,6 +35,8 @@ _SHUFFLE = 0.02
 """How far chance moves a phrase in its deck."""
 _OWN = 0.05
 """By how much a phrase that is only this speaker's own comes before the others."""
+_BORROWED = 0.5
+"""By how much a phrase that another world lends comes after the others."""
 _SEATS = 10
 """To so many neighbouring seeds a deck of phrases is dealt in turn."""
 _SEATINGS = tuple(
@@ -48,6 +52,8 @@ class Phrase:
 
     text: str
     tags: frozenset[str] = frozenset()
+    is_borrowed: bool = False
+    """Whether another world than the story's lends it."""
 
     @property
     def slots(self) -> frozenset[str]:
@@ -77,16 +83,32 @@ def read_pools(text: str) -> dict[str, tuple[Phrase, ...]]:
 
 
 @cache
-def pools_of(language: str) -> Pools:
-    """All pools that the package holds for ``en`` or ``zh``."""
+def pools_of(language: str, world: str = TODAY) -> Pools:
+    """All pools that the package holds for ``en`` or ``zh``, as they are used in a world."""
     folder = resources.files("reelwright.writing") / "words" / language
+    pools = _pools_in(folder)
+    if world:
+        own = _pools_in(folder / world)
+        unknown = re.compile(facts_of(language, world)["unknown"], re.IGNORECASE)
+        for name, phrases in pools.items():
+            lent = () if name.startswith("act.") and name in own else _lent(phrases, unknown)
+            own[name] = own.get(name, ()) + lent
+        pools = own
+    for trade, row in facts_of(language, world)["trades"].items():
+        pools[f"trade.{trade}"] = tuple(Phrase(text) for text in row["boast"])
+    return pools
+
+
+def _pools_in(folder: Traversable) -> dict[str, tuple[Phrase, ...]]:
     pools: dict[str, tuple[Phrase, ...]] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".txt"):
             pools |= read_pools(file.read_text(encoding="utf-8"))
-    for trade, row in facts_of(language)["trades"].items():
-        pools[f"trade.{trade}"] = tuple(Phrase(text) for text in row["boast"])
     return pools
+
+
+def _lent(phrases: Iterable[Phrase], unknown: re.Pattern[str]) -> tuple[Phrase, ...]:
+    return tuple(replace(phrase, is_borrowed=True) for phrase in phrases if not unknown.search(phrase.text))
 
 
 @dataclass
@@ -169,8 +191,9 @@ class Phrasebook:
 
     def _least_used(self, hand: _Hand, speaker: Speaker) -> Phrase:
         def weight(phrase: Phrase) -> float:
-            own = _OWN if phrase.tags else 0.0
-            return self.used[phrase.text] + hand.order[phrase.text] - own + self.chance.random() * _SHUFFLE
+            behind = _BORROWED * phrase.is_borrowed - _OWN * bool(phrase.tags)
+            chance = self.chance.random() * _SHUFFLE
+            return self.used[phrase.text] + hand.order[phrase.text] + behind + chance
 
         return min(hand.phrases, key=weight)
 
@@ -182,7 +205,9 @@ class Phrasebook:
         while match := _POOL.search(text):
             inner = self._least_used(self._fitting([match[1]], speaker), speaker)
             self.used[inner.text] += 1
-            text = text[: match.start()] + self._spoken(inner, speaker) + text[match.end() :]
+            said = self._spoken(inner, speaker)
+            said = finished(said, self.language) if said[-1:].isalnum() else said
+            text = text[: match.start()] + said + text[match.end() :]
         return _SLOT.sub(lambda slot: speaker.slots[slot[1]], text)
 
 

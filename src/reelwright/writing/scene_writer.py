@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from reelwright.writing.moves import Fact
 from reelwright.writing.phrases import Phrasebook, Speaker
+from reelwright.writing.register import said_to
 from reelwright.writing.season import Cliff, Episode
 from reelwright.writing.secrets import OWN_PEOPLE
-from reelwright.writing.shapes import Step, shapes
+from reelwright.writing.shapes import Step, shapes_of
 from reelwright.writing.story import (
     ELDER,
     FRIEND,
-    KEEPER,
     LEAD,
     LOST,
     LOVE,
@@ -25,82 +25,13 @@ from reelwright.writing.story import (
     Deed,
     Story,
     address,
-    facts_of,
     references,
 )
+from reelwright.writing.whereabouts import Whereabouts
 
-_PLACES = {
-    "open.wedding": ("banquet",),
-    "open.contract": ("cafe", "penthouse"),
-    "open.work": ("banquet", "cafe"),
-    "open.rebirth": ("bedroom",),
-    "open.divorce": ("office", "penthouse"),
-    "open.office": ("office",),
-    "open.child": ("livingroom", "bedroom"),
-    "find": ("livingroom", "bedroom", "office"),
-    "steal": ("office", "bedroom"),
-    "confront": ("office", "penthouse", "livingroom"),
-    "confess": ("office", "livingroom", "penthouse"),
-    "confess.own": ("kitchen", "bedroom", "rooftop"),
-    "threaten": ("car", "corridor", "cafe"),
-    "bargain": ("cafe", "office", "penthouse"),
-    "jeer": ("banquet", "penthouse", "livingroom"),
-    "tell": ("kitchen", "rooftop", "car", "street"),
-    "tender": ("rooftop", "kitchen", "street", "car"),
-    "break": ("bedroom", "street"),
-    "mend": ("street",),
-    "plot": ("office", "penthouse", "bedroom"),
-    "overhear": ("corridor",),
-    "overhear.rival": ("corridor",),
-    "burn": ("livingroom", "penthouse"),
-    "frame": ("livingroom", "bedroom", "banquet"),
-    "witness": ("kitchen", "cafe", "station"),
-    "expose": ("banquet",),
-    "bedside": ("hospital",),
-    "ultimatum": ("office", "penthouse"),
-    "betray": ("kitchen",),
-    "vow": ("kitchen", "rooftop", "street"),
-    "catty": ("cafe", "livingroom", "banquet"),
-    "duel": ("rooftop", "car", "cafe"),
-    "homecoming": ("livingroom", "banquet"),
-    "indoors": ("kitchen", "livingroom", "corridor"),
-    "cliff": ("corridor", "street", "car", "rooftop"),
-}
-"""Where the stage can play each kind of scene."""
-_HOURS = {
-    "tender": ("dusk", "night"),
-    "find": ("night",),
-    "steal": ("night",),
-    "mend": ("night", "dawn"),
-    "break": ("night",),
-    "burn": ("night",),
-    "vow": ("night",),
-    "overhear": ("night",),
-    "bedside": ("day", "dusk"),
-    "witness": ("day",),
-    "expose": ("night",),
-    "jeer": ("night",),
-    "catty": ("day",),
-    "bargain": ("day",),
-}
-_INSIDE_ONLY_BY_LAMP = {"courtroom": ("day",), "cafe": ("day", "dusk")}
-_ELDERS = frozenset({RULER, PARENT, KEEPER, ELDER})
-"""To whom the younger ones say 您."""
 _OF_THE_DEED = ("accuse", "deny", "confess", "tell", "trace", "cliff")
 """Pools of which every deed has its own."""
-_WITHOUT_DOOR = frozenset({"street", "rooftop", "station", "car"})
-_RAIN = ("break", "mend")
 _CUT = "CUT TO BLACK."
-
-
-@dataclass
-class _Stage:
-    """Where and when the last scene played, so that the next one goes on from there."""
-
-    place: str = ""
-    hour: str = "day"
-    heading: str = ""
-    recent: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -121,12 +52,12 @@ class SceneWriter:
     def __init__(self, story: Story, book: Phrasebook, title: str) -> None:
         self._story, self._book, self._title = story, book, title
         self._chance = random.Random(f"{story.seed}/scenes")
-        self._facts = facts_of(story.language)
-        self._stage = _Stage()
+        self._facts = story.material
+        self._where = Whereabouts(story, self._chance)
         self._deeds = {deed.key: deed for deed in story.deeds}
         self._titles: set[str] = set()
         self._shape_turn: dict[str, int] = {}
-        self._is_exposed = False
+        self._is_exposed = self._is_raised = False
         self._knows = {deed.key: set(deed.knows) for deed in story.deeds}
         self._burnt: dict[str, int] = {}
 
@@ -138,13 +69,14 @@ class SceneWriter:
             self._resume(episode.resumes, out, said)
         for index, move in enumerate(episode.moves):
             here = episode.number == 1 and index == 0
-            self._heading(move.kind, out, is_first=here)
+            out += self._where.move(move.kind, is_first=here)
             if move.kind == "open.wedding":
                 out.append(f"[[wardrobe: {self._cue(LEAD)} wedding]]")
             self._learn(move.adds)
             self._scene(move.kind, move.cast, self._deeds[move.deed], out, said, self._since(episode))
             if move.kind == "burn":
                 self._burnt[move.deed] = self._burnt.get(move.deed, 0) + 1
+            self._is_raised |= move.kind == "raise"
             if move.kind == "expose" and move.cast[1] == RULER:
                 self._is_exposed = True
         if episode.cliff is not None:
@@ -164,7 +96,7 @@ class SceneWriter:
     # -- scenes ----------------------------------------------------------------------------------
 
     def _resume(self, cliff: Cliff, out: list[str], said: list[str]) -> None:
-        out.append(self._stage.heading)
+        out.append(self._where.heading)
         if cliff.kind == "cliff.arrive" and cliff.cast[1] == RETURNER:
             self._scene("arrive", (RETURNER, RULER, LOVE), cliff.deed, out, said)
             return
@@ -173,11 +105,17 @@ class SceneWriter:
     def _cliff(self, episode: Episode, cliff: Cliff, out: list[str], said: list[str]) -> None:
         there = set(episode.moves[-1].cast)
         needed = {cliff.cast[0]} if cliff.kind in ("cliff.arrive", "cliff.call") else set(cliff.cast)
-        is_homecoming = cliff.cast[1] == RETURNER and cliff.kind == "cliff.arrive"
-        has_no_door = cliff.kind == "cliff.arrive" and self._stage.place in _WITHOUT_DOOR
-        if not needed <= there or is_homecoming or has_no_door:
-            kind = "homecoming" if is_homecoming else "indoors" if has_no_door else "cliff"
-            self._heading(kind, out)
+        elsewhere = ""
+        if cliff.kind == "end":
+            elsewhere = "end"
+        elif cliff.kind == "cliff.arrive" and cliff.cast[1] == RETURNER:
+            elsewhere = "homecoming"
+        elif cliff.kind == "cliff.arrive" and not self._where.has_door:
+            elsewhere = "indoors"
+        elif not needed <= there:
+            elsewhere = "cliff"
+        if elsewhere:
+            out += self._where.move(elsewhere)
         self._scene(cliff.kind, cliff.cast, cliff.deed, out, said, self._since(episode))
         if cliff.kind == "cliff.tell":
             self._knows[cliff.deed.key].add(cliff.cast[1])
@@ -192,22 +130,6 @@ class SceneWriter:
         return frozenset({"later"} if episode.number > 1 else {"early"}) | (
             {"exposed"} if self._is_exposed else set()
         )
-
-    def _heading(self, kind: str, out: list[str], *, is_first: bool = False) -> None:
-        stage = self._stage
-        places = [place for place in _PLACES[kind] if place != stage.place] or list(_PLACES[kind])
-        place = min(places, key=lambda name: (stage.recent[-8:].count(name), self._chance.random()))
-        hours = _INSIDE_ONLY_BY_LAMP.get(place) or _HOURS.get(kind, ("day", "dusk", "night"))
-        hour = (
-            "day" if is_first else stage.hour if kind in ("cliff", "indoors") else self._chance.choice(hours)
-        )
-        words = self._chance.choice(self._facts["places"][place])
-        dash = " - " if self._story.language == "en" else " "
-        stage.place, stage.hour, stage.heading = place, hour, f"{words}{dash}{self._facts['times'][hour]}"
-        stage.recent.append(place)
-        out.append(stage.heading)
-        if kind in _RAIN and place == "street":
-            out.append("[[weather: rain]]")
 
     def _scene(
         self,
@@ -238,7 +160,7 @@ class SceneWriter:
 
     def _shape(self, kind: str) -> tuple[Step, ...]:
         """The shapes of a kind take turns, from one that chance chose."""
-        each = shapes()[kind]
+        each = shapes_of(kind, self._story.world)
         turn = self._shape_turn.get(kind, self._chance.randrange(len(each)))
         self._shape_turn[kind] = turn + 1
         return each[turn % len(each)]
@@ -271,13 +193,12 @@ class SceneWriter:
         self, step: Step, kind: str, parts: dict[str, str], deed: Deed, tags: frozenset[str]
     ) -> tuple[str, str]:
         speaker = parts[step.who]
-        hearer = self._hearer(step.who, parts)
+        hearer = self._hearer(step, parts)
         words = self._book.line(
             self._pools(step.pool, deed),
             self._said_by(speaker, hearer, kind, set(parts.values()), deed, tags),
         )
-        if hearer not in _ELDERS or speaker in _ELDERS:
-            words = words.replace("您", "你")
+        words = said_to(self._story, words, speaker, hearer, kind, is_raised=self._is_raised)
         cue = self._cue(speaker)
         if step.is_on_phone:
             cue += "（画外音）" if self._story.language == "zh" else " (V.O.)"
@@ -294,12 +215,13 @@ class SceneWriter:
             return names
         if pool == "react.cost" and deed.culprit in OWN_PEOPLE - {PARENT}:
             return ["react.cost.close"]
-        if pool == "react.cost" and deed.kind in ("switched", "death", "pills", "child"):
+        if pool == "react.cost" and deed.kind in ("switched", "swapped", "death", "pills", "child"):
             return ["react.cost.theirs"]
         return [pool]
 
-    def _hearer(self, who: str, parts: dict[str, str]) -> str:
-        order = {"A": "BC", "B": "AC", "C": "AB"}[who]
+    def _hearer(self, step: Step, parts: dict[str, str]) -> str:
+        # Who looks on at an exposure speaks to the one who is exposed.
+        order = {"A": "BC", "B": "AC", "C": "BA" if step.pool.startswith("pub.") else "AB"}[step.who]
         return next(parts[letter] for letter in order if letter in parts)
 
     def _said_by(

@@ -15,6 +15,7 @@ from itertools import pairwise
 from reelwright.errors import BuildFailed
 from reelwright.writing.moves import (
     APART,
+    AT_COURT,
     BROKEN,
     HERE,
     TRUST,
@@ -29,6 +30,7 @@ from reelwright.writing.story import (
     KEEPER,
     LEAD,
     LOVE,
+    PALACE,
     PARENT,
     RETURNER,
     RIVAL,
@@ -55,6 +57,9 @@ _WEIGHT = {
     "ultimatum": 0.75,
     "steal": 0.7,
     "threaten": 0.65,
+    "cup": 0.85,
+    "kneel": 0.7,
+    "raise": 0.6,
     "jeer": 0.65,
     "witness": 0.6,
     "find": 0.6,
@@ -114,6 +119,7 @@ def plan_season(story: Story, episodes: int) -> list[Episode]:
     state: State = frozenset(
         {between, *(knows(part, deed.key) for deed in story.deeds for part in deed.knows)}
     )
+    state |= {AT_COURT} if story.world == PALACE else frozenset()
     season = [Episode(number + 1) for number in range(episodes)]
     for index, (deed, span) in enumerate(_spans(story.deeds, episodes)):
         state |= {("heard", deed.key)}
@@ -126,9 +132,18 @@ def plan_season(story: Story, episodes: int) -> list[Episode]:
         state = _play(deed, slots, season, state, memory, chance, is_public=is_public)
     _open(story, season[0], chance)
     for episode, following in zip(season, [*season[1:], None], strict=True):
-        _end(story, episode, following, memory, chance)
+        if following is None and episodes > 1 and all(("out", deed.key) in state for deed in story.deeds):
+            episode.cliff = _homecoming(story.deeds[-1], state)
+        else:
+            _end(story, episode, following, memory, chance)
         episode.tension = _tension(episode, episodes)
     return season
+
+
+def _homecoming(deed: Deed, state: State) -> Cliff:
+    """The end of it all: the lead at a table, with whom she has left."""
+    who = LOVE if TRUST in state else FRIEND if deed.culprit == PARENT else PARENT
+    return Cliff("end", (LEAD, who), deed)
 
 
 def _spans(deeds: Sequence[Deed], episodes: int) -> list[tuple[Deed, range]]:
@@ -228,9 +243,11 @@ _OPENINGS = {
     "second-chance": ("open.divorce", (RULER, LEAD, LOVE)),
     "lost-child": ("open.child", (RULER, LEAD, LOVE)),
     "slap-back": ("open.office", (RIVAL, LEAD, LOVE)),
+    "palace": ("open.palace", (RIVAL, LEAD, LOVE)),
+    "swapped": ("open.swapped", (RULER, LEAD, LOVE)),
 }
 """How each form begins, and with whom."""
-_COLD_FORMS = ("contract", "lost-child", "second-chance", "rebirth")
+_COLD_FORMS = ("contract", "lost-child", "second-chance", "rebirth", "palace", "swapped")
 """Where nobody is tender in the first episode."""
 
 

@@ -13,13 +13,14 @@ from reelwright.writing.story import (
     LEAD,
     LOST,
     LOVE,
+    PALACE,
     PARENT,
     RETURNER,
     RIVAL,
     RULER,
+    TODAY,
     Deed,
     Story,
-    facts_of,
 )
 
 
@@ -54,6 +55,10 @@ DEED_KINDS: dict[str, DeedKind] = {
     "name": DeedKind((LOVE,), LEAD, (RULER, KEEPER), 2.2, ("contract", "switched"), is_recent=True),
     "silence": DeedKind((PARENT,), LOST, (RULER, KEEPER), 4.0),
     "child": DeedKind((RULER,), LEAD, (KEEPER, RIVAL), 3.8, ("switched",), is_recent=True, is_first=True),
+    "well": DeedKind((RIVAL, RULER), LOST, (RETURNER, KEEPER, RULER), 3.6),
+    "swapped": DeedKind(
+        (RULER,), LEAD, (KEEPER, RETURNER), 1.2, ("switched", "name", "child"), is_first=True
+    ),
     "switched": DeedKind((RULER,), LOVE, (KEEPER, RETURNER), 4.4, ("name",)),
 }
 FORMS: dict[str, tuple[str, ...]] = {
@@ -64,8 +69,23 @@ FORMS: dict[str, tuple[str, ...]] = {
     "second-chance": ("letters", "will", "framed", "recipe"),
     "lost-child": ("child",),
     "slap-back": ("recipe", "framed", "ruin"),
+    "palace": ("framed", "well", "will", "pills"),
+    "swapped": ("swapped",),
 }
 """The forms of the trade: what the first secret may be; the scenes hold an opening for each."""
+_KINDS_AT = {
+    TODAY: frozenset(DEED_KINDS) - {"well"},
+    PALACE: frozenset({"framed", "well", "will", "pills", "death", "switched", "letters"}),
+}
+"""What people do to each other in each world."""
+_AT_COURT = {
+    "ruin": "framed",
+    "recipe": "framed",
+    "crash": "well",
+    "child": "switched",
+    "swapped": "switched",
+}
+"""What a logline's secret is in a palace."""
 OWN_PEOPLE = frozenset({LOVE, FRIEND, PARENT})
 """Whose betrayal ends in a confession, not before an audience."""
 
@@ -73,9 +93,15 @@ OWN_PEOPLE = frozenset({LOVE, FRIEND, PARENT})
 def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
     """``count`` deeds (fewer when no more go together), the first one ``first`` or one of the form's."""
     chance = random.Random(f"{story.seed}/deeds")
-    first = first or chance.choice(FORMS[story.form])
+    first = _AT_COURT.get(first, first) if story.world == PALACE else first
+    kinds = _KINDS_AT[story.world]
+    own = FORMS[story.form]
+    is_given = first in kinds and not DEED_KINDS[own[0]].is_first
+    first = first if is_given else chance.choice(own)
     chosen = [first]
-    rest = [kind for kind, what in DEED_KINDS.items() if kind != first and not what.is_first]
+    rest = [
+        kind for kind, what in DEED_KINDS.items() if kind in kinds and kind != first and not what.is_first
+    ]
     chance.shuffle(rest)
     if count > 2:
         rest.sort(key=lambda kind: kind != "death")
@@ -95,7 +121,7 @@ def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
 
 
 def _deed(story: Story, kind: str, culprit: str, chance: random.Random, before: Sequence[Deed]) -> Deed:
-    facts = facts_of(story.language)
+    facts = story.material
 
     def fresh(pool: str, slot: str) -> str:
         taken = {deed.facts[slot] for deed in before}

@@ -1,4 +1,7 @@
-"""``words/scenes.txt`` → the shapes of scenes: who says what kind of thing after whom."""
+"""``words/scenes.txt`` → the shapes of scenes: who says what kind of thing after whom.
+
+``== cliff.call@palace`` is what ``cliff.call`` looks like in that world.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,11 @@ def shapes() -> Mapping[str, tuple[tuple[Step, ...], ...]]:
         elif line.strip() and not line.startswith("#"):
             found[kind][-1].append(_step(line.strip()))
     return {kind: tuple(tuple(steps) for steps in each) for kind, each in found.items()}
+
+
+def shapes_of(kind: str, world: str) -> tuple[tuple[Step, ...], ...]:
+    """The shapes of a kind of scene in a world."""
+    return shapes().get(f"{kind}@{world}") or shapes()[kind]
 
 
 def _step(line: str) -> Step:

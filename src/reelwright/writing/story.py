@@ -43,11 +43,28 @@ AGE_OF = {
 }
 
 
+TODAY, PALACE = "", "palace"
+"""The worlds that a story may play in. What is particular to one is in ``words/LANGUAGE/WORLD``."""
+_WORLD_OF = {"palace": PALACE}
+
+
+def world_of(form: str) -> str:
+    """The world that a form of story plays in."""
+    return _WORLD_OF.get(form, TODAY)
+
+
 @cache
-def facts_of(language: str) -> Mapping[str, Any]:
-    """What may be invented in a language: ``words/LANGUAGE/facts.toml``."""
-    file = resources.files("reelwright.writing") / "words" / language / "facts.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+def facts_of(language: str, world: str = TODAY) -> Mapping[str, Any]:
+    """What may be invented in a language and a world: ``words/LANGUAGE/facts.toml``, and over it
+    ``words/LANGUAGE/WORLD/facts.toml``: lists instead of lists, tables key by key (trades altogether)."""
+    folder = resources.files("reelwright.writing") / "words" / language
+    facts = tomllib.loads((folder / "facts.toml").read_text(encoding="utf-8"))
+    if world:
+        own = tomllib.loads((folder / world / "facts.toml").read_text(encoding="utf-8"))
+        facts.pop("trades")
+        for key, value in own.items():
+            facts[key] = facts.get(key, {}) | value if isinstance(value, dict) else value
+    return facts
 
 
 @dataclass(frozen=True)
@@ -95,10 +112,34 @@ class Story:
     deeds: list[Deed] = field(default_factory=list)
 
     @property
+    def world(self) -> str:
+        return world_of(self.form)
+
+    @property
+    def material(self) -> Mapping[str, Any]:
+        """What may be invented where it plays; see ``facts_of``."""
+        return facts_of(self.language, self.world)
+
+    @property
     def names(self) -> list[str]:
         """Every name of the story, as masked where lines are compared."""
         found = {word for person in self.people.values() for word in (person.name, person.full)}
         return sorted(found | {self.facts["house"]}, key=len, reverse=True)
+
+
+def slots_of(story: Story, deed: Deed | None = None) -> dict[str, str]:
+    """What templates outside the lines may name: facts, people by their part, ``c`` and ``v`` of a deed."""
+    slots = dict(story.facts) | {part: person.name for part, person in story.people.items()}
+    if deed is not None:
+        slots |= dict(deed.facts)
+        slots |= {"c": story.people[deed.culprit].name, "v": story.people[deed.victim].name}
+    return {key: word for key, word in slots.items() if "." not in key}
+
+
+def sentence(template: str, slots: Mapping[str, str]) -> str:
+    """A template filled, its first letter a capital."""
+    said = template.format(**slots)
+    return said[:1].upper() + said[1:]
 
 
 KIN = {
@@ -116,14 +157,8 @@ KIN = {
 }
 """What the second is to the first."""
 
-_ENGLISH_KIN = {"grandfather": "grandfather"}
-_CHINESE_KIN = {
-    "mother": "妈",
-    "brother": "哥",
-    "grandfather": "爷爷",
-    "son": "儿子",
-    "daughter": "女儿",
-}
+
+_CHILDREN = frozenset({"儿子", "女儿", "皇儿"})
 
 
 def kin_word(story: Story, first: str, second: str) -> str:
@@ -131,11 +166,9 @@ def kin_word(story: Story, first: str, second: str) -> str:
     kin = KIN.get((first, second), "")
     if kin in ("kin", "lostkin", "spouse"):
         return story.facts["kin" if kin == "kin" else "lost.kin" if kin == "lostkin" else "lost.spouse"]
-    if story.language == "zh":
-        if kin == "brother":
-            return "弟" if second == LOVE else "哥"
-        return _CHINESE_KIN.get(kin, kin)
-    return _ENGLISH_KIN.get(kin, kin)
+    if kin == "brother" and story.language == "zh":
+        kin = "younger" if second == LOVE else "elder"
+    return str(story.material["kin_of"].get(kin, kin))
 
 
 def references(story: Story, slot: str, who: str, speaker: str, hearer: str) -> dict[str, str]:
@@ -163,7 +196,7 @@ def _english_name(story: Story, who: str, speaker: str, hearer: str) -> str:
     if yours and yours not in ("son", "daughter"):
         return f"your {yours}"
     if who == ELDER:
-        return "the old man"
+        return str(story.material["calls"]["elder"])
     return story.people[who].name
 
 
@@ -177,12 +210,12 @@ def _chinese(story: Story, slot: str, person: Person, speaker: str, hearer: str)
         said = person.name
         if mine and yours:
             said = mine if len(mine) > 1 else {"妈": "妈", "爸": "爸"}.get(mine, person.name)
-        elif mine and mine not in ("儿子", "女儿"):
-            said = f"我{mine}"
-        elif yours and yours not in ("儿子", "女儿"):
+        elif mine and mine not in _CHILDREN:
+            said = mine if story.world and len(mine) > 1 else f"我{mine}"
+        elif yours and yours not in _CHILDREN and not (story.world and len(yours) > 1):
             said = f"你{yours}"
         elif who == ELDER:
-            said = "老爷子"
+            said = str(story.material["calls"]["elder"])
         he = "她" if person.sex == "female" else "他"
         forms = {"": said, ".sub": said, ".s": f"{said}的", ".he": he, ".him": he, ".his": he}
     return {f"{slot}{end}": word for end, word in forms.items()} | {f"{slot}.name": person.name}
@@ -191,7 +224,9 @@ def _chinese(story: Story, slot: str, person: Person, speaker: str, hearer: str)
 def address(story: Story, speaker: str, hearer: str) -> str:
     """How ``speaker`` calls ``hearer`` to their face."""
     kin = KIN.get((speaker, hearer), "")
-    calls = facts_of(story.language)["calls"]
+    calls = story.material["calls"]
+    if title := calls.get(f"{speaker}-{hearer}", calls.get(hearer, "")):
+        return str(title)
     if kin == "mother":
         return str(calls["mother"])
     if kin == "kin":
@@ -214,10 +249,10 @@ def invented(
 ) -> Story:
     """A story's people and facts by ``seed``; ``names`` gives parts the names that the author wants."""
     chance = random.Random(f"{seed}/people/{language}/{form}")
-    facts = facts_of(language)
+    facts = facts_of(language, world_of(form))
     taken = dict(names or {})
     kin = kin or chance.choice(("father", "father", "mother"))
-    trade = trade or chance.choice(sorted(facts["trades"]))
+    trade = trade if trade in facts["trades"] else chance.choice(sorted(facts["trades"]))
     house, poor = chance.choice(facts["rich_names"]), chance.choice(facts["poor_names"])
     other = chance.choice([name for name in facts["keepers"] if name not in (house, poor)])
     pools = {
@@ -240,11 +275,19 @@ def invented(
         used = {person.name for person in people.values()} | set(taken.values())
         free = [name for name in facts[pool] if not any(one.endswith(name) for one in used)]
         given = chance.choice(free)
-        people[part] = _person(language, part, taken.get(part, ""), given, surname, sexes.get(part, "female"))
+        sex = sexes.get(part, "female")
+        wanted = taken.get(part, "") or _title_of(facts, part, chance)
+        people[part] = _person(language, part, wanted, given, surname, sex)
     people[KEEPER] = Person(KEEPER, taken.get(KEEPER, other), taken.get(KEEPER, other), "male")
     story = Story(language, form, seed, people, {}, trade)
     story.facts |= _facts(facts, chance, kin, trade, house, people)
     return story
+
+
+def _title_of(facts: Mapping[str, Any], part: str, chance: random.Random) -> str:
+    """What somebody is called whom nobody calls by a name; empty for the others."""
+    titles = facts.get("titled", {}).get(part, ())
+    return str(chance.choice(titles)) if titles else ""
 
 
 def _person(language: str, part: str, wanted: str, given: str, surname: str, sex: str) -> Person:
@@ -268,7 +311,7 @@ def _facts(
     kin_words = facts.get("kin_words", {})
     lost = "mother" if kin == "father" else "father"
     he = {"father": ("he", "him", "his"), "mother": ("she", "her", "her")}[kin]
-    if kin_words:
+    if "father" in kin_words:
         he = ("他", "他", "他的") if kin == "father" else ("她", "她", "她的")
     return {
         "house": house,
@@ -282,7 +325,7 @@ def _facts(
         "month": pick(facts["months"]),
         "trade": facts["trades"][trade].get("name", trade),
         "kin": kin_words.get(kin, kin),
-        "kin.call": kin_words.get(f"{kin}.call", "Dad" if kin == "father" else "Mum"),
+        "kin.call": kin_words[f"{kin}.call"],
         "lost.kin": kin_words.get(lost, lost),
         "lost.spouse": kin_words.get(f"{lost}.spouse", "wife" if lost == "mother" else "husband"),
         "kin.s": f"{kin}'s",

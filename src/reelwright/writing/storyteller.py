@@ -6,30 +6,23 @@ import random
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-import msgspec
-
-from reelwright.casting.defaults import default_character
-from reelwright.casting.documents import Character, Look, Outfit, VoiceChoice, Wardrobe
 from reelwright.errors import BadInput
 from reelwright.writing.documents import Bible, Draft, EpisodeRow, Learning, Member, Secret, Tie
+from reelwright.writing.dressing import characters_of
 from reelwright.writing.logline import Reading, read_logline
 from reelwright.writing.phrases import Phrasebook, pools_of
 from reelwright.writing.scene_writer import SceneWriter, Written
 from reelwright.writing.season import Episode, plan_season
 from reelwright.writing.secrets import FORMS, choose_deeds
 from reelwright.writing.story import (
-    AGE_OF,
-    LEAD,
     LOST,
-    LOVE,
+    PALACE,
     PARENT,
-    RETURNER,
-    RIVAL,
-    RULER,
     Deed,
     Story,
-    facts_of,
     invented,
+    sentence,
+    slots_of,
 )
 
 LANGUAGES = ("en", "zh")
@@ -64,17 +57,21 @@ class BuiltInWriter:
         story.deeds = choose_deeds(story, count, first=reading.deed)
         season = plan_season(story, episodes)
         book = Phrasebook(
-            story.language, pools_of(story.language), random.Random(f"{seed}/lines"), seed, story.names
+            story.language,
+            pools_of(story.language, story.world),
+            random.Random(f"{seed}/lines"),
+            seed,
+            story.names,
         )
         title = _title(story)
         writer = SceneWriter(story, book, title)
         written = [writer.episode(episode) for episode in season]
         return Draft(
             bible=_bible(story, season, written, logline, title),
-            characters=_characters(story, season),
+            characters=characters_of(story, _parts_on_stage(season)),
             episodes=tuple(each.text for each in written),
-            tagline=random.Random(f"{seed}/tagline").choice(facts_of(story.language)["taglines"]["pool"]),
-            ensemble="guzheng-dizi" if story.language == "zh" else "piano-strings",
+            tagline=_tagline(story),
+            ensemble="guzheng-dizi" if story.language == "zh" or story.world == PALACE else "piano-strings",
             taken=reading.taken,
             left=reading.left,
         )
@@ -103,39 +100,26 @@ def _story(reading: Reading, seed: int, form: str) -> Story:
     )
 
 
-def _flat(words: Mapping[str, str]) -> dict[str, str]:
-    return {key: word for key, word in words.items() if "." not in key}
+def _tagline(story: Story) -> str:
+    return str(random.Random(f"{story.seed}/tagline").choice(story.material["taglines"]["pool"]))
 
 
 def _title(story: Story) -> str:
-    facts, chance = facts_of(story.language), random.Random(f"{story.seed}/title")
-    slots = _flat(story.facts) | _flat(dict(story.deeds[0].facts))
+    facts, chance = story.material, random.Random(f"{story.seed}/title")
+    slots = slots_of(story, story.deeds[0])
     if story.language == "en":
         slots |= {f"{key}_t": slots[key].title() for key in ("flower", "trade", "num")}
         slots["day_t"] = story.deeds[0].facts["day"].split()[-1].title()
     return str(chance.choice(facts["titles"]["pool"])).format(**slots)
 
 
-def _slots(story: Story, deed: Deed | None = None) -> dict[str, str]:
-    slots = _flat(story.facts) | {part: person.name for part, person in story.people.items()}
-    if deed is not None:
-        slots |= _flat(dict(deed.facts))
-        slots |= {"c": story.people[deed.culprit].name, "v": story.people[deed.victim].name}
-    return slots
-
-
-def _sentence(text: str, slots: Mapping[str, str]) -> str:
-    said = text.format(**slots)
-    return said[:1].upper() + said[1:]
-
-
 def _bible(story: Story, season: list[Episode], written: list[Written], logline: str, title: str) -> Bible:
-    facts = facts_of(story.language)
+    facts = story.material
     first = story.deeds[0]
-    first_deed = _sentence(facts["deeds"][first.kind], _slots(story, first)) + (
+    first_deed = sentence(facts["deeds"][first.kind], slots_of(story, first)) + (
         "." if story.language == "en" else "。"
     )
-    slots = _slots(story) | {"deed": first_deed}
+    slots = slots_of(story) | {"deed": first_deed}
     parts = _parts_on_stage(season)
     spoken_of = {PARENT, LOST} | {part for deed in story.deeds for part in (deed.culprit, deed.victim)}
     opens: dict[str, int] = {}
@@ -148,8 +132,8 @@ def _bible(story: Story, season: list[Episode], written: list[Written], logline:
         logline=logline.strip(),
         form=story.form,
         seed=story.seed,
-        premise=_sentence(facts["bible"]["premise"], slots),
-        world=_sentence(facts["bible"]["world"], slots),
+        premise=sentence(facts["bible"]["premise"], slots),
+        world=sentence(facts["bible"]["world"], slots),
         motifs=tuple(motif.format(**slots) for motif in facts["bible"]["motifs"]),
         places=tuple(dict.fromkeys(_headings(written))),
         cast=tuple(
@@ -169,7 +153,7 @@ def _bible(story: Story, season: list[Episode], written: list[Written], logline:
                 number=episode.number,
                 title=each.title,
                 hook=each.hook,
-                turn=_sentence(each.turn, {}),
+                turn=sentence(each.turn, {}),
                 cliffhanger=each.last,
                 learns=tuple(
                     Learning(who=story.people[part].key, secret=key)
@@ -220,82 +204,8 @@ def _secret(story: Story, deed: Deed, opens: int, parts: set[str]) -> Secret:
         deed=deed.kind,
         culprit=story.people[deed.culprit].key,
         victim=story.people[deed.victim].key,
-        fact=_sentence(facts_of(story.language)["deeds"][deed.kind], _slots(story, deed)),
+        fact=sentence(story.material["deeds"][deed.kind], slots_of(story, deed)),
         words=(deed.facts["code"],),
         knows=tuple(story.people[part].key for part in deed.knows if part in parts),
         opens=opens,
     )
-
-
-_HAIR = {RULER: "updo", RIVAL: "wavy", LEAD: "pony"}
-_OUTFITS: dict[str, tuple[tuple[str, str, str], ...]] = {
-    RULER: (("blazer", "#5a2b4a", ""), ("gown", "#6a1f3a", "banquet")),
-    RIVAL: (("dress", "#b3283a", ""), ("gown", "#23305a", "banquet")),
-    LOVE: (("suit", "#262c44", ""),),
-    RETURNER: (("leather", "#2a2630", ""), ("suit", "#3a3a42", "banquet")),
-    PARENT: (("hospital", "#b9d4e0", "hospital"), ("sweater", "#c9a27a", "")),
-}
-_SCENE_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "en": {"banquet": ("banquet", "ballroom"), "hospital": ("hospital",)},
-    "zh": {"banquet": ("宴会",), "hospital": ("病房",)},
-}
-
-
-def _characters(story: Story, season: list[Episode]) -> tuple[Character, ...]:
-    facts, slots = facts_of(story.language), _slots(story)
-    others: list[Character] = []
-    for part in (part for part in story.people if part in _parts_on_stage(season)):
-        person = story.people[part]
-        hint = f"{person.name} ({AGE_OF[part]}), a {'woman' if person.sex == 'female' else 'man'}"
-        made = default_character(person.name, [hint], others)
-        look = msgspec.structs.replace(
-            made.look,
-            sex=person.sex,
-            age_years=AGE_OF[part],
-            hair=_HAIR.get(part, made.look.hair),
-            **({"beard": "", "has_beard": False} if person.sex == "female" else {}),
-        )
-        others.append(
-            msgspec.structs.replace(
-                made,
-                key=person.key,
-                name=person.full,
-                aliases=(person.name,) if person.name != person.full else (),
-                persona=_sentence(facts["personas"][part], slots),
-                role=_sentence(facts["roles"][part], slots),
-                look=_adorned(part, look),
-                wardrobe=_wardrobe(story, part, made),
-                voice=VoiceChoice(),
-            )
-        )
-    return tuple(others)
-
-
-def _adorned(part: str, look: Look) -> Look:
-    if part == RULER:
-        return msgspec.structs.replace(look, necklace="pearl", earrings="pearl")
-    return msgspec.structs.replace(look, earrings="drop") if part == RIVAL else look
-
-
-def _wardrobe(story: Story, part: str, made: Character) -> tuple[Wardrobe, ...]:
-    if part == LEAD:
-        kind = facts_of(story.language)["trades"][story.trade]["outfit"]
-        plain = Outfit(kind="coat", colour="#7a3a3a")
-        rows = [(plain, "")]
-        if story.form == "wedding":
-            rows.append((Outfit(kind="wedding", colour="#f6f0ee"), "1"))
-        elif story.form == "heir":
-            rows.append((Outfit(kind=kind, colour="#2a2430"), "1"))
-        rows += [
-            (Outfit(kind="gown", colour="#1f5a4a"), word) for word in _SCENE_WORDS[story.language]["banquet"]
-        ]
-    elif part in _OUTFITS:
-        rows = [
-            (Outfit(kind=kind, colour=colour), word)
-            for kind, colour, scene in _OUTFITS[part]
-            for word in (_SCENE_WORDS[story.language][scene] if scene else ("",))
-        ]
-        rows.sort(key=lambda row: bool(row[1]))
-    else:
-        rows = [(made.wardrobe[0].outfit, "")]
-    return tuple(Wardrobe(outfit=outfit, scene=scene) for outfit, scene in rows)

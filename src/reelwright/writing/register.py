@@ -1,0 +1,32 @@
+"""A Chinese line as it is written → as its speaker says it to this hearer: 您 or 你, 我 or 本宫."""
+
+from __future__ import annotations
+
+import re
+
+from reelwright.writing.story import ELDER, KEEPER, LEAD, LOVE, PALACE, PARENT, RIVAL, RULER, Story
+
+_ELDERS = frozenset({RULER, PARENT, KEEPER, ELDER})
+"""To whom the younger ones say 您."""
+_ON_THE_THRONE = frozenset({RULER, LOVE, RIVAL})
+_AMONG_THEMSELVES = frozenset({"tender", "break", "mend", "tell", "confess.own", "end"})
+"""Where she is no servant and he no emperor."""
+_SELF = re.compile("我(?!们)")
+_MOST_SELVES = 2
+
+
+def said_to(story: Story, words: str, speaker: str, hearer: str, kind: str, *, is_raised: bool) -> str:
+    """``words`` with the pronouns of rank; lines of other languages as they are. ``is_raised`` says that the
+    lead is no maid any more."""
+    if story.language != "zh":
+        return words
+    at_court = story.world == PALACE
+    above = _ELDERS | _ON_THE_THRONE if at_court and speaker not in _ON_THE_THRONE else _ELDERS
+    if hearer not in above or (speaker in _ELDERS and not at_court):
+        words = words.replace("您", "你")
+    if not at_court or (kind in _AMONG_THEMSELVES and {speaker, hearer} == {LEAD, LOVE}):
+        return words
+    selves = story.material["self"]
+    rank = "raised" if speaker == LEAD and is_raised else speaker
+    own = selves.get(f"{rank}-{hearer}", selves.get(rank, ""))
+    return _SELF.sub(str(own), words, count=_MOST_SELVES) if own else words
