@@ -233,3 +233,32 @@ def test_killed_while_it_is_restored_it_is_restored_again(
     assert other.read(lambda c: c.scalar(select(func.count()).select_from(episode))) == 2
     store.close()
     other.close()
+
+
+def test_the_command_line_brings_the_secret_and_the_accounts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Passes, forms and sessions of before are good after a restore."""
+    from reelwright.cli.app import app
+    from reelwright.theatre.accounts import open_session, viewer_of
+    from reelwright.theatre.accounts.sessions import new_guest
+    from reelwright.theatre.web.settings import read_settings
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    old = read_settings(Path("old"), {})
+    store = Store(old.database_url)
+    migrate(store)
+    guest = store.write(lambda c: new_guest(c, language="en", now_us=5))
+    token = store.write(lambda c: open_session(c, guest, device="phone", now_us=5))
+    app(["backup", "kept", "--data", "old"], standalone_mode=False)
+    store.close()
+    app(["restore", "kept", "--data", "new"], standalone_mode=False)
+    new = read_settings(Path("new"), {})
+    assert new.secrets == old.secrets
+    store = Store(new.database_url)
+    found = store.read(lambda c: viewer_of(c, token, now_us=6))
+    store.close()
+    assert found is not None and found.id == guest
+    with pytest.raises(BadInput, match="not empty"):
+        app(["restore", "kept", "--data", "new"], standalone_mode=False)

@@ -75,32 +75,6 @@ def role(
     typer.echo(f"{mail} is {named} now")
 
 
-@house.command()
-def backup(
-    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where the backup goes.")],
-    data: DataFolder = Path("theatre"),
-) -> None:
-    """Keep a theatre as it is at this moment, in one file; it may go on meanwhile."""
-    from reelwright.theatre.web.backup import back_up
-
-    with _opened(data) as (store, objects):
-        about = back_up(store, objects, data, target)
-    typer.echo(f"{sum(about.rows.values())} rows and {about.objects} files of media are in {target}")
-
-
-@house.command()
-def restore(
-    source: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
-    data: DataFolder = Path("theatre"),
-) -> None:
-    """Bring a theatre back from a backup: into a new folder, or into the empty database of DATABASE_URL."""
-    from reelwright.theatre.web.backup import restore as bring_back
-
-    with _opened(data) as (store, objects):
-        about = bring_back(source, store, objects, data)
-    typer.echo(f"{sum(about.rows.values())} rows and {about.objects} files of media are back in {data}")
-
-
 @contextmanager
 def _opened(data: Path) -> Iterator[tuple[Store, ObjectStore]]:
     """The database and the media of a theatre, with all its tables known."""
