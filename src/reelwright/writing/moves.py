@@ -27,6 +27,8 @@ BROKEN: Fact = ("broken",)
 HERE: Fact = ("here", RETURNER)
 AT_COURT: Fact = ("at-court",)
 """The story plays in a palace."""
+EXPOSED: Fact = ("exposed", RULER)
+RECOVERED: Fact = ("recovered", RULER)
 RAISED: Fact = ("raised", LEAD)
 FALSE_FRIEND: Fact = ("false", FRIEND)
 
@@ -118,7 +120,10 @@ def _forward(deed: Deed, state: State, is_public: bool) -> Iterator[Move]:
     for proof in (holds, witness):
         needs = frozenset({warned, proof})
         if is_public:
-            yield Move("expose", (LEAD, culprit, LOVE), "lead", key, needs, told)
+            shamed = {EXPOSED} if culprit == RULER else set()
+            yield Move(
+                "expose", (LEAD, culprit, LOVE), "lead", key, needs, told | shamed, frozenset({RECOVERED})
+            )
         else:
             yield Move("confess", (LEAD, culprit), "lead", key, needs, frozenset({out}))
 
@@ -154,6 +159,15 @@ def _against(deed: Deed, state: State) -> Iterator[Move]:
             frozenset({("gone", key)}),
             frozenset({holds}),
         )
+    yield Move(
+        "recover",
+        (RULER, RIVAL),
+        "against",
+        key,
+        frozenset({EXPOSED}),
+        frozenset({RECOVERED}),
+        frozenset({EXPOSED}),
+    )
     if AT_COURT in state:
         yield Move("kneel", (RIVAL, LEAD), "against", key)
         yield Move("cup", (RULER, LEAD, LOVE), "against", key, frozenset({known}), frozenset({("cup", key)}))

@@ -6,7 +6,7 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from reelwright.writing.moves import Fact
+from reelwright.writing.moves import Fact, Move
 from reelwright.writing.phrases import Phrasebook, Speaker
 from reelwright.writing.register import said_to
 from reelwright.writing.season import Cliff, Episode
@@ -29,6 +29,8 @@ from reelwright.writing.story import (
 )
 from reelwright.writing.whereabouts import Whereabouts
 
+_SERVING = frozenset({"waitress", "cleaner"})
+"""Trades that have carried plates in the house."""
 _OF_THE_DEED = ("accuse", "deny", "confess", "tell", "trace", "cliff")
 """Pools of which every deed has its own."""
 _CUT = "CUT TO BLACK."
@@ -46,6 +48,23 @@ class Written:
     lines: int
 
 
+def _goes_on(move: Move | None, following: Move | None) -> bool:
+    """Whether what follows is the same talk: accused, and then it is said."""
+    if move is None or following is None:
+        return False
+    return (move.kind, following.kind) == ("confront", "confess") and move.cast == following.cast
+
+
+def _part_of(steps: Sequence[Step], *, goes_on: bool, is_cut: bool) -> list[Step]:
+    """The steps of a scene: without its end where the talk goes on, from the accusation where it did."""
+    if is_cut:
+        steps = [step for step in steps if step.pool not in ("conf.crack", "conf.last", "act.leave")]
+    if goes_on:
+        start = next(index for index, step in enumerate(steps) if step.pool == "accuse")
+        steps = [*(step for step in steps[:start] if step.kind == "note"), *steps[start + 1 :]]
+    return list(steps)
+
+
 class SceneWriter:
     """Writes the episodes of one season in order; the phrasebook remembers what was said."""
 
@@ -57,7 +76,7 @@ class SceneWriter:
         self._deeds = {deed.key: deed for deed in story.deeds}
         self._titles: set[str] = set()
         self._shape_turn: dict[str, int] = {}
-        self._is_exposed = self._is_raised = False
+        self._is_exposed = self._is_raised = self._is_his_fault = False
         self._knows = {deed.key: set(deed.knows) for deed in story.deeds}
         self._burnt: dict[str, int] = {}
 
@@ -68,12 +87,18 @@ class SceneWriter:
         if episode.resumes is not None:
             self._resume(episode.resumes, out, said)
         for index, move in enumerate(episode.moves):
-            here = episode.number == 1 and index == 0
-            out += self._where.move(move.kind, is_first=here)
+            before = episode.moves[index - 1] if index else None
+            after = episode.moves[index + 1] if index + 1 < len(episode.moves) else None
+            goes_on = _goes_on(before, move)
+            if not goes_on:
+                out += self._where.move(move.kind, is_first=episode.number == 1 and index == 0)
             if move.kind == "open.wedding":
                 out.append(f"[[wardrobe: {self._cue(LEAD)} wedding]]")
             self._learn(move.adds)
-            self._scene(move.kind, move.cast, self._deeds[move.deed], out, said, self._since(episode))
+            if move.kind == "break":
+                self._is_his_fault = move.cast[0] == LEAD
+            steps = _part_of(self._shape(move.kind), goes_on=goes_on, is_cut=_goes_on(move, after))
+            self._scene(move.kind, move.cast, self._deeds[move.deed], out, said, self._since(episode), steps)
             if move.kind == "burn":
                 self._burnt[move.deed] = self._burnt.get(move.deed, 0) + 1
             self._is_raised |= move.kind == "raise"
@@ -139,10 +164,11 @@ class SceneWriter:
         out: list[str],
         said: list[str],
         tags: frozenset[str] = frozenset(),
+        steps: Sequence[Step] = (),
     ) -> None:
         parts = dict(zip("ABC", cast, strict=False))
         paper = self._papers(deed)["shown"]
-        for step in self._shape(kind):
+        for step in steps or self._shape(kind):
             if step.kind == "line" and step.who not in parts:
                 continue
             if step.is_optional and self._chance.random() < 0.4:
@@ -258,7 +284,10 @@ class SceneWriter:
         holds |= {
             f"{slot}-speaker" for slot, part in (("c", deed.culprit), ("v", deed.victim)) if part == speaker
         }
-        holds |= {"trade"} if speaker == LEAD else set()
+        holds |= {f"did-{deed.kind}", "his-fault" if self._is_his_fault else "misled"}
+        if speaker == LEAD:
+            holds |= {"trade", "serves"} if story.trade in _SERVING else {"trade"}
+            holds |= {"reborn"} if story.form == "rebirth" else set()
         holds |= {"to-own"} if hearer in OWN_PEOPLE else set()
         holds |= {"burnt"} if self._burnt.get(deed.key) else set()
         if speaker != RULER:

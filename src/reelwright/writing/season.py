@@ -65,6 +65,7 @@ _WEIGHT = {
     "find": 0.6,
     "bargain": 0.55,
     "plot": 0.5,
+    "recover": 0.5,
     "tell": 0.5,
     "duel": 0.45,
     "catty": 0.4,
@@ -195,7 +196,7 @@ def _play(
         memory.sides.append(move.side)
     for number in dict.fromkeys(slots):
         moves = season[number - 1].moves
-        if moves[-1].kind == "plot":  # nobody is there whom an ending could happen to
+        if moves[-1].kind in ("plot", "recover"):  # nobody is there whom an ending could happen to
             moves.insert(0, moves.pop())
     return state
 
@@ -230,6 +231,7 @@ def _next(
         score += 0.8 if memory.sides[-1:] != [move.side] else 0.0
         score += 0.7 * longer if move.side == "against" else -0.3 * longer
         score -= 1.5 if any(played.cast == move.cast for played in episode.moves) else 0.0
+        score += 9.0 if move.kind == "recover" else 0.0  # at once, or it is no answer
         score += 2.0 if move.kind in ("break", "mend") and (APART in state or BROKEN in state) else 0.0
         scored.append((score, -order, move))
     return max(scored, key=lambda entry: entry[:2])[2] if scored else moves[0]

@@ -43,7 +43,8 @@ _PLACES = {
     "duel": ("rooftop", "car", "cafe"),
     "homecoming": ("livingroom", "banquet"),
     "indoors": ("kitchen", "livingroom", "corridor"),
-    "end": ("kitchen", "cafe"),
+    "recover": ("office", "penthouse"),
+    "end": ("kitchen",),
     "cliff": ("corridor", "street", "car", "rooftop"),
 }
 """Where the stage can play each kind of scene."""
@@ -62,6 +63,7 @@ _HOURS = {
     "jeer": ("night",),
     "catty": ("day",),
     "bargain": ("day",),
+    "recover": ("night",),
     "end": ("dusk",),
 }
 _INSIDE_ONLY_BY_LAMP = {"courtroom": ("day",), "cafe": ("day", "dusk")}
@@ -73,6 +75,7 @@ _PLACES_AT_COURT = {
     "raise": ("court",),
     "kneel": ("court", "garden"),
     "plot": ("court", "garden"),
+    "recover": ("garden", "court"),
     "ultimatum": ("court", "garden"),
     "bedside": ("cottage",),
     "end": ("cottage",),
