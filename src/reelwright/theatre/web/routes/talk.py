@@ -17,6 +17,7 @@ from reelwright.theatre.social.moderation import report_text
 from reelwright.theatre.social.reading import (
     AHEAD_MS,
     WINDOW_MS,
+    Eyes,
     SeenBullet,
     SeenComment,
     blocked_by,
@@ -44,7 +45,7 @@ from reelwright.theatre.web.talk_documents import (
     NewText,
 )
 from reelwright.theatre.web.talk_scene import Scene, scene, scene_of
-from reelwright.theatre.web.talk_words import in_words, reason_words
+from reelwright.theatre.web.talk_words import colour_words, in_words, reason_words
 
 router = APIRouter(responses=RESPONSES)
 Known = Annotated[Viewer | None, Depends(known_viewer)]
@@ -108,10 +109,14 @@ async def delete_bullet(request: Request, subject: Subject, viewer: SignedIn) ->
 
 
 @router.get("/api/episodes/{episode}/comments", tags=["talk"])
-async def read_comments(request: Request, episode: Episode, viewer: Known, beyond: bool = False) -> Comments:
-    """The comments that lie within the viewer's horizon, or, when asked for, all."""
+async def read_comments(
+    request: Request, episode: Episode, viewer: Known, beyond: bool = False, now_ms: Time = 0
+) -> Comments:
+    """The comments that lie within the viewer's horizon, for a film that stands at ``now_ms``; when asked
+    for, all."""
     found = await scene_of(hall_of(request), episode, viewer)
-    threads = await _threads(hall_of(request), found, is_asked_for=beyond)
+    eyes = found.eyes(max(found.reached, found.at(now_ms)), is_asked_for=beyond)
+    threads = await _threads(hall_of(request), found, eyes)
     return Comments(
         comments=[Comment.of(one, found.viewer_id) for one in threads.shown],
         veiled_count=threads.veiled_count,
@@ -172,6 +177,18 @@ async def report(request: Request, viewer: SignedIn, body: NewReport) -> Respons
     return Response(status_code=204)
 
 
+@router.get("/talk", response_class=HTMLResponse, include_in_schema=False)
+async def empty_sheet(request: Request, viewer: Known) -> HTMLResponse:
+    """The sheet itself, for this viewer; its list comes for itself."""
+    talk = {
+        "may_write": viewer is not None and not viewer.is_guest,
+        "comment_length": COMMENT_LENGTH,
+        "bullet_length": BULLET_LENGTH,
+        "colours": colour_words(translations(request.state.language).gettext),
+    }
+    return page(request, "social/sheet.html", talk=talk)
+
+
 @router.get("/talk/{episode}", response_class=HTMLResponse, include_in_schema=False)
 async def sheet(
     request: Request,
@@ -179,16 +196,18 @@ async def sheet(
     viewer: Known,
     tab: Literal["comments", "bullets"] = "comments",
     beyond: bool = False,
+    now_ms: Time = 0,
 ) -> HTMLResponse:
     """The list in the sheet under the player."""
     hall = hall_of(request)
     found = await scene_of(hall, episode, viewer)
+    eyes = found.eyes(max(found.reached, found.at(now_ms)), is_asked_for=beyond)
     threads: Revealed[SeenComment] = Revealed((), 0)
     flying: Revealed[SeenBullet] = Revealed((), 0)
     if tab == "comments":
-        threads = await _threads(hall, found, is_asked_for=beyond)
+        threads = await _threads(hall, found, eyes)
     else:
-        flying = await hall.store.reading(partial(_listed, found, beyond))
+        flying = await hall.store.reading(partial(_listed, found, eyes))
     return page(
         request,
         "social/talk.html",
@@ -229,14 +248,12 @@ async def _window(hall: Hall, found: Scene, start_ms: int) -> tuple[tuple[SeenBu
     return window, blocked
 
 
-async def _threads(hall: Hall, found: Scene, *, is_asked_for: bool) -> Revealed[SeenComment]:
-    eyes = found.eyes(found.reached, is_asked_for=is_asked_for)
+async def _threads(hall: Hall, found: Scene, eyes: Eyes) -> Revealed[SeenComment]:
     return await hall.store.reading(lambda c: comments_for(c, found.terms.episode_id, eyes))
 
 
-def _listed(found: Scene, is_asked_for: bool, connection: Connection) -> Revealed[SeenBullet]:
+def _listed(found: Scene, eyes: Eyes, connection: Connection) -> Revealed[SeenBullet]:
     every = bullets_between(connection, found.terms.episode_id, 0, DAY_MS)
-    eyes = found.eyes(found.reached, is_asked_for=is_asked_for)
     return bullets_for(every, eyes, blocked_by(connection, found.viewer_id))
 
 

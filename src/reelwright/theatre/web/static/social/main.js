@@ -5,49 +5,32 @@ import { BulletLayer } from "./bullets.js";
 import { Talk } from "./talk.js";
 
 let scene = null;
-const talk = new Talk({
-  place: () => ({ card: scene?.card, video: scene?.video }),
-  sent: (bullet) => scene?.layer?.add([bullet]),
-  changed: () => scene?.layer?.reload(),
-});
+let talk = null;
 
-document.addEventListener("reelwright:episode", ({ detail }) => attend(detail.card, detail.element));
+document.addEventListener("reelwright:episode", ({ detail }) => attend(detail));
 taste.onChange((name, value) => {
   if (name === "bullets" && scene?.layer) scene.layer.isOn = value;
 });
 
-function attend(card, element) {
+function attend({ card, element, video }) {
+  if (scene?.video === video && scene.card === card) return;
   scene?.leave();
-  const film = element.querySelector('[data-part="film"]');
+  const canvas = element.querySelector('[data-part="bullets"]');
   const button = element.querySelector('[data-part="talk"]');
-  const watcher = new MutationObserver(() => mount());
-  const here = {
-    card,
-    video: null,
-    layer: null,
-    leave() {
-      watcher.disconnect();
-      here.layer?.destroy();
-      button.onclick = null;
-    },
-  };
-  scene = here;
-
-  function mount() {
-    const video = film.querySelector("video");
-    if (video === here.video) return;
-    here.layer?.destroy();
-    here.video = video;
-    here.layer = video && new BulletLayer({
-      canvas: element.querySelector('[data-part="bullets"]'),
-      video,
-      load: (from_ms, now_ms) => ask(`/api/episodes/${card.episode}/bullets?from_ms=${from_ms}&now_ms=${now_ms}`),
-      isOn: taste.get("bullets"),
-    });
-  }
-
+  const layer = new BulletLayer({
+    canvas,
+    video,
+    load: (from_ms, now_ms) => ask(`/api/episodes/${card.episode}/bullets?from_ms=${from_ms}&now_ms=${now_ms}`),
+    isOn: taste.get("bullets"),
+  });
   button.hidden = false;
-  button.onclick = () => talk.open();
-  watcher.observe(film, { childList: true });
-  mount();
+  button.onclick = openTalk;
+  scene = { card, video, layer, leave: () => layer.destroy() };
+}
+
+/** The sheet is fetched when it is first wanted. */
+async function openTalk() {
+  const here = scene;
+  talk ??= await Talk.fetched();
+  talk.open(here);
 }

@@ -5,18 +5,33 @@ import { clockOf } from "../player/words.js";
 import { look } from "./look.js";
 
 export class Talk {
-  #dialog = document.getElementById("sheet-talk");
-  #form = this.#dialog.querySelector("form[data-part=composer]");
-  #text = this.#form.elements.namedItem("text");
-  #list = this.#dialog.querySelector("[data-part=list]");
-  #note = this.#dialog.querySelector("[data-part=note]");
+  #dialog;
+  #form;
+  #text;
+  #list;
+  #note;
+  /** What is talked about: the film may go on to the next episode meanwhile. */
+  #scene = null;
   #answering = null;
   #isBeyond = false;
   #time_ms = 0;
 
-  /** @param {{place: Function, sent: Function, changed: Function}} ties */
-  constructor(ties) {
-    Object.assign(this, ties);
+  /** The sheet as the theatre makes it for this viewer. */
+  static async fetched() {
+    const answer = await fetch("/talk", { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const dialog = document.importNode(page.getElementById("sheet-talk"), true);
+    document.querySelector("main").append(dialog);
+    return new Talk(dialog);
+  }
+
+  /** @param {HTMLDialogElement} dialog */
+  constructor(dialog) {
+    this.#dialog = dialog;
+    this.#form = dialog.querySelector("form[data-part=composer]");
+    this.#text = this.#form.elements.namedItem("text");
+    this.#list = dialog.querySelector("[data-part=list]");
+    this.#note = dialog.querySelector("[data-part=note]");
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send();
@@ -37,7 +52,8 @@ export class Talk {
     this.#bindLook();
   }
 
-  open() {
+  open(scene) {
+    this.#scene = scene;
     this.#isBeyond = false;
     this.#answer(null);
     openSheet("talk");
@@ -52,7 +68,7 @@ export class Talk {
   /** What is written now is about this moment of the film, however long the writing takes. */
   #stamp() {
     if (this.#text.value) return;
-    this.#time_ms = Math.round((this.place().video?.currentTime ?? 0) * 1000);
+    this.#time_ms = Math.round(this.#scene.video.currentTime * 1000);
     this.#dialog.querySelector("[data-part=moment]").textContent = clockOf(this.#time_ms / 1000);
   }
 
@@ -67,8 +83,9 @@ export class Talk {
   }
 
   async #load() {
-    const { card } = this.place();
-    const url = `/talk/${card.episode}?tab=${this.#tab}${this.#isBeyond ? "&beyond=1" : ""}`;
+    const { card, video } = this.#scene;
+    const now_ms = Math.round(video.currentTime * 1000);
+    const url = `/talk/${card.episode}?tab=${this.#tab}&now_ms=${now_ms}${this.#isBeyond ? "&beyond=1" : ""}`;
     try {
       await window.htmx.ajax("GET", url, { target: this.#list, swap: "innerHTML" });
     } catch (problem) {
@@ -77,8 +94,6 @@ export class Talk {
   }
 
   #measure() {
-    this.#text.style.height = "auto";
-    this.#text.style.height = `${this.#text.scrollHeight}px`;
     const left = this.#text.maxLength - [...this.#text.value].length;
     const count = this.#dialog.querySelector("[data-part=left]");
     count.textContent = left < 60 ? String(left) : "";
@@ -86,7 +101,7 @@ export class Talk {
   }
 
   async #send() {
-    const { card } = this.place();
+    const { card, layer } = this.#scene;
     const isBullet = this.#tab === "bullets";
     const body = { text: this.#text.value, time_ms: this.#time_ms };
     if (isBullet) body.colour = look.get().colour;
@@ -96,7 +111,7 @@ export class Talk {
       this.#text.value = "";
       this.#answer(null);
       this.#measure();
-      if (isBullet) this.sent(kept);
+      if (isBullet) layer.add([kept]);
       if (isBullet && kept.state === "shown") {
         this.#dialog.close();
         return;
@@ -162,7 +177,7 @@ export class Talk {
   async #do(url, method, body, done = "") {
     try {
       await ask(url, { method, body });
-      this.changed();
+      this.#scene.layer.reload();
       await this.#load();
       this.#say(done);
     } catch (problem) {
