@@ -1,0 +1,66 @@
+"""The documents of money and their rules: postings, transfers, what may move and how; no database."""
+
+from reelwright.ledger.audit import Audit, Finding, KeptAccount, KeptPosting, KeptTransfer, audit
+from reelwright.ledger.coins import (
+    bonus,
+    buy,
+    earn,
+    expire,
+    move,
+    pay_refund,
+    spend,
+    take_back,
+)
+from reelwright.ledger.documents import (
+    COIN,
+    DRAWERS,
+    THEATRE,
+    Account,
+    Holding,
+    Kind,
+    Posting,
+    Share,
+    Transfer,
+    drawer,
+)
+from reelwright.ledger.earnings import cancel_payout, pay_out, prepare_payout, serve, subscribe, unsubscribe
+from reelwright.ledger.rules import NotEnoughCoins, Unbalanced, chain, check, reverse, transfer_digest
+
+__all__ = [
+    "COIN",
+    "DRAWERS",
+    "THEATRE",
+    "Account",
+    "Audit",
+    "Finding",
+    "Holding",
+    "KeptAccount",
+    "KeptPosting",
+    "KeptTransfer",
+    "Kind",
+    "NotEnoughCoins",
+    "Posting",
+    "Share",
+    "Transfer",
+    "Unbalanced",
+    "audit",
+    "bonus",
+    "buy",
+    "cancel_payout",
+    "chain",
+    "check",
+    "drawer",
+    "earn",
+    "expire",
+    "move",
+    "pay_out",
+    "pay_refund",
+    "prepare_payout",
+    "reverse",
+    "serve",
+    "spend",
+    "subscribe",
+    "take_back",
+    "transfer_digest",
+    "unsubscribe",
+]
