@@ -1,0 +1,1 @@
+"""Coins and money: the books in tables, purchases, subscriptions, refunds, payouts."""

@@ -1,0 +1,195 @@
+"""Transfers → the tables ``account``, ``transfer`` and ``posting``, and balances back.
+
+Whoever posts has locked the accounts it reasons about: the wallets of viewers first, the others after them,
+each in the order of their ids. On PostgreSQL that is a row lock; SQLite has one writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from reelwright.errors import ReelwrightError
+from reelwright.ledger import COIN, Account, Holding, Kind, Posting, Transfer, chain, check, transfer_digest
+from reelwright.theatre.wallet.tables import account, posting, transfer
+
+WALLET = (Kind.BONUS, Kind.EARNED, Kind.OWED, Kind.PURCHASED, Kind.UNSPENT)
+"""The kinds that a viewer's wallet is made of."""
+
+
+class Overdrawn(ReelwrightError):
+    """A transfer would take an account to the wrong side of zero."""
+
+
+class AlreadyPosted(ReelwrightError):
+    """A transfer of this key is in the books: the fact was booked before."""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """A viewer's coins. ``spendable`` is what can be spent now; ``owed`` is a debt of coins."""
+
+    purchased: int = 0
+    bonus: int = 0
+    earned: int = 0
+    owed: int = 0
+
+    @property
+    def spendable(self) -> int:
+        return self.purchased + self.bonus + self.earned
+
+
+def name_of(named: Account) -> str:
+    """``kind/owner/unit/part``: the one name of an account in the table."""
+    return f"{named.kind}/{named.owner}/{named.unit}/{named.part}"
+
+
+_COLUMNS = (account.c.id, account.c.name, account.c.balance, account.c.postings, account.c.digest)
+_WALLET_OF = (
+    select(account.c.kind, account.c.owner, account.c.unit, account.c.part, account.c.balance)
+    .where(account.c.owner.in_(bindparam("owners", expanding=True)), account.c.kind.in_(WALLET))
+    .order_by(account.c.id)
+)
+_LOCKED_WALLET_OF = _WALLET_OF.with_for_update()
+_HELD_BY = (
+    select(account.c.kind, account.c.owner, account.c.unit, account.c.part, account.c.balance)
+    .where(account.c.owner == bindparam("owner"), account.c.kind == bindparam("kind"))
+    .order_by(account.c.id)
+)
+_LOCKED_HELD_BY = _HELD_BY.with_for_update()
+_LOCKED_BY_NAME = (
+    select(*_COLUMNS)
+    .where(account.c.name.in_(bindparam("names", expanding=True)))
+    .order_by(account.c.id)
+    .with_for_update()
+)
+_NEW_TRANSFER = insert(transfer).returning(transfer.c.id)
+_SET = (
+    update(account)
+    .where(account.c.id == bindparam("of"))
+    .values(balance=bindparam("now"), postings=bindparam("count"), digest=bindparam("chained"))
+)
+_KNOWN = select(transfer.c.id).where(transfer.c.key == bindparam("key"))
+
+
+def wallet(connection: Connection, *viewers: str, locked: bool = False) -> list[Holding]:
+    """What stands in viewers' wallets. ``locked`` keeps it as it is until this transaction ends."""
+    statement = _LOCKED_WALLET_OF if locked else _WALLET_OF
+    return _holdings(connection.execute(statement, {"owners": list(viewers)}))
+
+
+def held(connection: Connection, owner: str, kind: Kind, *, locked: bool = False) -> list[Holding]:
+    """What stands in the accounts of one kind that ``owner`` has."""
+    statement = _LOCKED_HELD_BY if locked else _HELD_BY
+    return _holdings(connection.execute(statement, {"owner": owner, "kind": kind}))
+
+
+def balance(connection: Connection, viewer: str, *, now_us: int) -> Balance:
+    """A viewer's coins at ``now_us``: bonus coins whose time is over do not count."""
+    return balance_of(wallet(connection, viewer), now_us=now_us)
+
+
+def balance_of(holdings: Iterable[Holding], *, now_us: int) -> Balance:
+    """The coins of holdings at ``now_us``."""
+    sums = dict.fromkeys((Kind.PURCHASED, Kind.BONUS, Kind.EARNED, Kind.OWED), 0)
+    for one in holdings:
+        is_over = one.account.kind == Kind.BONUS and 0 < one.account.part <= now_us
+        if one.account.unit == COIN and not is_over:
+            sums[one.account.kind] += one.balance
+    return Balance(sums[Kind.PURCHASED], sums[Kind.BONUS], sums[Kind.EARNED], -sums[Kind.OWED])
+
+
+def is_posted(connection: Connection, key: str) -> bool:
+    """Whether a transfer of this key is in the books."""
+    return connection.scalar(_KNOWN, {"key": key}) is not None
+
+
+def post(connection: Connection, moved: Transfer) -> int:
+    """Write a transfer and bring its accounts up to date; its number.
+
+    Raises ``Unbalanced``, ``Overdrawn`` or ``AlreadyPosted``; the work has then changed nothing.
+    """
+    check(moved)
+    digest = transfer_digest(moved)
+    kept = _locked(connection, [one.account for one in moved.postings])
+    if is_posted(connection, moved.key):
+        raise AlreadyPosted("This was booked before", where=moved.key)
+    number = connection.scalar(
+        _NEW_TRANSFER,
+        {
+            "key": moved.key, "kind": moved.kind, "created_us": moved.created_us, "reverses": moved.reverses,
+            "digest": digest,
+        },
+    )  # fmt: skip
+    lines, accounts = [], []
+    for position, one in enumerate(moved.postings):
+        row = kept[name_of(one.account)]
+        now = row.balance + one.amount
+        if one.account.kind.side * now < 0:
+            raise Overdrawn(f"{one.account.kind} would stand at {now}", where=moved.key)
+        lines.append(
+            {
+                "account_id": row.id, "number": row.postings + 1, "transfer_id": number,
+                "position": position, "amount": one.amount, "balance_after": now,
+            }
+        )  # fmt: skip
+        chained = chain(row.digest, digest, one.amount)
+        accounts.append({"of": row.id, "now": now, "count": row.postings + 1, "chained": chained})
+    connection.execute(insert(posting), lines)
+    connection.execute(_SET, accounts)
+    return int(number or 0)
+
+
+def transfer_of(connection: Connection, key: str) -> Transfer | None:
+    """A transfer as it was written."""
+    row = connection.execute(select(transfer).where(transfer.c.key == key)).one_or_none()
+    if row is None:
+        return None
+    lines = connection.execute(
+        select(account.c.kind, account.c.owner, account.c.unit, account.c.part, posting.c.amount)
+        .join(account, account.c.id == posting.c.account_id)
+        .where(posting.c.transfer_id == row.id)
+        .order_by(posting.c.position)
+    )
+    return Transfer(
+        kind=row.kind,
+        key=row.key,
+        created_us=row.created_us,
+        reverses=row.reverses,
+        postings=tuple(Posting(_account(line), line.amount) for line in lines),
+    )
+
+
+def _locked(connection: Connection, accounts: Sequence[Account]) -> dict[str, Row[Any]]:
+    """The accounts' rows by their names, locked; those that are new are opened."""
+    named = {name_of(one): one for one in accounts}
+    kept = _by_name(connection, named)
+    if missing := sorted(named.keys() - kept.keys()):
+        rows = [
+            {
+                "name": name, "kind": named[name].kind, "owner": named[name].owner, "unit": named[name].unit,
+                "part": named[name].part, "side": named[name].kind.side, "balance": 0, "postings": 0,
+                "digest": "",
+            }
+            for name in missing
+        ]  # fmt: skip
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        connection.execute(dialect.insert(account).on_conflict_do_nothing(), rows)
+        kept = _by_name(connection, named)
+    return kept
+
+
+def _by_name(connection: Connection, names: Collection[str]) -> dict[str, Row[Any]]:
+    return {row.name: row for row in connection.execute(_LOCKED_BY_NAME, {"names": list(names)})}
+
+
+def _holdings(rows: Iterable[Row[Any]]) -> list[Holding]:
+    return [Holding(_account(row), row.balance) for row in rows]
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(Kind(row.kind), row.owner, row.unit, row.part)
