@@ -10,11 +10,22 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from reelwright.errors import ReelwrightError
-from reelwright.ledger import COIN, Account, Holding, Kind, Posting, Transfer, chain, check, transfer_digest
+from reelwright.ledger import (
+    COIN,
+    Account,
+    Holding,
+    Kind,
+    Posting,
+    Transfer,
+    chain,
+    check,
+    move,
+    transfer_digest,
+)
 from reelwright.theatre.wallet.tables import account, posting, transfer
 
 WALLET = (Kind.BONUS, Kind.EARNED, Kind.OWED, Kind.PURCHASED, Kind.UNSPENT)
@@ -144,6 +155,14 @@ def post(connection: Connection, moved: Transfer) -> int:
     return int(number or 0)
 
 
+def hand_over(connection: Connection, source: str, target: str, *, key: str, now_us: int) -> None:
+    """All coins of one viewer become another's; nothing where there are none."""
+    wallet(connection, source, target, locked=True)
+    moved = move(source, target, holdings=wallet(connection, source), key=key, created_us=now_us)
+    if moved is not None:
+        post(connection, moved)
+
+
 def transfer_of(connection: Connection, key: str) -> Transfer | None:
     """A transfer as it was written."""
     row = connection.execute(select(transfer).where(transfer.c.key == key)).one_or_none()
@@ -164,7 +183,7 @@ def transfer_of(connection: Connection, key: str) -> Transfer | None:
     )
 
 
-def _locked(connection: Connection, accounts: Sequence[Account]) -> dict[str, Row[Any]]:
+def _locked(connection: Connection, accounts: Sequence[Account]) -> dict[str, Any]:
     """The accounts' rows by their names, locked; those that are new are opened."""
     named = {name_of(one): one for one in accounts}
     kept = _by_name(connection, named)
@@ -183,13 +202,13 @@ def _locked(connection: Connection, accounts: Sequence[Account]) -> dict[str, Ro
     return kept
 
 
-def _by_name(connection: Connection, names: Collection[str]) -> dict[str, Row[Any]]:
+def _by_name(connection: Connection, names: Collection[str]) -> dict[str, Any]:
     return {row.name: row for row in connection.execute(_LOCKED_BY_NAME, {"names": list(names)})}
 
 
-def _holdings(rows: Iterable[Row[Any]]) -> list[Holding]:
+def _holdings(rows: Iterable[Any]) -> list[Holding]:
     return [Holding(_account(row), row.balance) for row in rows]
 
 
-def _account(row: Row[Any]) -> Account:
+def _account(row: Any) -> Account:
     return Account(Kind(row.kind), row.owner, row.unit, row.part)
