@@ -5,8 +5,8 @@ from alembic import op
 
 from reelwright.theatre.store.schema import Id, Micros
 
-revision = "0003"
-down_revision = "0002"
+revision = "0030"
+down_revision = "0020"
 
 
 def upgrade() -> None:
