@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 
 import httpx
 import pytest
@@ -11,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from reelwright.theatre.web.front import FrontPage
 
@@ -31,7 +31,8 @@ class Counter:
         return answer
 
 
-def _language(headers: Sequence[tuple[bytes, bytes]]) -> str:
+def _language(scope: Scope) -> str:
+    headers = scope["headers"]
     return next((value.decode()[:2] for name, value in headers if name == b"accept-language"), "en")
 
 

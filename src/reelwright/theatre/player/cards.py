@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Row, Select, and_, func, select
 from reelwright.theatre.catalogue.reading import is_current, is_published
 from reelwright.theatre.catalogue.tables import episode, episode_version, series
 
-WIDE_COVER = "3:4"
+COVER = "3:4"
+WIDE_COVER = "16:9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Card:
     logline: str
     poster: str
     cover: str
+    wide_cover: str
     url: str
     duration_s: float
     ai_label: str
@@ -118,7 +120,8 @@ def _card(row: Row[Any]) -> Card:
         title=_short_title(row.title, row.series_title),
         logline=row.logline,
         poster=media + row.poster,
-        cover=media + covers.get(WIDE_COVER, row.poster),
+        cover=media + covers.get(COVER, row.poster),
+        wide_cover=media + covers.get(WIDE_COVER, row.poster),
         url=f"/s/{row.slug}/{row.number}",
         duration_s=row.frame_count * row.rate_denominator / row.rate_numerator,
         ai_label=_label(row.ai_label),

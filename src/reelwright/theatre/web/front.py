@@ -17,8 +17,6 @@ SHARED_S = 5.0
 LANGUAGES_MAX = 32
 """So many pages are kept; beyond that they are made for each visitor."""
 
-Headers = Sequence[tuple[bytes, bytes]]
-
 
 @dataclass(frozen=True, slots=True)
 class _Page:
@@ -29,7 +27,7 @@ class _Page:
 
 class FrontPage:
     """Answers ``paths`` from memory for whoever sends none of ``private_cookies``; ``variant_of`` tells
-    visitors apart who get different pages, by the headers of their request (their language).
+    visitors apart who get different pages: by their language.
 
     A page that the application answers with another status than 200, or with a cookie, is never kept.
     """
@@ -39,7 +37,7 @@ class FrontPage:
         app: ASGIApp,
         *,
         private_cookies: Iterable[str],
-        variant_of: Callable[[Headers], str],
+        variant_of: Callable[[Scope], str],
         paths: Iterable[str] = ("/",),
         shared_s: float = SHARED_S,
         now_s: Callable[[], float] = time.monotonic,
@@ -57,12 +55,12 @@ class FrontPage:
         if not self._is_shared(scope):
             await self._app(scope, receive, send)
             return
-        key = (scope["path"], self._variant_of(scope["headers"]))
+        key = (scope["path"], self._variant_of(scope))
         page = self._pages.get(key)
         if page is None or page.until_s <= self._now_s():
             page = await self._make(key, scope, receive, send)
         if page is not None:
-            await send(page.start)
+            await send({**page.start})  # whoever stands before this may add headers of this visitor
             await send({"type": "http.response.body", "body": page.body})
 
     def _is_shared(self, scope: Scope) -> bool:

@@ -131,7 +131,11 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("pagehide", () => deck.active?.progress?.flush());
 
 const carried = [...root.querySelectorAll("[data-episode]")];
-deck.adopt(carried.map((element, place) => wire(new Slide(element, config.cards[place]))));
+deck.adopt(carried.map((element, place) => {
+  const slide = wire(new Slide(element, config.cards[place]));
+  slide.fill();
+  return slide;
+}));
 deck.add(config.cards.slice(carried.length));
 showTaste();
 root.dataset.isReady = "yes";

@@ -113,9 +113,9 @@ export class Slide {
   remark(text) {
     const note = this.part("remark");
     note.textContent = text;
-    note.classList.remove("said");
+    note.classList.remove("spoken");
     void note.offsetWidth; // restarts the animation
-    note.classList.add("said");
+    note.classList.add("spoken");
   }
 
   /** Show where the film stands. */

@@ -1,0 +1,55 @@
+"""What a test asks of the player."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic, sleep
+from typing import Any
+
+from playwright.sync_api import Page
+
+_ACTIVE = """() => {
+  const deck = document.querySelector('[data-deck]');
+  const middle = deck.scrollTop + deck.clientHeight / 2;
+  const slide = [...deck.querySelectorAll('.slide')].find((one) => one.offsetTop <= middle && middle < one.offsetTop + one.offsetHeight);
+  const video = slide.querySelector('video');
+  return {
+    name: slide.getAttribute('aria-label'), state: slide.dataset.state ?? '', episode: slide.dataset.episode,
+    seconds: video?.currentTime ?? 0, width: video?.videoWidth ?? 0, rate: video?.playbackRate ?? 0,
+    decoded: video?.getVideoPlaybackQuality?.().totalVideoFrames ?? 0, is_paused: video?.paused ?? true,
+    caption: slide.querySelector('[data-part=captions]').innerText, language: slide.querySelector('[data-part=captions]').lang,
+    is_liked: slide.querySelector('[data-part=like]').getAttribute('aria-pressed'),
+    wall: slide.querySelector('[data-part=wall]').hidden ? '' : slide.querySelector('[data-part=wall]').innerText,
+    ai: slide.querySelector('.ai').innerText, deck: {...deck.dataset},
+  };
+}"""
+
+
+def now(page: Page) -> dict[str, Any]:
+    """The slide that fills the screen."""
+    found: dict[str, Any] = page.evaluate(_ACTIVE)
+    return found
+
+
+def until(
+    page: Page, is_so: Callable[[dict[str, Any]], object], what: str, *, within_s: float = 8
+) -> dict[str, Any]:
+    """Look at the slide until something is so, and return it."""
+    end_s = monotonic() + within_s
+    while True:
+        found = now(page)
+        if is_so(found):
+            return found
+        assert monotonic() < end_s, f"{what}: {found}"
+        sleep(0.05)
+
+
+def until_playing(page: Page, number: int, *, past_s: float = 0.3) -> dict[str, Any]:
+    """Wait until the episode of this number plays on the screen and has moved past a place."""
+    return until(
+        page,
+        lambda one: (
+            f"episode {number} of" in one["name"] and one["seconds"] > past_s and not one["is_paused"]
+        ),
+        f"episode {number} does not play",
+    )
