@@ -11,15 +11,17 @@ from playwright.sync_api import Page
 _ACTIVE = """() => {
   const deck = document.querySelector('[data-deck]');
   const middle = deck.scrollTop + deck.clientHeight / 2;
-  const slide = [...deck.querySelectorAll('.slide')].find((one) => one.offsetTop <= middle && middle < one.offsetTop + one.offsetHeight);
+  const isHere = (one) => one.offsetTop <= middle && middle < one.offsetTop + one.offsetHeight;
+  const slide = [...deck.querySelectorAll('.slide')].find(isHere);
+  const part = (name) => slide.querySelector(`[data-part=${name}]`);
   const video = slide.querySelector('video');
   return {
     name: slide.getAttribute('aria-label'), state: slide.dataset.state ?? '', episode: slide.dataset.episode,
     seconds: video?.currentTime ?? 0, width: video?.videoWidth ?? 0, rate: video?.playbackRate ?? 0,
     decoded: video?.getVideoPlaybackQuality?.().totalVideoFrames ?? 0, is_paused: video?.paused ?? true,
-    caption: slide.querySelector('[data-part=captions]').innerText, language: slide.querySelector('[data-part=captions]').lang,
-    is_liked: slide.querySelector('[data-part=like]').getAttribute('aria-pressed'),
-    wall: slide.querySelector('[data-part=wall]').hidden ? '' : slide.querySelector('[data-part=wall]').innerText,
+    caption: part('captions').innerText, language: part('captions').lang,
+    is_liked: part('like').getAttribute('aria-pressed'),
+    wall: part('wall').hidden ? '' : part('wall').innerText,
     ai: slide.querySelector('.ai').innerText, deck: {...deck.dataset},
   };
 }"""

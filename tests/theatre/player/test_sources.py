@@ -1,4 +1,4 @@
-"""What a viewer's player gets: the film where they may watch it, the wall where not, nothing of what is not out."""
+"""What a viewer's player gets: the film where they may watch it, the wall where not."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _SHOWN = ("position_ms", "furthest_ms", "started_us", "completed_us", "updated_u
 
 
 def merge(connection: Connection, guest_id: int, viewer_id: int, *, now_us: int) -> None:
-    """What the guest watched is the account's. Where both have a place in an episode, the later one counts."""
+    """What the guest watched is the account's. Of two places in an episode the later counts."""
     own = {row.episode_id: row for row in _positions(connection, viewer_id)}
     for row in _positions(connection, guest_id):
         theirs = _of(guest_id, row.episode_id)

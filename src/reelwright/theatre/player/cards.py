@@ -68,6 +68,20 @@ def cards_of_series(
     return [_card(row) for row in rows]
 
 
+def first_episodes(connection: Connection, series_ids: Sequence[int], now_us: int) -> dict[int, int]:
+    """The number of the first episode that is out, for each series that has one."""
+    rows = connection.execute(
+        select(episode.c.series_id, episode.c.id)
+        .where(
+            episode.c.series_id.in_(series_ids),
+            episode.c.unpublished_us.is_(None),
+            episode.c.release_us <= now_us,
+        )
+        .order_by(episode.c.series_id, episode.c.number.desc())
+    )
+    return {row.series_id: row.id for row in rows}
+
+
 def _visible(now_us: int) -> Select[Any]:
     other = episode.alias("other")
     count = (

@@ -81,11 +81,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 class _Static(StaticFiles):
-    """Our own files: their addresses change when they do."""
+    """Our own files. An address with a version is kept for ever; a module that another one imports has none
+    and is asked for anew."""
 
-    def file_response(self, *words: Any, **named: Any) -> Response:
-        response = super().file_response(*words, **named)
-        response.headers["cache-control"] = _FOR_EVER
+    async def get_response(self, path: str, scope: Any) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = _FOR_EVER if b"v=" in scope["query_string"] else "no-cache"
         return response
 
 

@@ -36,7 +36,7 @@ LINKS = {
 
 
 class CardShown(BaseModel):
-    """One episode as a slide shows it. ``choice`` names the feed's choice, for the reports of what came of it."""
+    """One episode as a slide shows it. ``choice`` is the feed's, for the reports of what came of it."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -10,13 +10,12 @@ from sqlalchemy import Connection
 
 from reelwright.theatre.accounts import Viewer, may
 from reelwright.theatre.catalogue.reading import terms_of
-from reelwright.theatre.entitlement.ads import ads_left
-from reelwright.theatre.entitlement.unlocking import quote
 from reelwright.theatre.player import belongings
 from reelwright.theatre.player.cards import card_of, cards_of_series
 from reelwright.theatre.player.history import seen_numbers
 from reelwright.theatre.player.progress import Report, record
 from reelwright.theatre.player.sources import source_of, states_of
+from reelwright.theatre.social.ties import ties_of
 from reelwright.theatre.web.hall import Hall, hall_of, known_viewer, present_viewer
 from reelwright.theatre.web.problems import RESPONSES, NotFound
 from reelwright.theatre.web.showing import CardsShown, shown
@@ -51,6 +50,8 @@ class SourceShown(BaseModel):
     resume_s: float
     duration_s: float
     next: str
+    liked: bool = False
+    likes: int = 0
 
 
 class EpisodeListed(BaseModel):
@@ -87,26 +88,6 @@ class Progress(BaseModel):
     ahead_bytes: int = Field(default=0, ge=0, le=2**53)
 
 
-class Way(BaseModel):
-    """A way past the wall: ``coins`` for this one, the whole ``series``, a ``subscription`` or an ``ad``.
-    ``coins`` with the money they are worth beside them (``price``), or the money alone; ``left`` ads today."""
-
-    kind: Literal["coins", "series", "subscription", "ad"]
-    coins: int = 0
-    price: str = ""
-    episodes: list[str] = []
-    left: int = 0
-
-
-class OffersShown(BaseModel):
-    """What opens an episode, and what the viewer has."""
-
-    balance: int
-    ways: list[Way]
-    coins_url: str
-    subscribe_url: str
-
-
 def furnish(app: FastAPI, hall: Hall) -> None:
     """What the player keeps of a viewer goes with the account."""
     hall.belongings.merges.append(belongings.merge)
@@ -119,12 +100,20 @@ async def source(request: Request, episode: EpisodeName, viewer: Whose) -> Sourc
     """What this viewer's player needs to show an episode."""
     hall = hall_of(request)
     viewer_id, is_staff = _id(viewer), _is_staff(viewer)
-    found = await hall.store.reading(
-        lambda c: source_of(c, viewer_id, episode, now_us=hall.now_us(), is_staff=is_staff)
-    )
+
+    def read(connection: Connection) -> SourceShown | None:
+        found = source_of(connection, viewer_id, episode, now_us=hall.now_us(), is_staff=is_staff)
+        terms = terms_of(connection, episode)
+        if found is None or terms is None:
+            return None
+        shown_now = SourceShown.model_validate(found)
+        ties = ties_of(connection, viewer_id, terms.episode_id, terms.series_id, terms.creator_id)
+        return shown_now.model_copy(update={"liked": ties.is_liked, "likes": ties.like_count})
+
+    found = await hall.store.reading(read)
     if found is None:
         raise _no_episode()
-    return SourceShown.model_validate(found)
+    return found
 
 
 @router.get("/episodes/{episode}/after")
@@ -192,22 +181,6 @@ async def progress(request: Request, said: Progress) -> Response:
     report = Report(**said.model_dump())
     await hall.store.writing(lambda c: record(c, _id(viewer), report, hall.now_us()))
     return Response(status_code=204)
-
-
-@router.get("/episodes/{episode}/offers")
-async def offers(request: Request, episode: EpisodeName, viewer: Whose) -> OffersShown:
-    """What opens a locked episode, cheapest first, with the price of the whole series beside it."""
-    hall = hall_of(request)
-    return await hall.store.reading(lambda c: _offers(c, hall, _id(viewer), episode))
-
-
-def _offers(connection: Connection, hall: Hall, viewer_id: int | None, episode: str) -> OffersShown:
-    now_us = hall.now_us()
-    asked = quote(connection, viewer_id, episode, now_us=now_us)
-    ways = [Way(kind="coins", coins=asked.coins, episodes=[episode])]
-    left = ads_left(connection, viewer_id, now_us=now_us) if viewer_id is not None else 1
-    ways.append(Way(kind="ad", left=left))
-    return OffersShown(balance=asked.balance, ways=ways, coins_url="/shop", subscribe_url="/shop")
 
 
 def _id(viewer: Viewer | None) -> int | None:

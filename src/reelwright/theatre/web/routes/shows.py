@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 from reelwright.theatre.accounts import Viewer
 from reelwright.theatre.catalogue.reading import Terms, current_version, lines_of, terms_of
 from reelwright.theatre.feed.learning import reset
-from reelwright.theatre.player.cards import Card, cards_of_series
+from reelwright.theatre.player.cards import Card, cards_of, cards_of_series, first_episodes
 from reelwright.theatre.player.history import forget, going_on, history
 from reelwright.theatre.player.sources import states_of
+from reelwright.theatre.social.ties import favourites_of, ties_of
 from reelwright.theatre.web.hall import hall_of, known_viewer, present_viewer
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import NotFound
@@ -63,6 +64,7 @@ class SeriesShown:
     is_begun: bool
     cast: tuple[CastShown, ...]
     language_name: str
+    is_kept: bool
 
     @property
     def rest_coins(self) -> int:
@@ -107,12 +109,13 @@ async def watch_page(request: Request, series: SeriesName, number: int) -> HTMLR
 async def library(request: Request) -> HTMLResponse:
     """Where each series goes on, and what was watched."""
     hall, viewer = hall_of(request), await known_viewer(request)
-    going, watched = [], []
+    going, watched, kept = [], [], []
     if viewer is not None:
         viewer_id, now_us = viewer.id, hall.now_us()
         going = await hall.store.reading(lambda c: going_on(c, viewer_id, now_us))
         watched = await hall.store.reading(lambda c: history(c, viewer_id, now_us))
-    return page(request, "player/library.html", going_on=going, history=watched)
+        kept = await hall.store.reading(lambda c: _kept(c, viewer_id, now_us))
+    return page(request, "player/library.html", going_on=going, history=watched, kept=kept)
 
 
 @router.post("/library/forget")
@@ -154,11 +157,23 @@ def _series(
         is_begun=bool(watched.keys() & terms.keys()),
         cast=_cast(connection, terms[cards[0].episode]),
         language_name=_language_name(cards[0].language, language),
+        is_kept=_is_kept(connection, viewer_id, terms[cards[0].episode]),
     )
+
+
+def _kept(connection: Connection, viewer_id: int, now_us: int) -> list[Card]:
+    """The first episode of each series that the viewer put on the list."""
+    series_ids = favourites_of(connection, viewer_id)
+    firsts = first_episodes(connection, series_ids, now_us)
+    return cards_of(connection, [firsts[one] for one in series_ids if one in firsts], now_us)
 
 
 def _parts(connection: Connection, viewer_id: int, now_us: int) -> dict[str, float]:
     return {one.card.episode: one.part for one in history(connection, viewer_id, now_us, count=1000)}
+
+
+def _is_kept(connection: Connection, viewer_id: int | None, terms: Terms) -> bool:
+    return ties_of(connection, viewer_id, terms.episode_id, terms.series_id, terms.creator_id).is_favourite
 
 
 def _going_on(connection: Connection, viewer_id: int, cards: list[Card], now_us: int) -> Card:
