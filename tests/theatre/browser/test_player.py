@@ -219,7 +219,8 @@ def test_the_theatre_can_be_installed_and_says_so_when_there_is_no_connection(ne
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
     page.context.set_offline(False)
     kept = page.evaluate(
-        "caches.keys().then(async (names) => (await (await caches.open(names[0])).keys()).map((one) => new URL(one.url).pathname))"
+        "caches.keys().then(async (names) => (await (await caches.open(names[0])).keys())"
+        ".map((one) => new URL(one.url).pathname))"
     )
     assert not [path for path in kept if path.startswith(("/media/", "/api/"))]
 
