@@ -22,6 +22,7 @@ from bench import (
     sound,
     speech,
     stage,
+    theatre_media,
     watch,
     writer,
     writing,
@@ -46,6 +47,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "writing": writing.measure,
     "writer": writer.measure,
     "import": importing.measure,
+    "theatre_media": theatre_media.measure,
 }
 
 

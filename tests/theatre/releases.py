@@ -72,16 +72,18 @@ def make_release(
     with_film: bool = False,
     rights: Rights | None = RIGHTS,
     captions: Sequence[str] = (),
+    segment_bytes: int = 0,
 ) -> Path:
     """Write a sound release into ``folder`` and return it.
 
     Without ``with_film`` segments are a few kB that no player plays: for tests of everything but the player.
-    With it each episode is a real film of 180×320 and 90×160. ``captions`` names more languages than the own.
+    With it each episode is a real film of 180×320 and 90×160. ``captions`` names more languages than the own;
+    ``segment_bytes`` makes the segments that nobody plays so long.
     """
     sketches = [Sketch(n + 1) for n in range(episodes)] if isinstance(episodes, int) else list(episodes)
     manifests = []
     for sketch in sketches:
-        contents = _hls(sketch, language, with_film=with_film)
+        contents = _hls(sketch, language, with_film=with_film, segment_bytes=segment_bytes)
         contents |= _pictures(sketch)
         said = sketch.lines or tuple(lines_for(sketch.number))
         for one in (language, *captions):
@@ -156,8 +158,11 @@ def _clock(seconds: float) -> str:
     return f"00:00:{seconds:06.3f}"
 
 
-def _hls(sketch: Sketch, language: str, *, with_film: bool) -> dict[str, bytes]:
-    media = _film(sketch.number, sketch.seconds, sketch.variant) if with_film else _stand_ins(sketch)
+def _hls(sketch: Sketch, language: str, *, with_film: bool, segment_bytes: int) -> dict[str, bytes]:
+    if with_film:
+        media = _film(sketch.number, sketch.seconds, sketch.variant)
+    else:
+        media = _stand_ins(sketch, segment_bytes)
     master = [
         "#EXTM3U",
         "#EXT-X-VERSION:7",
@@ -175,7 +180,7 @@ def _hls(sketch: Sketch, language: str, *, with_film: bool) -> dict[str, bytes]:
     return {"hls/master.m3u8": ("\n".join(master) + "\n").encode(), **media}
 
 
-def _stand_ins(sketch: Sketch) -> dict[str, bytes]:
+def _stand_ins(sketch: Sketch, segment_bytes: int) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     count = math.ceil(sketch.seconds / SEGMENT_S)
     for name in ("180p", "90p", "audio"):
@@ -189,7 +194,9 @@ def _stand_ins(sketch: Sketch) -> dict[str, bytes]:
         ]
         rows += ["#EXT-X-PLAYLIST-TYPE:VOD", '#EXT-X-MAP:URI="init.mp4"']
         for n in range(count):
-            made[f"hls/{name}/{n:04d}.m4s"] = (head + b" %04d " % n) * 150
+            piece = head + b" %04d " % n
+            copies = segment_bytes // len(piece) + 1 if segment_bytes else 150
+            made[f"hls/{name}/{n:04d}.m4s"] = (piece * copies)[: segment_bytes or None]
             rows += [f"#EXTINF:{SEGMENT_S}.000000,", f"{n:04d}.m4s"]
         made[f"hls/{name}/index.m3u8"] = ("\n".join([*rows, "#EXT-X-ENDLIST"]) + "\n").encode()
     return made

@@ -1,0 +1,185 @@
+"""Segments of 1 MB from the theatre, handed over to nginx and sent by Python alone, beside bare nginx.
+
+The load is ``wrk`` with one thread and sixteen connections on this machine; nginx reads the same files in
+each case. The theatre is the whole application behind nginx, and every request carries a pass, as a player's does.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+from tests.theatre.releases import Sketch, make_release
+
+from reelwright.theatre.catalogue.objects import ObjectStore
+from reelwright.theatre.catalogue.offers import Offer
+from reelwright.theatre.catalogue.publishing import publish
+from reelwright.theatre.catalogue.tables import episode_version
+from reelwright.theatre.store import Store, migrate
+from reelwright.theatre.web.settings import Settings, read_settings
+
+SEGMENT_BYTES = 1 << 20
+CONNECTIONS = 16
+RUN_S = 4
+ROUNDS = 3
+_STARTS_S = 20
+_SERVER = """
+import socket, sys, uvicorn
+from pathlib import Path
+from reelwright.theatre.web.app import make_app
+from reelwright.theatre.web.settings import read_settings
+listening = socket.create_server(("127.0.0.1", 0))
+print(listening.getsockname()[1], flush=True)
+app = make_app(read_settings(Path(sys.argv[1]), {}))
+uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False)).run(sockets=[listening])
+"""
+_NGINX = """
+worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/nginx.log; daemon off; {user}
+events {{ worker_connections 512; }}
+http {{
+  access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; default_type video/iso.segment;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  upstream theatre {{ server 127.0.0.1:{theatre}; keepalive 32; }}
+  server {{
+    listen 127.0.0.1:{port};
+    location /bare/ {{ alias {media}/; }}
+    location /objects/ {{ internal; alias {media}/; }}
+    location / {{
+      proxy_pass http://theatre; proxy_http_version 1.1;
+      proxy_set_header Connection ""; proxy_set_header Host $host;
+    }}
+  }}
+}}
+"""
+
+
+def measure() -> dict[str, float]:
+    """Bytes a second in each case, and the ratio that nginx keeps when the theatre says what to send."""
+    folder = Path(tempfile.mkdtemp(prefix="rwmedia"))
+    try:
+        settings, version = _published(folder)
+        with _theatre(settings, "accel") as port, _nginx(folder, port) as front:
+            paths = _segment_paths(folder, version)
+            pass_ = _pass_from(f"http://127.0.0.1:{front}{paths[0]}")
+            bare_paths = _bare_paths(Path(settings.media))
+            pairs = []
+            for _ in range(ROUNDS):
+                bare = _wrk(folder, front, bare_paths, "")
+                pairs.append((bare, _wrk(folder, front, paths, pass_)))
+        with _theatre(settings, "direct") as port:
+            pass_ = _pass_from(f"http://127.0.0.1:{port}{paths[0]}")
+            alone = _wrk(folder, port, paths, pass_)
+    finally:
+        shutil.rmtree(folder)
+    return {
+        "theatre.hls_ratio_to_nginx": statistics.median(handed / bare for bare, handed in pairs),
+        "theatre.hls_nginx_mb_per_s": statistics.median(bare for bare, _ in pairs) / 1e6,
+        "theatre.hls_accel_mb_per_s": statistics.median(handed for _, handed in pairs) / 1e6,
+        "theatre.hls_python_mb_per_s": alone / 1e6,
+    }
+
+
+def _published(folder: Path) -> tuple[Settings, str]:
+    """A theatre with one free episode of thirty segments."""
+    settings = read_settings(folder / "data", {})
+    store = Store(settings.database_url)
+    migrate(store)
+    release = make_release(folder / "release", episodes=[Sketch(1, seconds=20)], segment_bytes=SEGMENT_BYTES)
+    publish(store, ObjectStore(settings.media), release, Offer(free_count=1))
+    version = store.read(lambda connection: connection.scalar(select(episode_version.c.public_id)))
+    store.close()
+    return settings, str(version)
+
+
+def _segment_paths(folder: Path, version: str) -> list[str]:
+    at = folder / "release" / "episodes" / "01"
+    return [f"/media/{version}/{path.relative_to(at).as_posix()}" for path in sorted(at.rglob("*.m4s"))]
+
+
+def _bare_paths(media: Path) -> list[str]:
+    found = [path for path in sorted(media.glob("*/*")) if path.stat().st_size == SEGMENT_BYTES]
+    return [f"/bare/{path.relative_to(media).as_posix()}" for path in found]
+
+
+@contextmanager
+def _theatre(settings: Settings, handing: str) -> Iterator[int]:
+    (settings.folder / "theatre.toml").write_text(f'handing = "{handing}"\n')
+    with subprocess.Popen(
+        [sys.executable, "-c", _SERVER, settings.data], stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        port = int(server.stdout.readline())
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/")
+            yield port
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@contextmanager
+def _nginx(folder: Path, theatre: int) -> Iterator[int]:
+    port = theatre + 1 if theatre < 65_000 else theatre - 1
+    user = "user root;" if os.getuid() == 0 else ""
+    text = _NGINX.format(
+        folder=folder, user=user, theatre=theatre, port=port, media=folder / "data" / "media"
+    )
+    (folder / "nginx.conf").write_text(text)
+    words = ["nginx", "-e", f"{folder}/nginx.log", "-p", str(folder), "-c", f"{folder}/nginx.conf"]
+    with subprocess.Popen(words) as server:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/")
+            yield port
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(_STARTS_S * 20):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(f"nobody answers at {address}")
+
+
+def _pass_from(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        assert len(answer.read()) == SEGMENT_BYTES
+        return str(answer.headers["set-cookie"]).partition(";")[0]
+
+
+def _wrk(folder: Path, port: int, paths: list[str], cookie: str) -> float:
+    """Bytes a second over ``RUN_S`` seconds. Raises ``RuntimeError`` when an answer was not whole."""
+    script = folder / "load.lua"
+    listed = ", ".join(f'"{path}"' for path in paths)
+    script.write_text(
+        f"local paths = {{{listed}}}\nlocal at = 0\n"
+        + (f'wrk.headers["Cookie"] = "{cookie}"\n' if cookie else "")
+        + "request = function() at = at + 1; return wrk.format('GET', paths[at % #paths + 1]) end\n"
+        "done = function(summary) io.write(string.format('figures %d %d %d\\n', summary.bytes,"
+        " summary.duration, summary.errors.status + summary.errors.read + summary.errors.timeout)) end\n"
+    )
+    words = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{RUN_S}s", "-s", str(script), f"http://127.0.0.1:{port}"]
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    found = re.search(r"figures (\d+) (\d+) (\d+)", said)
+    if found is None or int(found[3]):
+        raise RuntimeError(f"wrk says: {said}")
+    return int(found[1]) / (int(found[2]) / 1e6)
