@@ -1,7 +1,8 @@
 """Segments of 1 MB from the theatre, handed over to nginx and sent by Python alone, beside bare nginx.
 
 The load is ``wrk`` with one thread and sixteen connections on this machine; nginx reads the same files in
-each case. The theatre is the whole application behind nginx, and every request carries a pass, as a player's does.
+each case. The theatre is the whole application behind nginx, and every request carries a pass, as a player's
+does.
 """
 
 from __future__ import annotations
