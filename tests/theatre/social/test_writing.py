@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from tests.theatre.social.conftest import LINES, World
 
 from reelwright.theatre.horizon import Moment
 from reelwright.theatre.social.limits import BULLET_LENGTH, COMMENT_LENGTH, PACES, cleaned
 from reelwright.theatre.social.pins import NEAR_MS, is_settled, settle
-from reelwright.theatre.social.posting import Author, delete, edit_comment, pin_comment
+from reelwright.theatre.social.posting import Author, delete, edit_comment, pin_comment, post_bullet
 from reelwright.theatre.social.reading import (
     AHEAD_MS,
     Eyes,
@@ -176,6 +180,27 @@ def test_a_flood_is_refused_and_says_how_long_to_wait(world: World) -> None:
     world.bullet("tom", "others may")
     world.clock.pass_s(pace.seconds)
     world.bullet("mara", "after a while")
+
+
+def test_a_flood_from_many_hands_at_once_is_refused_all_the_same(world: World) -> None:
+    """Each waits, with its row written, for all the others to have counted: on PostgreSQL they would pass."""
+    limit = PACES["bullet"][0].count
+    together = threading.Barrier(limit + 1)
+    author, place = world.author("mara"), world.place(1, 1_000)
+
+    def send(number: int) -> bool:
+        def work(connection: Connection) -> None:
+            post_bullet(connection, author, place, f"at once {number}", "white", world.clock.now_us())
+            with suppress(threading.BrokenBarrierError):
+                together.wait(timeout=0.3)
+
+        with suppress(Refused):
+            world.store.write(work)
+            return True
+        return False
+
+    with ThreadPoolExecutor(limit + 1) as hands:
+        assert sum(hands.map(send, range(limit + 1))) == limit
 
 
 def test_the_same_words_twice_are_refused_for_a_while(world: World) -> None:

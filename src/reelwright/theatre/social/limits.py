@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, func, select
 
+from reelwright.theatre.accounts.tables import viewer
 from reelwright.theatre.social.refusals import Refused
 from reelwright.theatre.social.tables import ban, bullet, comment, report
 
@@ -36,7 +37,11 @@ SAME_TEXT_S = 300
 
 def refuse_flood(connection: Connection, table: Table, author: str, viewer_id: int, now_us: int) -> None:
     """Raise ``Refused("flood")`` with the seconds to wait when the viewer writes too fast. ``author`` is the
-    column of ``table`` that holds the viewer. What was deleted counts too: it has been written."""
+    column of ``table`` that holds the viewer. What was deleted counts too: it has been written.
+
+    Whoever writes twice at once is counted one after the other.
+    """
+    connection.execute(select(viewer.c.id).where(viewer.c.id == viewer_id).with_for_update())
     for pace in PACES[table.name]:
         since_us = now_us - pace.seconds * _SECOND_US
         times = connection.scalars(
