@@ -32,6 +32,10 @@ _DEBIAN_PACKAGES = {
     "libflite": "libflite1",
     "libfluidsynth": "libfluidsynth3",
 }
+_OF_THE_THEATRE = {
+    "alembic", "babel", "fastapi", "jinja2", "obstore", "psycopg", "pwdlib", "python_multipart", "sqlalchemy",
+    "starlette", "stripe", "uvicorn",
+}  # fmt: skip
 _M_MMAP_THRESHOLD = -3
 _LARGE_BLOCK_BYTES = 1 << 20
 _COLLECT_AFTER = 20_000
@@ -176,6 +180,10 @@ def missing_library(problem: ImportError) -> MissingDependency:
     if package:
         return MissingDependency(
             f"A system library is missing: {problem}", next_step=f"Run: apt install {package}"
+        )
+    if (problem.name or "").partition(".")[0] in _OF_THE_THEATRE:
+        return MissingDependency(
+            f"A Python package is missing: {problem}", next_step="Run: pip install 'reelwright[theatre]'."
         )
     return MissingDependency(
         f"A Python package is missing: {problem}",

@@ -1,19 +1,13 @@
-"""``serve``: the theatre, on this machine."""
+"""``serve`` and ``role``: the theatre, on this machine."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from reelwright.errors import BadInput
-
-if TYPE_CHECKING:
-    from reelwright.theatre.catalogue.objects import ObjectStore
-    from reelwright.theatre.store import Store
 
 house = typer.Typer()
 
@@ -47,7 +41,9 @@ def serve(
             next_step="Take another --port, or 0 for any.",
         ) from problem
     typer.echo(f"The theatre is open at http://{host}:{listening.getsockname()[1]}/  (Ctrl-C closes it)")
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
+    )
     with listening:
         server.run(sockets=[listening])
 
@@ -61,31 +57,19 @@ def role(
     """Give somebody another role in the theatre: this is how its first operator is made."""
     from reelwright.theatre.accounts import ROLES
     from reelwright.theatre.accounts.signing import set_role
-    from reelwright.theatre.store import migrate
+    from reelwright.theatre.store import Store, migrate
+    from reelwright.theatre.web.settings import read_settings
 
     if named not in ROLES:
         raise BadInput(f"There is no role {named!r}", next_step=f"Take one of {', '.join(ROLES)}.")
-    with _opened(data) as (store, _):
+    store = Store(read_settings(data).database_url)
+    try:
         migrate(store)
         is_changed = store.write(lambda connection: set_role(connection, mail, named))
+    finally:
+        store.close()
     if not is_changed:
         raise BadInput(
             "Nobody has this address", where=mail, next_step="Make the account first, in the theatre."
         )
     typer.echo(f"{mail} is {named} now")
-
-
-@contextmanager
-def _opened(data: Path) -> Iterator[tuple[Store, ObjectStore]]:
-    """The database and the media of a theatre, with all its tables known."""
-    import reelwright.theatre.web.app  # noqa: F401 - its rooms declare their tables
-    from reelwright.theatre.catalogue.objects import ObjectStore
-    from reelwright.theatre.store import Store
-    from reelwright.theatre.web.settings import read_settings
-
-    settings = read_settings(data)
-    store = Store(settings.database_url)
-    try:
-        yield store, ObjectStore(settings.media)
-    finally:
-        store.close()

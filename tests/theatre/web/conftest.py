@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 from tests.theatre.conftest import ManualClock
 
+from reelwright.theatre.store import OutboxWorker
+from reelwright.theatre.store.outbox import outbox
 from reelwright.theatre.web.app import make_app
+from reelwright.theatre.web.hall import Hall
 from reelwright.theatre.web.settings import Settings, read_settings
 
 PASSWORD = "a long enough word"
@@ -36,3 +41,15 @@ def another_device(theatre: TestClient) -> TestClient:
 def sign_up(theatre: TestClient, mail: str = "mara@example.com", name: str = "Mara") -> None:
     answer = theatre.post("/sign-up", data={"mail": mail, "password": PASSWORD, "name": name})
     assert answer.status_code == 200 and answer.url.path == "/account", answer.text
+
+
+def deliver(theatre: TestClient) -> None:
+    """Everything that waits is delivered, by us or by the theatre's own worker."""
+    hall: Hall = theatre.app.state.hall  # type: ignore[attr-defined]
+    waiting = select(func.count()).where(outbox.c.done_us.is_(None))
+    for _ in range(200):
+        OutboxWorker(hall.store, hall.handlers).deliver_due()
+        if hall.store.read(lambda c: c.scalar(waiting)) == 0:
+            return
+        time.sleep(0.05)
+    raise AssertionError("letters still wait")

@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 from starlette.testclient import TestClient
 from tests.theatre.conftest import ManualClock
-from tests.theatre.web.conftest import PASSWORD, another_device, sign_up
+from tests.theatre.web.conftest import PASSWORD, another_device, deliver, sign_up
 
 from reelwright.theatre.accounts.letters import KIND, Postman
 from reelwright.theatre.accounts.tables import session, viewer
@@ -29,7 +29,7 @@ def hall(theatre: TestClient) -> Hall:
 def letters(theatre: TestClient) -> str:
     """Everything that was posted so far."""
     here = hall(theatre)
-    OutboxWorker(here.store, here.handlers).deliver_due()
+    deliver(theatre)
     path = here.settings.folder / "letters.txt"
     return path.read_text().replace("=\n", "").replace("=3D", "=") if path.exists() else ""
 

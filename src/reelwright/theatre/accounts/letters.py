@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from reelwright.theatre.store import Clock, Job, enqueue
 
 KIND = "letter"
 _PATIENCE_S = 30
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 def post(connection: Connection, *, to: str, subject: str, text: str, now_us: int) -> None:
@@ -25,7 +27,8 @@ def post(connection: Connection, *, to: str, subject: str, text: str, now_us: in
 
 class Postman:
     """Delivers letters to ``smtp://user:password@host:port`` (``smtps://`` for TLS from the first byte; plain
-    ``smtp`` takes STARTTLS when the server offers it). Without an address they are written to ``unsent``."""
+    ``smtp`` takes STARTTLS when the server offers it, and gives no password to one that does not). The
+    server's certificate is checked, except on this machine. Without an address letters go to ``unsent``."""
 
     def __init__(self, address: str, sender: str, clock: Clock, *, unsent: Callable[[str], None]) -> None:
         self._parts = urlsplit(address)
@@ -44,13 +47,26 @@ class Postman:
         if not self._parts.hostname:
             self._unsent(letter.as_string())
             return
-        is_tls = self._parts.scheme == "smtps"
-        kind = smtplib.SMTP_SSL if is_tls else smtplib.SMTP
-        with kind(
-            self._parts.hostname, self._parts.port or (465 if is_tls else 25), timeout=_PATIENCE_S
-        ) as server:
-            if not is_tls and server.has_extn("starttls"):
-                server.starttls()
+        with self._connected(self._parts.hostname) as server:
             if self._parts.username:
                 server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
             server.send_message(letter)
+
+    def _connected(self, host: str) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if self._parts.scheme == "smtps":
+            return smtplib.SMTP_SSL(host, self._parts.port or 465, timeout=_PATIENCE_S, context=context)
+        server = smtplib.SMTP(host, self._parts.port or 25, timeout=_PATIENCE_S)
+        server.ehlo()
+        if host in _THIS_MACHINE:
+            return server
+        if server.has_extn("starttls"):
+            server.starttls(context=context)
+        elif self._parts.username:
+            server.close()
+            raise BadInput(
+                "The mail server would get its password in the clear",
+                where=host,
+                next_step="Write smtps:// if it speaks TLS from the first byte.",
+            )
+        return server

@@ -14,6 +14,8 @@ from reelwright.theatre.store import new_id
 
 SESSION_S = 180 * 86_400
 """A session that is not used for so long is over."""
+SEEN_EVERY_S = 3_600
+"""Its use is written down no more often."""
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +29,7 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     is_verified: bool
     is_suspended: bool
+    seen_us: int = 0
 
     @property
     def is_guest(self) -> bool:
@@ -67,7 +70,7 @@ def end_session(connection: Connection, token: str) -> None:
 def viewer_of(connection: Connection, token: str, *, now_us: int) -> Viewer | None:
     """Who holds a token, or ``None`` when nobody does (any more)."""
     row = connection.execute(
-        select(viewer)
+        select(viewer, session.c.seen_us)
         .join(session, session.c.viewer_id == viewer.c.id)
         .where(session.c.digest == token_digest(token), session.c.expires_us > now_us)
         .where(viewer.c.deleted_us.is_(None))
@@ -77,13 +80,15 @@ def viewer_of(connection: Connection, token: str, *, now_us: int) -> Viewer | No
     return Viewer(
         id=row.id, public_id=row.public_id, mail=row.mail or "", name=row.name, role=row.role,
         language=row.language, is_verified=row.is_verified, is_suspended=row.suspended_us is not None,
+        seen_us=row.seen_us,
     )  # fmt: skip
 
 
 def seen(connection: Connection, token: str, *, now_us: int) -> None:
-    """A session that is used lasts on."""
+    """A session that is used lasts on. A clock that was set back shortens nothing."""
     connection.execute(
         update(session)
         .where(session.c.digest == token_digest(token))
+        .where(session.c.seen_us < now_us)
         .values(seen_us=now_us, expires_us=now_us + SESSION_S * 1_000_000)
     )

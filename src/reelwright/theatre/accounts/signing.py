@@ -21,7 +21,8 @@ Purpose = Literal["verify", "reset"]
 LETTER_S: dict[Purpose, int] = {"verify": 86_400, "reset": 3_600}
 SHORTEST_PASSWORD = 10
 _LONGEST_PASSWORD = 200
-_MAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]]{1,180}\.[^\s@<>\"(),:;\\\[\].]{2,24}")
+_PART = r"[^\s\x00-\x1f\x7f@<>\"(),:;\\\[\]]"
+_MAIL = re.compile(rf"{_PART}{{1,64}}@{_PART}{{1,180}}\.(?!\S*\.){_PART}{{2,24}}")
 
 
 class WrongPassword(ReelwrightError):

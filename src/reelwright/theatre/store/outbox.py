@@ -1,7 +1,8 @@
 """What has to happen outside because of what was written: rows of the same transaction, delivered afterwards.
 
-A row is delivered at least once. A handler is told the row's key, so that whoever it speaks to can tell a
-repetition. What fails is tried again later and later; after ``ATTEMPTS`` it stays, for the operator to see.
+A row is delivered at least once, and its body, which may name somebody or open something, is then emptied. A
+handler is told the row's key, so that whoever it speaks to can tell a repetition. What fails is tried again
+later and later; after ``ATTEMPTS`` it stays, for the operator to see.
 """
 
 from __future__ import annotations
@@ -135,5 +136,7 @@ class OutboxWorker:
     def _finish(self, number: int, job: Job, error: str, connection: Connection) -> None:
         now_us = self._store.clock.now_us()
         wait_us = min(_FIRST_WAIT_US << job.attempt - 1, _LONGEST_WAIT_US)
-        values = {"last_error": error, "due_us": now_us + wait_us} if error else {"done_us": now_us}
+        values = (
+            {"last_error": error, "due_us": now_us + wait_us} if error else {"done_us": now_us, "body": "{}"}
+        )
         connection.execute(outbox.update().where(outbox.c.id == number).values(**values))

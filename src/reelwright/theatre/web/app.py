@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
@@ -20,12 +22,13 @@ from reelwright.errors import ReelwrightError
 from reelwright.theatre.catalogue.objects import ObjectStore
 from reelwright.theatre.store import Clock, OutboxWorker, Store, migrate
 from reelwright.theatre.web import routes
-from reelwright.theatre.web.guard import Guard
+from reelwright.theatre.web.guard import CARRIED, Guard
 from reelwright.theatre.web.hall import Hall
 from reelwright.theatre.web.limits import Limits
 from reelwright.theatre.web.problems import answer, status_of
 from reelwright.theatre.web.settings import Settings
 
+_LOG = logging.getLogger(__name__)
 STATIC = Path(__file__).with_name("static")
 _FOR_EVER = "public, max-age=31536000, immutable"
 _SAID = {404: "There is nothing at this address", 405: "This cannot be done here"}
@@ -59,6 +62,8 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.add_exception_handler(ReelwrightError, _refusal)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    for unkept in (DataError, OverflowError):
+        app.add_exception_handler(unkept, _unkept)
     app.add_exception_handler(Exception, _broken)
     return app
 
@@ -111,11 +116,22 @@ async def _http(request: Request, problem: Exception) -> Response:
     return response
 
 
+async def _unkept(request: Request, problem: Exception) -> Response:
+    """A number or a character that the database cannot hold."""
+    return answer(request, 400, "Something in this request cannot be kept", next_step="Write it otherwise.")
+
+
 async def _broken(request: Request, problem: Exception) -> Response:
-    return answer(
+    """Outside of the guard, so what every answer carries is added here."""
+    request_id = str(getattr(request.state, "request_id", ""))
+    _LOG.error("request %s broke: %s %s", request_id, request.method, request.url.path)
+    response = answer(
         request,
         500,
         "Something broke on our side",
-        where=str(getattr(request.state, "request_id", "")),
+        where=request_id,
         next_step="Try again; nothing that you were told was done is lost.",
     )
+    response.headers.update({name.decode(): value.decode() for name, value in CARRIED})
+    response.headers["x-request-id"] = request_id
+    return response

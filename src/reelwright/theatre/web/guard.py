@@ -8,9 +8,10 @@ import hmac
 import json
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
+
+from starlette.requests import cookie_parser
 
 from reelwright.theatre.accounts import SESSION_S
 from reelwright.theatre.web.hall import SESSION_COOKIE, Hall
@@ -31,7 +32,7 @@ POLICY = (
     "script-src 'self'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-_CARRIED = (
+CARRIED = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -55,7 +56,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        cookies = _cookies(headers.get(b"cookie", b""))
+        cookies = cookie_parser(headers.get(b"cookie", b"").decode("latin-1"))
         state = scope.setdefault("state", {})
         asked = parse_qs(scope["query_string"][:2000].decode("latin-1")).get("lang", [""])[0]
         chosen = asked or cookies.get("language", "")
@@ -103,21 +104,23 @@ class Guard:
                 else (400, "The length is no number", "")
             )
         token = cookies.get(SESSION_COOKIE, "")
-        if scope["method"] in _SAFE or scope["path"].startswith(WEBHOOKS) or not token:
+        if scope["method"] in _SAFE or scope["path"].startswith(WEBHOOKS):
             return None
-        # A browser says where a request comes from; a program that does not has to know the session's word.
+        # A browser says where a request comes from, and without a session, too: nobody else's form may sign a
+        # visitor in. A program that does not say so has to know its session's word.
         site = headers.get(b"sec-fetch-site")
         if site is not None:
             is_ours = site in (b"same-origin", b"none")
         elif b"origin" in headers:
             is_ours = headers[b"origin"].rpartition(b"://")[2] == headers.get(b"host")
         else:
-            is_ours = hmac.compare_digest(headers.get(CSRF_HEADER, b""), self._hall.csrf_of(token).encode())
+            known = self._hall.csrf_of(token).encode()
+            is_ours = not token or hmac.compare_digest(headers.get(CSRF_HEADER, b""), known)
         return None if is_ours else (403, "This request comes from another site", "Open the page again.")
 
     def _added(self, state: dict[str, Any], asked: str, language: str) -> list[tuple[bytes, bytes]]:
         secure = "; Secure" if self._hall.settings.is_secure else ""
-        added = [*_CARRIED, (b"x-request-id", state["request_id"].encode())]
+        added = [*CARRIED, (b"x-request-id", state["request_id"].encode())]
         if (opened := state.get("opened_session")) is not None:
             life_s = SESSION_S if opened else 0
             cookie = f"{SESSION_COOKIE}={opened}; Path=/; Max-Age={life_s}; HttpOnly; SameSite=Lax{secure}"
@@ -130,13 +133,6 @@ class Guard:
 
 _TOO_LARGE = "This is more than may be sent"
 _TOO_LARGE_NEXT = "Send less at once."
-
-
-def _cookies(header: bytes) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header.decode("latin-1")).items()}
-    except CookieError:
-        return {}
 
 
 async def _refuse(send: Send, language: str, status: int, what: str, next_step: str) -> None:

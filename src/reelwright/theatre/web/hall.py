@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
 from reelwright.theatre.accounts import Role, Viewer, may, new_guest, open_session, viewer_of
 from reelwright.theatre.accounts.belongings import Belongings
+from reelwright.theatre.accounts.sessions import SEEN_EVERY_S, seen
 from reelwright.theatre.catalogue.objects import ObjectStore
 from reelwright.theatre.store import Store
 from reelwright.theatre.store.outbox import Handler
@@ -64,10 +67,19 @@ async def known_viewer(request: Request) -> Viewer | None:
         request.state.viewer = (
             await hall.store.reading(lambda c: viewer_of(c, token, now_us=now_us)) if token else None
         )
+        await _keep_alive(request, hall, token, now_us)
     found: Viewer | None = request.state.viewer
     if found is not None and found.is_suspended:
         raise Refused("This account is suspended", next_step="Write to the theatre's operator.")
     return found
+
+
+async def _keep_alive(request: Request, hall: Hall, token: str, now_us: int) -> None:
+    """A session that is used lasts on, here and as a cookie."""
+    found: Viewer | None = request.state.viewer
+    if found is not None and now_us - found.seen_us > SEEN_EVERY_S * 1_000_000:
+        await hall.store.writing(partial(seen, token=token, now_us=now_us))
+        request.state.opened_session = token
 
 
 async def present_viewer(request: Request) -> Viewer:
@@ -115,4 +127,12 @@ def client_of(request: Request) -> str:
     address = request.client.host if request.client else ""
     if hall_of(request).settings.trusts_proxy:
         address = request.headers.get("x-real-ip", address)
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:64]
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, 64), strict=False))

@@ -186,6 +186,7 @@ async def forgot(request: Request, hall: Here, mail: Text) -> Response:
     language = str(request.state.language)
     try:
         address = plain_mail(mail)
+        hall.limits.spend("letter", address, now_us=hall.now_us())
     except ReelwrightError as problem:
         return _form(request, "forgot", given={"mail": mail}, problem=problem)
 
