@@ -174,7 +174,15 @@ def answer(asked: dict[str, Any]) -> tuple[str, str]:
     said = next(turn["content"] for turn in asked["messages"] if turn["role"] == "user")
     kind = KIND.get(tuple(sorted(asked_keys(said))), "lines")
     language = "zh" if "Chinese" in asked["messages"][0]["content"] else "en"
-    good = json.dumps(STORY[kind](language, said), ensure_ascii=False)
+    story = STORY[kind](language, said)
+    if asked["model"] == "varied" and story.get("scenes", [{}])[-1].get("moments"):
+        # The versions of an episode: a tame ending, the good one, and none at all.
+        version = asked["seed"] % 100 // 10
+        if version == 2:
+            return PROSE, "stop"
+        if version == 0:
+            story["scenes"][-1]["moments"][-1]["line"] = "Good night, Simon. Sleep well and see you soon."
+    good = json.dumps(story, ensure_ascii=False)
     fault = asked["model"].removesuffix("-once")
     with LOCK:
         tried = f"{asked['model']}/{kind}"

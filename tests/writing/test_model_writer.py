@@ -159,6 +159,43 @@ def test_what_was_written_before_a_bad_answer_is_kept(server: ChatServer, tmp_pa
     assert write(writing).episodes == 2
 
 
+def test_of_several_versions_the_judge_keeps_one_and_says_why(server: ChatServer, tmp_path: Path) -> None:
+    """All are paid and kept, the page compares them, the next pass follows from the best; a version that
+    cannot be used is named, and nothing is asked for a second time."""
+    writing = begin(tmp_path, server.url, "varied", best_of=3, price=0.002)
+    expected, chosen = estimate(writing), []
+    done = write_on(
+        writing, listen=lambda event: chosen.append(event.reason) if event.kind == "chosen" else None
+    )
+    folder = writing.folder / "writing"
+    asked = server.keys("varied")
+    assert expected.requests == 2 + 2 + 3 + 1 and done.written == 6 and done.episodes == 1
+    # The version without a script was asked for three times.
+    assert len(asked) == len(set(asked)) == expected.requests + 2
+    assert done.spent_tokens == 300 * len(asked)
+    kept, other = ((folder / f"versions/01.{number}.fountain").read_text() for number in (2, 1))
+    assert (folder / "lines/01.fountain").read_text() == kept != other
+    assert "Sleep well" in other and not (folder / "versions/01.3.fountain").exists()
+    page = (folder / "versions/01.md").read_text()
+    assert "The judge (built-in) kept version 2, for:" in page and "| score (of 100) |" in page
+    assert "- cliffhanger: " in page and "- not usable: version 3: " in page
+    assert [reason.partition(" (")[0] for reason in chosen] == ["version 2 is kept"]
+    (folder / "lines/01.fountain").unlink()
+    write(writing)
+    assert server.keys("varied") == asked and (folder / "lines/01.fountain").read_text() == kept
+
+
+def test_versions_count_against_the_budget(server: ChatServer, tmp_path: Path) -> None:
+    """The second version would pass the limit: it is not asked, and the first is not lost."""
+    writing = begin(tmp_path, server.url, "versions", best_of=4, in_flight=1)
+    with pytest.raises(BudgetReached, match="pass lines"):
+        write(writing, tokens=4 * 300 + 3000)
+    paid = len(server.keys("versions"))
+    assert 4 < paid < 8
+    write(writing)
+    assert len(server.keys("versions")) == 4 + 4 + 1 == len(set(server.keys("versions")))
+
+
 def test_a_busy_server_is_asked_again_when_it_says(server: ChatServer, tmp_path: Path) -> None:
     """429 with Retry-After waits so long; nothing is lost."""
     waited: list[float] = []

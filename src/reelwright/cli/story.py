@@ -41,7 +41,9 @@ def new(
     form: Annotated[
         str, typer.Option(help="wedding, contract, heir, lost-child, rebirth, second-chance, slap-back.")
     ] = "",
-    best_of: Annotated[int, typer.Option(min=1, max=20, help="Write so many and keep the best.")] = 1,
+    best_of: Annotated[
+        int, typer.Option(min=1, max=20, help="Write so many and keep the best; a model: of each episode.")
+    ] = 1,
     layout: Annotated[
         str, typer.Option("--as", help="How a script is laid out, where it is not recognised.")
     ] = "",
@@ -76,11 +78,11 @@ def new(
             f"There is no writer {writer!r}", where="--writer", next_step=f"Known: {', '.join(WRITERS)}."
         )
     if writer == "model":
-        if form or best_of > 1:
+        if form:
             raise BadInput(
-                "The model writer knows no forms and writes one draft",
-                where="--form" if form else "--best-of",
-                next_step="Say the form in the sentence; leave these to the built-in storyteller.",
+                "The model writer knows no forms",
+                where="--form",
+                next_step="Say the form in the sentence; leave this to the built-in storyteller.",
             )
         from reelwright.cli.write import run_writer
         from reelwright.studio.model_writer import Limits, begin_series, open_writing
@@ -94,6 +96,7 @@ def new(
             context_tokens=context,
             in_flight=in_flight,
             tokens=tokens,
+            best_of=best_of,
         )
         prose = ""
         if _is_file(story):

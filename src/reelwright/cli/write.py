@@ -124,6 +124,8 @@ def _progress(speaker: Speaker, total: int) -> Iterator[Listener]:
                 coming[event.step] = event.count
             elif event.kind == "answered":
                 coming.pop(event.step, None)
+            elif event.kind == "chosen":
+                bars.console.print(f"[dim]{event.step.in_words}: {escape(event.reason)}[/]")
             elif event.kind == "again":
                 bars.console.print(f"[dim]{event.step.in_words} is asked again: {escape(event.reason)}[/]")
             else:

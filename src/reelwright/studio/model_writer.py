@@ -40,6 +40,7 @@ from reelwright.writing.storyteller import MOST_EPISODES
 ENGINE = "writer"
 """What the model is called in the books and in ``[prices.engines]``."""
 PROSE_FILE, SYNOPSIS_FILE = "prose.txt", "synopsis.txt"
+MOST_VERSIONS = 20
 _LEAST_CONTEXT = 2048
 _LOOKED_AT = 2000
 _TITLE_WORDS = 5
@@ -163,13 +164,13 @@ def estimate(writing: Writing, wanted: Collection[Step] | None = None) -> Writin
     for step in due:
         question = manuscript.question(step)
         asked = "\n".join(message.content for message in question.messages) if question else ""
-        tokens += manuscript.passes.expected_tokens(step, tokens_of(asked))
+        tokens += manuscript.versions(step) * manuscript.passes.expected_tokens(step, tokens_of(asked))
     unread = _unread(writing)
     parts = parts_of(unread, room_of(writing.options)[0])
     tokens += tokens_of(unread) + len(parts) * writing.options.context_tokens // 8
     spent = sum(kept.tokens for kept in writing.answers.all())
     return WritingEstimate(
-        requests=len(due) + len(parts),
+        requests=sum(map(manuscript.versions, due)) + len(parts),
         tokens=tokens,
         cost_micro_usd=writing.cost_micro_usd(tokens),
         spent_tokens=spent,
@@ -433,6 +434,7 @@ def _check(options: WriterOptions, where: str) -> None:
         )
     for name, value, low, high in (
         ("in_flight", options.in_flight, 1, 256),
+        ("best_of", options.best_of, 1, MOST_VERSIONS),
         ("temperature", options.temperature, 0, 2),
         ("tokens", options.tokens, 0, 10**12),
         ("timeout_s", options.timeout_s, 1, 86_400),

@@ -101,16 +101,39 @@ def why_it_won(winner: Judgement, other: Judgement) -> list[str]:
     ]
 
 
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """Several candidates judged: ``best`` counts from 0 in ``judgements``, which are in the order of the
+    candidates; ``why`` are the reasons against the next best, which is ``next_best``."""
+
+    best: int
+    next_best: int
+    judgements: tuple[Judgement, ...]
+    why: tuple[str, ...]
+
+
+def verdict_on(texts: Sequence[SeriesText], judge: Judge) -> Verdict:
+    """The candidate with the highest score (the first of equals), and why it won; no reasons for a single
+    one."""
+    judgements = tuple(judge.judge(text) for text in texts)
+    best, *others = sorted(range(len(texts)), key=lambda at: -judgements[at].score)
+    if not others:
+        return Verdict(best=best, next_best=best, judgements=judgements, why=())
+    why = tuple(why_it_won(judgements[best], judgements[others[0]]))
+    return Verdict(best=best, next_best=others[0], judgements=judgements, why=why)
+
+
 def best_draft(drafts: Sequence[Draft], judge: Judge) -> tuple[Draft, tuple[str, ...]]:
-    """The draft with the highest score (the first of equals), and why it won; no reasons for a single one."""
+    """The draft that the judge likes best, and why it won; no reasons for a single one."""
     if len(drafts) == 1:
         return drafts[0], ()
-    judged = [(judge.judge(text_of(draft)), draft) for draft in drafts]
-    ranked = sorted(judged, key=lambda entry: -entry[0].score)
-    (first, winner), (second, other) = ranked[0], ranked[1]
-    scores = ", ".join(f"seed {draft.bible.seed}: {judgement.score:.1f}" for judgement, draft in judged)
-    against = f"against seed {other.bible.seed}, the next best:"
-    return winner, (f"seed {winner.bible.seed} is kept ({scores})", against, *why_it_won(first, second))
+    verdict = verdict_on([text_of(draft) for draft in drafts], judge)
+    seeds = [draft.bible.seed for draft in drafts]
+    scores = ", ".join(
+        f"seed {seed}: {judgement.score:.1f}"
+        for seed, judgement in zip(seeds, verdict.judgements, strict=True)
+    )
+    against = f"against seed {seeds[verdict.next_best]}, the next best:"
+    return drafts[verdict.best], (f"seed {seeds[verdict.best]} is kept ({scores})", against, *verdict.why)
 
 
 def _share(values: Sequence[bool]) -> float:

@@ -17,6 +17,7 @@ from reelwright.errors import BadInput
 from reelwright.writing import model_passes as passes
 from reelwright.writing import model_script
 from reelwright.writing.answer_folder import key_of_question, write_whole
+from reelwright.writing.asking import AGAIN_TOKENS
 from reelwright.writing.bible_file import toml_text
 from reelwright.writing.model_documents import (
     Beats,
@@ -34,10 +35,10 @@ from reelwright.writing.model_telling import told_beats, told_bible, told_row, t
 from reelwright.writing.options import WriterOptions
 
 WRITING_FOLDER = "writing"
+VERSIONED = "lines"
+"""The pass that may be written in several versions: the first one whose answer is a script."""
 LANGUAGE_NAMES = {"en": "English", "zh": "Simplified Chinese (简体中文)"}
 _RECORD = "record.json"
-_AGAIN_TOKENS = 400
-"""Kept free for telling the model what was wrong."""
 _EPISODES_A_SECRET = 4
 _HANZI_A_LINE = 18
 _LINE_COUNT = "18 to 26"
@@ -84,7 +85,7 @@ class Manuscript:
     def __init__(self, folder: Path, order: Order) -> None:
         self.folder, self.order = folder, order
         self.passes = Passes(order.options.episodes, order.options.context_tokens)
-        self._prompts = Prompts(folder)
+        self.prompts = Prompts(folder)
         self._digits = max(2, len(str(order.options.episodes)))
         self._record_path = folder / WRITING_FOLDER / _RECORD
         self._record = self._read_record()
@@ -104,7 +105,7 @@ class Manuscript:
 
     def write(self, step: Step, document: msgspec.Struct, *, question: Question) -> None:
         """Keep an accepted answer to ``question`` as its file. Raises ``CannotWrite``."""
-        data = self._text(step, document).encode()
+        data = self.text(step, document).encode()
         # Killed anywhere in here, the file is missing and is written again from the kept answer; a file that
         # is not as noted would count as edited.
         self.path(step).unlink(missing_ok=True)
@@ -158,6 +159,10 @@ class Manuscript:
             return State.EDITED if is_same or not entry.content else State.KEPT
         return State.CURRENT if is_same else State.STALE
 
+    def versions(self, step: Step) -> int:
+        """How many answers are asked for, of which one is kept."""
+        return self.order.options.best_of if step.kind == VERSIONED else 1
+
     # -- questions -------------------------------------------------------------------------------
 
     def question(self, step: Step) -> Question | None:
@@ -167,9 +172,9 @@ class Manuscript:
             return None
         options = self.order.options
         language = LANGUAGE_NAMES.get(self.order.language, self.order.language)
-        whole = max(1, options.context_tokens - self.passes.answer_tokens(step.kind) - _AGAIN_TOKENS)
-        system = self._prompts.filled("system", {"language_name": language}, tokens_max=whole)
-        asked = self._prompts.filled(
+        whole = max(1, options.context_tokens - self.passes.answer_tokens(step.kind) - AGAIN_TOKENS)
+        system = self.prompts.filled("system", {"language_name": language}, tokens_max=whole)
+        asked = self.prompts.filled(
             step.kind,
             values,
             tokens_max=whole - tokens_of(system),
@@ -184,14 +189,6 @@ class Manuscript:
             seed=self.order.seed + 1000 * self.go(step),
             answer_tokens_max=self.passes.answer_tokens(step.kind),
         )
-
-    def asked_again(self, question: Question, said: str, reason: str, *, number: int) -> Question:
-        """The same for the ``number``-th time, with the answer that could not be used and why."""
-        cut = said[: _AGAIN_TOKENS // 2]
-        asked = self._prompts.filled("again", {"reason": reason}, tokens_max=_AGAIN_TOKENS)
-        turns = (*question.messages, Message("assistant", cut), Message("user", asked))
-        # Another seed: a model that said the same twice would otherwise be given its kept answer.
-        return msgspec.structs.replace(question, messages=turns, seed=question.seed + number)
 
     def _values(self, step: Step) -> dict[str, str] | None:
         episodes = self.order.options.episodes
@@ -292,7 +289,8 @@ class Manuscript:
         scenes = self.document(Step("scenes", step.number), Scenes)
         return heads_of(scenes, self.order.language)
 
-    def _text(self, step: Step, document: msgspec.Struct) -> str:
+    def text(self, step: Step, document: msgspec.Struct) -> str:
+        """An accepted answer as its file has it."""
         if not isinstance(document, WrittenEpisode):
             return toml_text(document)
         title = self.row(step.number).title

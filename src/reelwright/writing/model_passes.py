@@ -58,6 +58,8 @@ class Step:
         """As an error names it."""
         if self.kind == "season":
             return f"pass season, from episode {self.number}"
+        if self.kind == "read":
+            return f"part {self.number} of the story"
         return f"episode {self.number}, pass {self.kind}" if self.number else f"pass {self.kind}"
 
 

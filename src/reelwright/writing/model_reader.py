@@ -10,20 +10,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
-from reelwright.clients.chat import Message, Question
+from reelwright.clients.chat import Answer, Message, Question
 from reelwright.errors import BuildFailed
 from reelwright.writing.answer_folder import AnswerFolder
+from reelwright.writing.asking import usable_answer
 from reelwright.writing.model_answers import BadAnswer, read_answer
 from reelwright.writing.model_documents import answer_schema
 from reelwright.writing.model_passes import Step
 from reelwright.writing.model_prompts import Prompts, tokens_of
-from reelwright.writing.model_writer import TRIES, AnswerUnusable
 from reelwright.writing.options import WriterOptions
-from reelwright.writing.paid_answers import Listener, PaidAnswers, Server, TokenBudget, question_tokens
+from reelwright.writing.paid_answers import Listener, PaidAnswers, Server, TokenBudget
 
 _LANGUAGES = {"en": "English", "zh": "Simplified Chinese (简体中文)"}
 _SENTENCE = re.compile(r"(?<=[.!?。！？…])\s*")
-_AGAIN_TOKENS = 400
 _PROMPT_TOKENS = 300
 _MOST_ROUNDS = 6
 
@@ -104,27 +103,21 @@ class ModelReader:
 
     def _read(self, number: int, part: str, count: int, words: int) -> str:
         step = Step("read", number)
-        question = asked = self._question(number, part, count, words)
-        reason = ""
-        for go in range(TRIES):
-            expected = question_tokens(asked) + asked.answer_tokens_max // 2
-            answer = self._paid.answer(step, asked, expected_tokens=expected)
-            try:
-                told = read_answer(answer, PartRead, language=self._language).synopsis.strip()
-                if not told:
-                    raise BadAnswer("the synopsis is empty")
-                return told
-            except BadAnswer as problem:
-                reason = str(problem)
-                again = self._prompts.filled("again", {"reason": reason}, tokens_max=_AGAIN_TOKENS)
-                turns = (Message("assistant", answer.text[: _AGAIN_TOKENS // 2]), Message("user", again))
-                asked = msgspec.structs.replace(
-                    question, messages=(*question.messages, *turns), seed=question.seed + go + 1
-                )
-        raise AnswerUnusable(
-            f"The model did not give a usable answer in {TRIES} tries: {reason}",
-            where=f"part {number} of the story",
-            next_step="All before it is kept. Run reelwright write to ask anew, or try another model.",
+        question = self._question(number, part, count, words)
+
+        def told(answer: Answer) -> str:
+            synopsis = read_answer(answer, PartRead, language=self._language).synopsis.strip()
+            if not synopsis:
+                raise BadAnswer("the synopsis is empty")
+            return synopsis
+
+        return usable_answer(
+            step,
+            question,
+            told,
+            paid=self._paid,
+            prompts=self._prompts,
+            expected_tokens=lambda asked: asked + question.answer_tokens_max // 2,
         )
 
     def _question(self, number: int, part: str, count: int, words: int) -> Question:

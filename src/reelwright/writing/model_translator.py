@@ -5,23 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import msgspec
 
-from reelwright.clients.chat import Message, Question
+from reelwright.clients.chat import Answer, Message, Question
 from reelwright.writing.answer_folder import AnswerFolder
+from reelwright.writing.asking import AGAIN_TOKENS, AnswerUnusable, usable_answer
 from reelwright.writing.model_answers import BadAnswer, read_answer
 from reelwright.writing.model_documents import answer_schema
 from reelwright.writing.model_passes import Step
 from reelwright.writing.model_prompts import Prompts
-from reelwright.writing.model_writer import TRIES
 from reelwright.writing.options import WriterOptions
-from reelwright.writing.paid_answers import Listener, PaidAnswers, Server, TokenBudget, question_tokens
+from reelwright.writing.paid_answers import Listener, PaidAnswers, Server, TokenBudget
 from reelwright.writing.translator import Source
 
 _LINES_A_QUESTION = 24
 _TOKENS_A_LINE = 60
-_AGAIN_TOKENS = 400
 _NAMES = {"en": "English", "zh": "Simplified Chinese (简体中文)"}
 
 
@@ -86,28 +86,31 @@ class ModelTranslator:
         self, batch: Sequence[Source], source_language: str, language: str, told: str
     ) -> dict[str, str]:
         step = Step("translate", batch[0].episode)
-        question = asked = self._question(batch, source_language, language, told)
+        question = self._question(batch, source_language, language, told)
         found: dict[str, str] = {}
-        for number in range(TRIES):
-            expected = question_tokens(asked) + asked.answer_tokens_max // 2
-            answer = self._paid.answer(step, asked, expected_tokens=expected)
-            try:
-                read = read_answer(answer, TranslatedLines, language=language)
-                found |= {
+
+        def read(answer: Answer) -> None:
+            lines = read_answer(answer, TranslatedLines, language=language).lines
+            found.update(
+                {
                     batch[line.number - 1].id: line.text.strip()
-                    for line in read.lines
+                    for line in lines
                     if 1 <= line.number <= len(batch) and line.text.strip()
                 }
-                if len(found) == len(batch):
-                    break
+            )
+            if len(found) < len(batch):
                 missing = [at for at, source in enumerate(batch, start=1) if source.id not in found]
                 raise BadAnswer(f"lines {', '.join(map(str, missing))} are not there")
-            except BadAnswer as problem:
-                reason = self._prompts.filled("again", {"reason": str(problem)}, tokens_max=_AGAIN_TOKENS)
-                turns = (Message("assistant", answer.text[: _AGAIN_TOKENS // 2]), Message("user", reason))
-                asked = msgspec.structs.replace(
-                    question, messages=(*question.messages, *turns), seed=question.seed + number + 1
-                )
+
+        with suppress(AnswerUnusable):
+            usable_answer(
+                step,
+                question,
+                read,
+                paid=self._paid,
+                prompts=self._prompts,
+                expected_tokens=lambda asked: asked + question.answer_tokens_max // 2,
+            )
         return found
 
     def _question(self, batch: Sequence[Source], source_language: str, language: str, told: str) -> Question:
@@ -119,7 +122,7 @@ class ModelTranslator:
             "lines": "\n".join(_told(number, source) for number, source in enumerate(batch, start=1)),
             "count": str(len(batch)),
         }
-        room = self._options.context_tokens - answer_tokens - _AGAIN_TOKENS
+        room = self._options.context_tokens - answer_tokens - AGAIN_TOKENS
         text = self._prompts.filled("translate", values, tokens_max=room, shrinking=["known"])
         return Question(
             model=self._options.model,

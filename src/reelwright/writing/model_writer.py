@@ -5,36 +5,46 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 
 import msgspec
 
-from reelwright.clients.chat import Question
+from reelwright.clients.chat import Answer, Question
 from reelwright.errors import BuildFailed
 from reelwright.writing.answer_folder import AnswerFolder
+from reelwright.writing.asking import AnswerUnusable, usable_answer
+from reelwright.writing.judge import BuiltInJudge, Judge
 from reelwright.writing.manuscript import IS_DUE, Manuscript, State
-from reelwright.writing.model_answers import BadAnswer, read_answer
+from reelwright.writing.model_answers import read_answer
 from reelwright.writing.model_passes import ANSWER_KINDS, Step
+from reelwright.writing.model_versions import Version, asked_for, best_version
 from reelwright.writing.paid_answers import (
     Listener,
     PaidAnswers,
     Server,
     TokenBudget,
     WritingEvent,
-    question_tokens,
 )
 
-_Running = dict[Future[msgspec.Struct], tuple[Step, Question]]
 
-TRIES = 3
-"""How often an answer is asked for until it can be used."""
+@dataclass(frozen=True)
+class _Going:
+    """A step whose answers are on their way: ``count`` versions, those that came and what was wrong with
+    others."""
+
+    step: Step
+    question: Question
+    count: int
+    versions: list[Version] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
 
 
-class AnswerUnusable(BuildFailed):
-    """A model that does not answer what it is asked for, however often."""
+_Running = dict[Future[msgspec.Struct], tuple[_Going, int]]
 
 
 class ModelWriter:
-    """Writes what is due in ``manuscript``, ``in_flight`` answers at a time. ``clock`` gives seconds."""
+    """Writes what is due in ``manuscript``, ``in_flight`` answers at a time; ``judge`` chooses where there
+    are several versions. ``clock`` gives seconds."""
 
     name = "model"
 
@@ -45,6 +55,7 @@ class ModelWriter:
         answers: AnswerFolder,
         *,
         in_flight: int,
+        judge: Judge | None = None,
         budget: TokenBudget | None = None,
         listen: Listener = lambda event: None,
         clock: Callable[[], float] = time.monotonic,
@@ -52,6 +63,7 @@ class ModelWriter:
         self._manuscript = manuscript
         self._in_flight = max(1, in_flight)
         self._listen = listen
+        self._judge = judge or BuiltInJudge()
         self._paid = PaidAnswers(server, answers, budget or TokenBudget(0, 0), listen, clock)
 
     def write(self, wanted: Collection[Step] | None = None) -> int:
@@ -84,24 +96,23 @@ class ModelWriter:
                 continue
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
-                step, question = running.pop(future)
+                going, number = running.pop(future)
                 try:
-                    self._manuscript.write(step, future.result(), question=question)
-                    self._listen(WritingEvent("written", step))
+                    self._take(going, number, future)
                     # Of several that came at once, the first need not wait for the others.
                     problem = problem or self._start_ready(waiting, running, pool)
                 except Exception as failure:
                     self._paid.stop()
                     problem = problem or failure
                     if isinstance(failure, AnswerUnusable):
-                        self._manuscript.ask_anew(step)
+                        self._manuscript.ask_anew(going.step)
         if problem is not None:
             raise problem
 
     def _start_ready(
         self, waiting: list[Step], running: _Running, pool: ThreadPoolExecutor
     ) -> Exception | None:
-        open_steps = {*waiting, *(step for step, _ in running.values())}
+        open_steps = {*waiting, *(going.step for going, _ in running.values())}
         for step in list(waiting):
             if len(running) >= self._in_flight:
                 break
@@ -114,30 +125,49 @@ class ModelWriter:
                         raise AssertionError(f"{step.address} was started before what it needs")
                 except Exception as failure:
                     return failure
-                running[pool.submit(self._answered, step, question, accept)] = (step, question)
+                going = _Going(step, question, self._manuscript.versions(step))
+                for number in range(1, going.count + 1):
+                    asked = asked_for(question, number)
+                    running[pool.submit(self._answered, step, asked, accept)] = (going, number)
         return None
+
+    def _take(self, going: _Going, number: int, future: Future[msgspec.Struct]) -> None:
+        """Write the step down when the last of its versions is there."""
+        step = going.step
+        try:
+            going.versions.append(Version(number, future.result()))
+        except AnswerUnusable as failure:
+            # One good version is enough.
+            going.failures.append(f"version {number}: {failure}")
+            if len(going.failures) == going.count:
+                raise
+        if len(going.versions) + len(going.failures) < going.count:
+            self._listen(WritingEvent("version", step))
+            return
+        document = going.versions[0].document
+        if going.count > 1:
+            chosen = best_version(self._manuscript, step, going.versions, going.failures, self._judge)
+            document = chosen.version.document
+            self._listen(WritingEvent("chosen", step, reason=chosen.in_words))
+        self._manuscript.write(step, document, question=going.question)
+        self._listen(WritingEvent("written", step))
 
     def _answered(
         self, step: Step, question: Question, accept: Callable[[msgspec.Struct], msgspec.Struct]
     ) -> msgspec.Struct:
-        """The document that the model gives for ``step``, asked again with the reason where it cannot be
-        used."""
-        asked, reason = question, ""
-        for number in range(TRIES):
-            if number:
-                self._listen(WritingEvent("again", step, reason=reason))
-            expected = self._manuscript.passes.expected_tokens(step, question_tokens(asked))
-            answer = self._paid.answer(step, asked, expected_tokens=expected)
-            try:
-                read = read_answer(answer, ANSWER_KINDS[step.kind], language=self._manuscript.order.language)
-                return accept(read)
-            except BadAnswer as problem:
-                reason = str(problem)
-                asked = self._manuscript.asked_again(question, answer.text, reason, number=number + 1)
-        raise AnswerUnusable(
-            f"The model did not give a usable answer in {TRIES} tries: {reason}",
-            where=step.in_words,
-            next_step="All before it is kept. Run reelwright write to ask anew, or try another model.",
+        """The document that the model gives for ``step``."""
+        manuscript = self._manuscript
+
+        def read(answer: Answer) -> msgspec.Struct:
+            return accept(read_answer(answer, ANSWER_KINDS[step.kind], language=manuscript.order.language))
+
+        return usable_answer(
+            step,
+            question,
+            read,
+            paid=self._paid,
+            prompts=manuscript.prompts,
+            expected_tokens=lambda asked: manuscript.passes.expected_tokens(step, asked),
         )
 
 

@@ -24,9 +24,10 @@ class Server(Protocol):
 @dataclass(frozen=True)
 class WritingEvent:
     """Something happened to a step. ``asked``, ``piece`` (``count`` characters have come), ``again``
-    (``reason``), ``answered`` (``count`` tokens were paid), ``written``."""
+    (``reason``), ``answered`` (``count`` tokens were paid), ``version`` (one of several has come,
+    others have not yet), ``chosen`` (``reason``: which of several and why), ``written``."""
 
-    kind: Literal["asked", "piece", "again", "answered", "written"]
+    kind: Literal["asked", "piece", "again", "answered", "version", "chosen", "written"]
     step: Step
     count: int = 0
     reason: str = ""
@@ -84,6 +85,10 @@ class PaidAnswers:
     def stop(self) -> None:
         """From now on nothing is asked any more; what is in flight is still kept."""
         self._is_over.set()
+
+    def asks_again(self, step: Step, reason: str) -> None:
+        """Say that an answer was of no use."""
+        self._listen(WritingEvent("again", step, reason=reason))
 
     def answer(self, step: Step, question: Question, *, expected_tokens: int) -> Answer:
         """``expected_tokens`` is what the question and its answer will probably take. Raises

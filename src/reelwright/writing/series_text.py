@@ -51,6 +51,13 @@ class SeriesText:
                 yield number, line
 
 
+def script_text(number: int, script: str, *, seed: int) -> SeriesText:
+    """One episode by itself, with nothing that is known of its series."""
+    read = read_fountain(script, source_name=f"episodes/{number:02}.fountain")
+    screenplay, _ = assign_ids(read, LineRegister(), episode=number, seed=seed)
+    return SeriesText((EpisodeText(number, screenplay),))
+
+
 def text_of(draft: Draft) -> SeriesText:
     """A draft as its checker and its judge read it, without a folder."""
     episodes, register = [], LineRegister()
