@@ -83,6 +83,33 @@ def test_named_lines_are_understood(tmp_path: Path) -> None:
     assert "A door slams somewhere below." in [e.text for e in first.elements if e.kind == "action"]
 
 
+@pytest.mark.parametrize(
+    ("name", "layout", "lines"),
+    [("columns.docx", "screenplay", 5), ("named-lines.pdf", "named-lines", 5), ("duanju.pdf", "duanju", 3)],
+)
+def test_what_libreoffice_writes_is_read(tmp_path: Path, name: str, layout: str, lines: int) -> None:
+    """Indents from ``w:start``, lines wrapped without space between paragraphs, boxes of Chinese punctuation:
+    speeches end where they end, and action is not said aloud."""
+    made, (script,) = imported(f"libreoffice/{name}", tmp_path)
+    assert (made.layout, made.line_count, made.coverage.share) == (layout, lines, 1)
+    actions = [element.text for element in script.elements if element.kind == "action"]
+    if layout == "duanju":
+        assert actions[0].startswith("林晚坐在窗边，窗外下着大雨，") and actions[1:] == ["陆沉转身离开。"]
+        assert said(script)[0] == ("林晚", "你早就知道了，对吗？")
+        assert said(script)[1][1].startswith("我那年才九岁，") and said(script)[1][1].endswith(
+            "什么都不知道。"
+        )
+        assert [scene.heading.place for scene in script.scenes] == ["咖啡厅"]
+        return
+    assert len(actions) == 4 and actions[0].endswith("what happens when it does so.")
+    assert actions[1:] == [
+        "He steps into the light.",
+        "Rain. VIOLA (58) waits under an umbrella.",
+        "Silence.",
+    ]
+    assert [text for _, text in said(script)][1:3] == ["I was nine years old.", "Ask my mother."]
+
+
 def test_columns_are_understood(tmp_path: Path) -> None:
     _, (script,) = imported("typed.txt", tmp_path)
     assert said(script)[2] == (

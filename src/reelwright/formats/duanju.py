@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reelwright.formats.fountain_cues import is_heading, is_transition
-from reelwright.formats.imported import Imported, SourceLine
+from reelwright.formats.imported import Imported, SourceLine, unwrapped
 from reelwright.screenplay import Screenplay
 from reelwright.screenplay.directions import DIRECTION_KINDS, direction_of
 from reelwright.screenplay.headings import parse_heading
@@ -86,11 +86,26 @@ def speech_of(text: str) -> tuple[str, list[str], str] | None:
     return name, ([found["mark"]] if found["mark"] else []) + brackets, found["said"].strip()
 
 
+def begins(text: str) -> bool:
+    """Whether a line cannot be the rest of the one before it."""
+    text = plain(text)
+    return bool(
+        EPISODE.fullmatch(text)
+        or _is_scene(text)
+        or _META.fullmatch(text)
+        or _ACTION_MARK.match(text)
+        or _BOXED.fullmatch(text)
+        or text.partition("：")[0] in _NO_SPEAKER
+        or speech_of(text)
+    )
+
+
 def read_duanju(lines: Iterable[SourceLine]) -> Imported:
     """Every line becomes an element, belongs to the front matter, or is listed with the reason."""
     read = Imported(layout="duanju")
     has_begun = False
-    for line in lines:
+    lines = list(lines)
+    for line in unwrapped(lines, begins) if any(line.end for line in lines) else lines:
         text = plain(line.text)
         if not text:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -18,7 +19,8 @@ _LEADING = re.compile(r"\s*(?:\(([^()（）]*)\)|（([^()（）]*)）)\s*")
 class SourceLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line or a paragraph of the source. ``number`` counts from 1; ``indent`` is in characters of a
     typewriter (a tenth of an inch) from the text's left edge; ``style`` the name of a paragraph style;
-    ``page`` counts from 1, 0 where there are none. ``is_apart``: something blank lies before it."""
+    ``page`` counts from 1, 0 where there are none. ``is_apart``: something blank lies before it. ``end`` is
+    where it ends, counted as ``indent`` is; 0 where lines are as long as they were typed."""
 
     number: int
     text: str
@@ -26,6 +28,7 @@ class SourceLine(msgspec.Struct, frozen=True, kw_only=True):
     style: str = ""
     page: int = 0
     is_apart: bool = False
+    end: float = 0.0
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -116,6 +119,38 @@ class Imported:
         last = self.elements[-1]
         between = "" if _joins_close(last.text, text) else " "
         self.elements[-1] = msgspec.structs.replace(last, text=f"{last.text}{between}{text.strip()}")
+
+
+def unwrapped(lines: Sequence[SourceLine], begins: Callable[[str], bool]) -> list[SourceLine]:
+    """Paragraphs of the lines of a page: a line goes on in the next one where the first word of that would
+    not have fitted on it any more. ``begins`` says which lines are never the rest of another."""
+    measure = max((line.end for line in lines), default=0.0)
+    found: list[SourceLine] = []
+    for line in lines:
+        text = line.text.strip()
+        before = found[-1] if found else None
+        if (
+            before is None
+            or not text
+            or not before.text.strip()
+            or line.is_apart
+            or before.page != line.page
+            or begins(text)
+            or before.end + _first_word(line) <= measure
+        ):
+            found.append(line)
+            continue
+        between = "" if _joins_close(before.text, text) else " "
+        joined = f"{before.text.rstrip()}{between}{text}"
+        found[-1] = msgspec.structs.replace(before, text=joined, end=line.end)
+    return found
+
+
+def _first_word(line: SourceLine) -> float:
+    """About how much room the beginning of a line wants, which a line cannot be broken in."""
+    text = line.text.strip()
+    word = text.split()[0] if text[0].isascii() else text[:2]
+    return (line.end - line.indent) / len(text) * (len(word) + (1 if word.isascii() else 0))
 
 
 def _joins_close(before: str, after: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reelwright.formats.fountain_cues import is_heading, is_transition
-from reelwright.formats.imported import Imported, SourceLine
+from reelwright.formats.imported import Imported, SourceLine, unwrapped
 
 EPISODE = re.compile(
     r"(?:EPISODE|EP\.?)\s*#?\s*(?:\d+|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE)\b"
@@ -59,6 +59,19 @@ def speech_of(text: str) -> tuple[str, list[str], str] | None:
     return name, brackets, found["said"].strip()
 
 
+def begins(text: str) -> bool:
+    """Whether a line cannot be the rest of the one before it."""
+    text = plain(text)
+    return bool(
+        EPISODE.fullmatch(text)
+        or is_heading(text)
+        or _is_scene(text)
+        or is_transition(text)
+        or speech_of(text)
+        or _STAGE.fullmatch(text)
+    )
+
+
 def read_named_lines(lines: Sequence[SourceLine]) -> Imported:
     """Every line becomes an element, belongs to the front matter, or is listed with the reason."""
     read = Imported(layout="named-lines")
@@ -68,7 +81,7 @@ def read_named_lines(lines: Sequence[SourceLine]) -> Imported:
         EPISODE.fullmatch(text) or is_heading(text) or _is_scene(text)
         for text in (plain(line.text) for line in lines)
     )
-    for line in lines:
+    for line in unwrapped(lines, begins) if any(line.end for line in lines) else lines:
         text = plain(line.text)
         if not text:
             is_in_speech = False
@@ -85,7 +98,7 @@ def read_named_lines(lines: Sequence[SourceLine]) -> Imported:
         elif spoken is not None:
             _speech(read, line, *spoken)
             is_in_speech = True
-        elif is_in_speech and not (line.is_apart or starts):
+        elif is_in_speech and not (line.is_apart or line.end or starts):
             read.glue(text)
         else:
             is_in_speech = False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import unicodedata
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -79,32 +81,65 @@ def _lines(page: Any, number: int, first: int) -> list[SourceLine]:
     if len(text) != count:
         text = "".join(chr(_code(page, index)) for index in range(count))
     for index, char in enumerate(text):
-        if char in "\r\n" or not char.strip():
+        if char in "\r\n" or (not char.strip() and _is_generated(page, index)):
             continue
         left, bottom, right, top = page.get_charbox(index, loose=True)
-        middle, height = (bottom + top) / 2, max(top - bottom, 1.0)
-        row = next((r for r in reversed(rows[-3:]) if abs(r[-1][1] - middle) < _SAME_LINE * height), None)
+        # The boxes of 一 and ， differ, what they stand on does not.
+        foot, height = _foot(page, index), max(top - bottom, 1.0)
+        row = next((r for r in reversed(rows[-3:]) if abs(r[-1][1] - foot) < _SAME_LINE * _height(r)), None)
         if row is None:
+            if not char.strip():
+                continue
             rows.append(row := [])
-        row.append((left, middle, right, height, char))
+        row.append((left, foot, right, height, char))
     rows.sort(key=lambda row: -row[0][1])
-    distances = sorted(a[0][1] - b[0][1] for a, b in itertools.pairwise(rows))
-    usual = distances[len(distances) // 4] if distances else 0.0
+    usual = _usual([a[0][1] - b[0][1] for a, b in itertools.pairwise(rows)])
     found: list[SourceLine] = []
     before = 0.0
     for row in rows:
-        middle = row[0][1]
+        foot = row[0][1]
         found.append(
             SourceLine(
                 number=first + len(found),
                 text=_joined(sorted(row)),
                 indent=min(box[0] for box in row) / _POINTS_A_CHARACTER,
                 page=number,
-                is_apart=not found or (before - middle) > usual * _GAP,
+                end=max(box[2] for box in row) / _POINTS_A_CHARACTER,
+                is_apart=not found or (before - foot) > usual * _GAP,
             )
         )
-        before = middle
+        before = foot
     return found
+
+
+def _usual(distances: list[float]) -> float:
+    """The least distance of two lines that is there more than once: where most paragraphs are one line with
+    space above, the distance that is there most often is not that of lines."""
+    counts = Counter(round(distance) for distance in distances)
+    least = max(2, len(distances) // 33)
+    return float(
+        min((distance for distance, count in counts.items() if distance and count >= least), default=0)
+    )
+
+
+def _foot(page: Any, index: int) -> float:
+    """The height of the line that a character stands on."""
+    import pypdfium2.raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pypdfium2.raw.FPDFText_GetCharOrigin(page, index, x, y)
+    return y.value
+
+
+def _is_generated(page: Any, index: int) -> bool:
+    """Whether a character is not in the file, but guessed by the reader."""
+    import pypdfium2.raw
+
+    return bool(pypdfium2.raw.FPDFText_IsGenerated(page, index))
+
+
+def _height(row: list[tuple[float, float, float, float, str]]) -> float:
+    return max(box[3] for box in row)
 
 
 def _code(page: Any, index: int) -> int:
@@ -115,17 +150,27 @@ def _code(page: Any, index: int) -> int:
 
 def _joined(row: list[tuple[float, float, float, float, str]]) -> str:
     parts: list[str] = []
-    end = None
-    for left, _, right, height, char in row:
+    end, height, is_spaced = None, _height(row), False
+    for left, _, right, _, char in row:
+        if not char.strip():
+            is_spaced = True
+            continue
         if end is not None:
             gap = left - end
             if gap > _WIDE_GAP_CHARACTERS * _POINTS_A_CHARACTER:
                 parts.append("   ")
-            elif gap > height * (0.45 if _is_wide(char) or _is_wide(parts[-1]) else 0.16):
+            elif gap > height * _least_space(char, parts[-1], is_spaced=is_spaced):
                 parts.append(" ")
         parts.append(_whole(char))
-        end = right
+        end, is_spaced = right, False
     return "".join(parts)
+
+
+def _least_space(char: str, before: str, *, is_spaced: bool) -> float:
+    """From which gap on, in heights of the line, there is a space; a space of the file may be narrow."""
+    if is_spaced:
+        return 0.1
+    return 0.28 if _is_wide(char) or _is_wide(before) else 0.16
 
 
 def _is_wide(char: str) -> bool:
@@ -144,4 +189,4 @@ def _whole(char: str) -> str:
 def _from_the_edge(lines: list[SourceLine]) -> list[SourceLine]:
     """Indents counted from the text's left edge."""
     edge = min(line.indent for line in lines if line.text.strip())
-    return [msgspec.structs.replace(line, indent=line.indent - edge) for line in lines]
+    return [msgspec.structs.replace(line, indent=line.indent - edge, end=line.end - edge) for line in lines]

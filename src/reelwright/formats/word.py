@@ -20,6 +20,7 @@ _MOST_BYTES = 200_000_000
 """Unpacked; a script of a thousand pages has some ten million."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TWIPS_A_CHARACTER = 144.0
+_EMU_A_TWIP = 635
 _CENTRED = 22.0
 _STYLES: dict[str, ElementKind] = {
     "scene heading": "scene-heading", "slugline": "scene-heading", "scene": "scene-heading",
@@ -255,15 +256,32 @@ def _paragraphs(document: Any) -> Iterator[tuple[list[str], str, float, bool]]:
         shape = paragraph.paragraph_format
         own = styles.get(node.style, default)
         style = getattr(own, "paragraph_format", None)
-        left = shape.left_indent or (style.left_indent if style is not None else None) or 0
-        first = shape.first_line_indent or 0
+        of_style = getattr(getattr(own, "element", None), "pPr", None)
+        left = _left_twips(node.pPr, qn) or _left_twips(of_style, qn)
+        first = (shape.first_line_indent or 0) / _EMU_A_TWIP
         above = shape.space_before or (style.space_before if style is not None else None) or 0
-        alignment = paragraph.paragraph_format.alignment or (style.alignment if style is not None else "")
-        is_centred = str(alignment).startswith("CENTER")
+        is_centred = (_alignment(node.pPr, qn) or _alignment(of_style, qn)) == "center"
         texts = _text_of(node, qn).split("\n")
         spaces = len(texts[0]) - len(texts[0].lstrip(" "))
-        indent = (left + first) / 635 / _TWIPS_A_CHARACTER + spaces + (_CENTRED if is_centred else 0.0)
+        indent = (left + first) / _TWIPS_A_CHARACTER + spaces + (_CENTRED if is_centred else 0.0)
         yield texts, str(own.name if own is not None else ""), indent, bool(above)
+
+
+def _left_twips(shape: Any, qn: Any) -> float:
+    """How far in a paragraph begins. LibreOffice and newer Words say ``start``, which python-docx does not
+    read."""
+    indent = shape.find(qn("w:ind")) if shape is not None else None
+    said = (indent.get(qn("w:start")) or indent.get(qn("w:left")) or "") if indent is not None else ""
+    try:
+        return float(said or 0)
+    except ValueError:
+        return 0.0
+
+
+def _alignment(shape: Any, qn: Any) -> str:
+    """python-docx fails at ``start`` and ``end``."""
+    found = shape.find(qn("w:jc")) if shape is not None else None
+    return str(found.get(qn("w:val"))) if found is not None else ""
 
 
 def _text_of(node: Any, qn: Any) -> str:
