@@ -37,8 +37,9 @@ _SAID = {404: "There is nothing at this address", 405: "This cannot be done here
 def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """The theatre as an ASGI application; its database is brought to this version's tables.
 
-    Every module of ``web.routes`` may have a ``router``, and a ``furnish(app, hall)`` that is called once,
-    before the first request. Raises ``BadInput`` and ``CannotWrite`` as the rooms do.
+    Every module of ``web.routes`` may have a ``router``, a ``furnish(app, hall)`` that is called once, before
+    the first request, and a ``stand_before(app, hall)`` that puts something even before the guard.
+    Raises ``BadInput`` and ``CannotWrite`` as the rooms do.
     """
     store = Store(settings.database_url, clock=clock)
     migrate(store)
@@ -59,6 +60,9 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             furnish(app, hall)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.add_middleware(Guard, hall=hall)
+    for module in _route_modules():
+        if stand_before := getattr(module, "stand_before", None):
+            stand_before(app, hall)
     app.add_exception_handler(ReelwrightError, _refusal)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)

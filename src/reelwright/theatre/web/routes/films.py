@@ -11,7 +11,7 @@ from reelwright.theatre.web.hall import Hall
 from reelwright.theatre.web.routes.media import PREFIX, MediaApp
 
 
-def furnish(app: FastAPI, hall: Hall) -> None:
+def stand_before(app: FastAPI, hall: Hall) -> None:
     """Requests below ``/media/`` go to the media, all others on."""
     settings = hall.settings
     media = MediaApp(

@@ -168,6 +168,7 @@ class MediaApp:
             (b"cache-control", _caching(path, is_open=is_open)),
             (b"accept-ranges", b"bytes"),
             (b"x-content-type-options", b"nosniff"),
+            (b"cross-origin-resource-policy", b"same-origin"),
             *more,
         ]
         if etag in asked.get(b"if-none-match", b""):
