@@ -13,6 +13,7 @@ export PYTHONDONTWRITEBYTECODE :=
 demo: ## make .venv, install what is missing, build an episode, say where it lies
 	@tools/setup.sh studio
 	@$(BIN)/reelwright make $(SERIES) --episodes $(EPISODES)
+	@echo "To watch it in a theatre: $(BIN)/reelwright serve --demo"
 
 test: ## the whole suite
 	@tools/setup.sh dev

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 kind=${1:-studio}
 lists=tools/system-packages.txt
-extras=studio
+extras=studio,theatre
 venv=.venv
 if [ "$kind" = dev ]; then
     lists="$lists tools/system-packages-dev.txt"
@@ -73,5 +73,5 @@ fi
 [ -x $venv/bin/python ] || "$python" -m venv $venv
 echo "Installing Python packages into $venv"
 $venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[$extras]"
-[ "$kind" = studio ] || tools/vendor.sh
+tools/vendor.sh
 echo "$want" >"$venv/.set-up-$kind"

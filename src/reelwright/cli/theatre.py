@@ -16,7 +16,13 @@ DataFolder = Annotated[Path, typer.Option("--data", help="The theatre's folder: 
 
 @house.command()
 def serve(
-    data: DataFolder = Path("theatre"),
+    demo: Annotated[
+        bool, typer.Option("--demo", help="With the example series, people to sign in as, test payments.")
+    ] = False,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="The theatre's folder: theatre, or theatre-demo.", show_default=False),
+    ] = None,
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0: any free one.")
     ] = 8300,
@@ -30,7 +36,13 @@ def serve(
     from reelwright.theatre.web.app import make_app
     from reelwright.theatre.web.settings import read_settings
 
-    app = make_app(read_settings(data))
+    settings = read_settings(data or Path("theatre-demo" if demo else "theatre"))
+    if demo:
+        from reelwright.theatre.web.demo import prepare_demo, without_real_money
+
+        settings = without_real_money(settings)
+        people = prepare_demo(settings)
+    app = make_app(settings)
     try:
         listening = socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -40,6 +52,10 @@ def serve(
             f"Nobody can listen at {host}:{port}: {problem.strerror}",
             next_step="Take another --port, or 0 for any.",
         ) from problem
+    if demo:
+        typer.echo("Sign in as one of these; the viewer has coins, and payments are only tests.")
+        for one in people:
+            typer.echo(f"  {one.mail:<24} {one.password}")
     typer.echo(f"The theatre is open at http://{host}:{listening.getsockname()[1]}/  (Ctrl-C closes it)")
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)

@@ -7,8 +7,11 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.util import find_spec
 
 import msgspec
 
@@ -38,6 +41,23 @@ _STUDIO_MODULES = {
     "charset-normalizer": "charset_normalizer",
 }
 _WRITER_MODULES = {"openai": "openai", "json-repair": "json_repair"}
+_THEATRE_MODULES = {
+    "alembic": "alembic",
+    "babel": "babel",
+    "fastapi": "fastapi",
+    "jinja2": "jinja2",
+    "obstore": "obstore",
+    "psycopg": "psycopg",
+    "pwdlib": "pwdlib",
+    "python-multipart": "python_multipart",
+    "sqlalchemy": "sqlalchemy",
+    "stripe": "stripe",
+    "uvicorn": "uvicorn",
+}
+_CARRIED_SCRIPTS = {
+    "hls.js": ("hls*.js", "the player takes the whole film where the browser has no HLS of its own"),
+    "htmx": ("htmx*.js", "pages load whole"),
+}
 _LIBRARIES = {"EGL": "libegl1", "GL": "libgl1", "expat": "libexpat1", "flite": "libflite1"}
 
 
@@ -53,8 +73,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def examine() -> list[Finding]:
-    """Everything the studio stands on, in the order in which a film needs it."""
-    return [*_base(), *_packages(), *_system(), *_fonts(), *_sound_banks(), *_engines()]
+    """Everything the studio stands on, in the order in which a film needs it, and then the theatre."""
+    return [*_base(), *_packages(), *_system(), *_fonts(), *_sound_banks(), *_engines(), *_theatre()]
 
 
 def _base() -> Iterator[Finding]:
@@ -158,6 +178,28 @@ def _engines() -> Iterator[Finding]:
             yield _tried(
                 f"{kind} engine {name}", make, is_needed=name == engines.BUILT_IN, remedy="see above"
             )
+
+
+def _theatre() -> Iterator[Finding]:
+    missing = sorted(name for name, module in _THEATRE_MODULES.items() if find_spec(module) is None)
+    yield Finding(
+        name="theatre",
+        is_present=not missing,
+        is_needed=False,
+        detail=f"without {', '.join(missing)}" if missing else "reelwright serve",
+        remedy="pip install 'reelwright[theatre]'",
+    )
+    vendor = files("reelwright") / "theatre" / "web" / "static" / "vendor"
+    there = [one.name for one in vendor.iterdir()] if vendor.is_dir() else []
+    for name, (pattern, without) in _CARRIED_SCRIPTS.items():
+        is_there = any(fnmatch(one, pattern) for one in there)
+        yield Finding(
+            name=name,
+            is_present=is_there,
+            is_needed=False,
+            detail="" if is_there else f"not there: {without}",
+            remedy="tools/vendor.sh, which needs npm",
+        )
 
 
 def _tried(name: str, find: Callable[[], object], *, is_needed: bool, remedy: str) -> Finding:
