@@ -236,6 +236,8 @@ class Server(BaseHTTPRequestHandler):
             return self._fail(503, "overloaded")
         if model == "newer" and "max_tokens" in asked:
             return self._fail(400, "'max_tokens' is not supported. Use 'max_completion_tokens' instead.")
+        if model == "thinking" and (told := [name for name in ("temperature", "seed") if name in asked]):
+            return self._fail(400, f"Unsupported value: '{told[0]}' does not support {asked[told[0]]}.")
         if model == "plain" and form:
             return self._fail(400, "response_format is not supported")
         time.sleep(LATENCY_S)

@@ -203,11 +203,15 @@ def test_a_busy_server_is_asked_again_when_it_says(server: ChatServer, tmp_path:
     assert waited == [7.0] * 6
 
 
-@pytest.mark.parametrize("model", ["shaky", "plain", "newer", "dies", "uncounted"])
+@pytest.mark.parametrize("model", ["shaky", "plain", "newer", "thinking", "dies", "uncounted"])
 def test_servers_differ(model: str, server: ChatServer, tmp_path: Path) -> None:
-    """503 now and then, no response_format, another name for the limit, a stream that breaks, no usage."""
+    """503 now and then, no response_format, another name for the limit, no temperature, a stream that breaks,
+    no usage."""
     done = write(begin(tmp_path, server.url, model))
     assert done.episodes == 1 and done.spent_tokens > 0
+    if model == "thinking":
+        # Two refusals in all: what a model does not take is not told it again.
+        assert len(server.notes("asked", model)) == 2 + 6
     if model == "plain":
         forms = [note["form"] for note in server.notes("asked", model)]
         assert forms[:3] == ["json_schema", "json_object", ""] and set(forms[3:]) == {""}

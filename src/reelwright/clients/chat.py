@@ -11,12 +11,13 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from reelwright.clients.http import ATTEMPTS, TIMEOUT_S, ServerRefused, ServerUnreachable, pause_s
-from reelwright.errors import BadInput, MissingDependency
+from reelwright.clients.http import ATTEMPTS, TIMEOUT_S, ServerRefused, ServerUnreachable, address, pause_s
+from reelwright.errors import MissingDependency
 
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAI
@@ -28,6 +29,8 @@ NO_KEY = "none"
 
 _NEW_LIMIT = "max_completion_tokens"
 """What newer models of the protocol's author want ``max_tokens`` to be called, and say so."""
+_SAMPLING = ("temperature", "seed")
+"""What models that think before they speak refuse to be told."""
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _NOT_UNDERSTOOD = (400, 422)
 _PATIENCE = 4
@@ -68,6 +71,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     said_tokens: int = 0
 
 
+@dataclass(frozen=True)
+class _Manner:
+    """How a server wants to be asked, as far as it has said so: ``plainness`` counts in ``_FORMS``,
+    ``left_out`` is what of ``_SAMPLING`` its model does not take."""
+
+    plainness: int = 0
+    is_streamed: bool = True
+    limit_name: str = "max_tokens"
+    left_out: frozenset[str] = frozenset()
+
+
 class ChatServer:
     """One server at ``url``, asked from any number of threads. ``key_name`` names the environment variable
     that holds its key. What passes is asked again, ``attempts`` times in all, and a busy server for longer;
@@ -84,18 +98,14 @@ class ChatServer:
         timeout_s: float = TIMEOUT_S,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        if not url.startswith(("http://", "https://")):
-            raise BadInput(
-                f"{url!r} is not the address of a server",
-                next_step="Write --server http://127.0.0.1:8000/v1 or the like.",
-            )
-        self.url, self._key_name = url.rstrip("/"), key_name
+        self.url, self._key_name = (
+            address(url, "Write --server http://127.0.0.1:8000/v1 or the like."),
+            key_name,
+        )
         self._attempts, self._sleep = attempts, sleep
         self._client = _client(self.url, os.environ.get(key_name, "") or NO_KEY, timeout_s)
         self._lock = threading.Lock()
-        self._plainness = 0
-        self._is_streamed = True
-        self._limit_name = "max_tokens"
+        self._manner = _Manner()
 
     def ask(self, question: Question, *, key: str, on_piece: OnPiece | None = None) -> Answer:
         """``key`` is the digest of the question: servers and gateways that know the header give who asks
@@ -104,13 +114,11 @@ class ChatServer:
 
         failures = busy = 0
         while True:
-            plainness, is_streamed, limit_name = self._plainness, self._is_streamed, self._limit_name
+            manner = self._manner
             try:
-                answer = self._once(question, key, plainness, is_streamed, limit_name, on_piece)
+                answer = self._once(question, key, manner, on_piece)
             except APIStatusError as problem:
-                if problem.status_code in _NOT_UNDERSTOOD and self._made_plainer(
-                    problem, plainness, is_streamed, limit_name
-                ):
+                if problem.status_code in _NOT_UNDERSTOOD and self._made_plainer(problem, manner):
                     continue
                 busy += problem.status_code == 429
                 failures += problem.status_code != 429
@@ -146,21 +154,18 @@ class ChatServer:
         self,
         question: Question,
         key: str,
-        plainness: int,
-        is_streamed: bool,
-        limit_name: str,
+        manner: _Manner,
         on_piece: OnPiece | None,
     ) -> Answer:
         wanted: dict[str, Any] = {
             "model": question.model,
             "messages": msgspec.to_builtins(question.messages),
-            "temperature": question.temperature,
-            "seed": question.seed,
-            limit_name: question.answer_tokens_max,
+            **{name: getattr(question, name) for name in _SAMPLING if name not in manner.left_out},
+            manner.limit_name: question.answer_tokens_max,
             "extra_headers": {"Idempotency-Key": key},
-            **_form(question, plainness),
+            **_form(question, manner.plainness),
         }
-        if not is_streamed:
+        if not manner.is_streamed:
             reply = self._client.chat.completions.create(**wanted)
             return _whole(reply)
         stream = self._client.chat.completions.create(
@@ -168,20 +173,23 @@ class ChatServer:
         )
         return _gathered(stream, on_piece)
 
-    def _made_plainer(
-        self, problem: APIStatusError, plainness: int, is_streamed: bool, limit_name: str
-    ) -> bool:
-        """Whether the question can be put in a way that more servers understand."""
+    def _made_plainer(self, problem: APIStatusError, manner: _Manner) -> bool:
+        """Whether the question can be put in a way that more servers understand; that way is kept."""
+        said = str(problem).casefold()
         with self._lock:
-            if _NEW_LIMIT in str(problem):
-                # Others in flight may hear the same after the first one has mended it.
-                self._limit_name = _NEW_LIMIT
-                return limit_name != _NEW_LIMIT
-            if "stream" in str(problem).casefold() and is_streamed:
-                self._is_streamed = False
+            # Others in flight may hear the same after the first one has mended it.
+            if _NEW_LIMIT in said:
+                self._manner = replace(self._manner, limit_name=_NEW_LIMIT)
+                return manner.limit_name != _NEW_LIMIT
+            if refused := {name for name in _SAMPLING if name in said} - manner.left_out:
+                self._manner = replace(self._manner, left_out=self._manner.left_out | refused)
                 return True
-            if plainness < len(_FORMS) - 1:
-                self._plainness = max(self._plainness, plainness + 1)
+            if "stream" in said and manner.is_streamed:
+                self._manner = replace(self._manner, is_streamed=False)
+                return True
+            if manner.plainness < len(_FORMS) - 1:
+                plainness = max(self._manner.plainness, manner.plainness + 1)
+                self._manner = replace(self._manner, plainness=plainness)
                 return True
             return False
 

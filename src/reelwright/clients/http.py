@@ -55,6 +55,13 @@ class Reply:
             raise ServerRefused(f"The server answered with what is not JSON: {said!r}") from None
 
 
+def address(url: str, next_step: str, *, where: str = "") -> str:
+    """A server's address without the slash at its end. Raises ``BadInput`` for what is none."""
+    if not url.startswith(("http://", "https://")):
+        raise BadInput(f"{url!r} is not the address of a server", where=where, next_step=next_step)
+    return url.rstrip("/")
+
+
 class Server:
     """One server at ``url``. ``key_name`` names the environment variable that holds its key.
 
@@ -73,13 +80,7 @@ class Server:
         timeout_s: float = TIMEOUT_S,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        if not url.startswith(("http://", "https://")):
-            raise BadInput(
-                f"{url!r} is not the address of a server",
-                where="series.toml",
-                next_step='Write url = "http://127.0.0.1:8000/v1" or the like.',
-            )
-        self.url = url.rstrip("/")
+        self.url = address(url, 'Write url = "http://127.0.0.1:8000/v1" or the like.', where="series.toml")
         self.key_name = key_name
         self._attempts = attempts
         self._timeout_s = timeout_s

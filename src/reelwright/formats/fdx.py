@@ -17,6 +17,7 @@ import msgspec
 from reelwright.errors import BadInput, Notice
 from reelwright.formats.fountain_cues import forced_cue
 from reelwright.formats.imported import SourceLine
+from reelwright.formats.shown import cue_or_bracket
 from reelwright.screenplay import Element, Screenplay
 from reelwright.screenplay.documents import ElementKind, TitleField
 from reelwright.screenplay.scenes import EXTENSION_SEPARATOR, screenplay_of
@@ -197,9 +198,6 @@ def _element(kind: ElementKind, text: str, number: int, scene_number: str, is_du
 
 
 def _shown(element: Element) -> str:
-    if element.kind == "character":
-        marks = [mark.strip() for mark in element.extension.split(EXTENSION_SEPARATOR.strip())]
-        return element.text + "".join(f" ({mark})" for mark in marks if mark)
-    if element.kind == "parenthetical":
-        return f"({element.text})"
+    if (shown := cue_or_bracket(element)) is not None:
+        return shown
     return _MARKED.get(element.kind, "{}").format(element.text)

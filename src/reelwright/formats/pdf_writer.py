@@ -14,8 +14,8 @@ from functools import cache
 import skia
 
 from reelwright.drawing.text import fonts
+from reelwright.formats.shown import cue_or_bracket
 from reelwright.screenplay import Element, Screenplay
-from reelwright.screenplay.scenes import EXTENSION_SEPARATOR
 
 _WIDTH, _HEIGHT, _LEFT, _TOP = 612.0, 792.0, 108.0, 84.0
 _SIZE, _LEADING, _COLUMN = 12.0, 12.0, 7.2
@@ -132,11 +132,8 @@ def _pages(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
 
 
 def _shown(element: Element) -> str:
-    if element.kind == "character":
-        marks = [mark.strip() for mark in element.extension.split(EXTENSION_SEPARATOR.strip())]
-        return element.text + "".join(f" ({mark})" for mark in marks if mark)
-    if element.kind == "parenthetical":
-        return f"({element.text})"
+    if (shown := cue_or_bracket(element)) is not None:
+        return shown
     if element.kind == "scene-heading" and element.scene_number:
         return f"{element.scene_number} {element.text}"
     return {"note": "[[{}]]", "synopsis": "= {}"}.get(element.kind, "{}").format(element.text)

@@ -12,9 +12,9 @@ from reelwright.errors import BadInput, MissingDependency, Notice
 from reelwright.formats import duanju, named_lines
 from reelwright.formats.fountain_cues import forced_cue
 from reelwright.formats.imported import Imported, SourceLine
+from reelwright.formats.shown import cue_or_bracket
 from reelwright.screenplay import Element, Screenplay
 from reelwright.screenplay.documents import ElementKind
-from reelwright.screenplay.scenes import EXTENSION_SEPARATOR
 
 _MOST_BYTES = 200_000_000
 """Unpacked; a script of a thousand pages has some ten million."""
@@ -184,11 +184,8 @@ def _timeless(data: bytes) -> bytes:
 
 
 def _shown(element: Element) -> str:
-    if element.kind == "character":
-        marks = [mark.strip() for mark in element.extension.split(EXTENSION_SEPARATOR.strip())]
-        return element.text + "".join(f" ({mark})" for mark in marks if mark)
-    if element.kind == "parenthetical":
-        return f"({element.text})"
+    if (shown := cue_or_bracket(element)) is not None:
+        return shown
     return f"[[{element.text}]]" if element.kind == "note" else element.text
 
 
