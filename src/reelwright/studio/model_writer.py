@@ -20,6 +20,7 @@ from reelwright.clients.chat import ChatServer
 from reelwright.errors import BadInput, ReelwrightError
 from reelwright.production.prices import dollars, micro_usd
 from reelwright.studio.costs import WRITE
+from reelwright.studio.prose import keep_prose, read_prose, synopsis_of, unread_prose
 from reelwright.studio.series import SERIES_FILE, Series, open_unwritten, slug_of
 from reelwright.studio.story import must_be_free
 from reelwright.writing.answer_folder import AnswerFolder, write_whole
@@ -39,7 +40,6 @@ from reelwright.writing.storyteller import MOST_EPISODES
 
 ENGINE = "writer"
 """What the model is called in the books and in ``[prices.engines]``."""
-PROSE_FILE, SYNOPSIS_FILE = "prose.txt", "synopsis.txt"
 MOST_VERSIONS = 20
 _LEAST_CONTEXT = 2048
 _LOOKED_AT = 2000
@@ -123,7 +123,7 @@ def begin_series(
     if thousand_tokens_usd:
         text += f"\n[prices.engines.{ENGINE}]\n" + _toml({"thousand_tokens": thousand_tokens_usd})
     if prose:
-        write_whole(folder / WRITING_FOLDER / PROSE_FILE, prose.encode())
+        keep_prose(folder, prose)
     write_whole(folder / SERIES_FILE, text.encode())
     return folder
 
@@ -144,9 +144,7 @@ def open_writing(folder: Path) -> Writing:
         raise BadInput(f"A setting of [writer] is not right: {problem}", where=SERIES_FILE) from None
     _check(options, f"[writer] in {folder / SERIES_FILE}")
     facts = series.facts
-    synopsis = folder / WRITING_FOLDER / SYNOPSIS_FILE
-    story = synopsis.read_text(encoding="utf-8-sig").strip() if synopsis.is_file() else ""
-    order = Order(facts.logline, facts.language or "en", facts.seed, options, story)
+    order = Order(facts.logline, facts.language or "en", facts.seed, options, synopsis_of(folder))
     answers = AnswerFolder(folder / WRITING_FOLDER / "answers")
     return Writing(series, options, Manuscript(folder, order), answers)
 
@@ -165,7 +163,7 @@ def estimate(writing: Writing, wanted: Collection[Step] | None = None) -> Writin
         question = manuscript.question(step)
         asked = "\n".join(message.content for message in question.messages) if question else ""
         tokens += manuscript.versions(step) * manuscript.passes.expected_tokens(step, tokens_of(asked))
-    unread = _unread(writing)
+    unread = unread_prose(writing.folder)
     parts = parts_of(unread, room_of(writing.options)[0])
     tokens += tokens_of(unread) + len(parts) * writing.options.context_tokens // 8
     spent = sum(kept.tokens for kept in writing.answers.all())
@@ -275,19 +273,11 @@ def _write_on(
     return Written(count, ready, budget.spent, writing.cost_micro_usd(budget.spent))
 
 
-def _unread(writing: Writing) -> str:
-    """The prose that the series is made from and that nobody has read yet; empty where there is none."""
-    prose = writing.folder / WRITING_FOLDER / PROSE_FILE
-    is_read = (writing.folder / WRITING_FOLDER / SYNOPSIS_FILE).is_file()
-    return prose.read_text(encoding="utf-8-sig") if prose.is_file() and not is_read else ""
-
-
 def _read_through(
     writing: Writing, server: ChatServer, budget: TokenBudget, listen: Listener, clock: Callable[[], float]
 ) -> Writing:
     """The writing with the synopsis of its prose, which is a file to be edited like the others."""
-    prose = _unread(writing)
-    if not prose:
+    if not unread_prose(writing.folder):
         return writing
     order = writing.manuscript.order
     reader = ModelReader(
@@ -300,8 +290,7 @@ def _read_through(
         listen=listen,
         clock=clock,
     )
-    story = reader.synopsis(prose)
-    write_whole(writing.folder / WRITING_FOLDER / SYNOPSIS_FILE, f"{story}\n".encode())
+    story = read_prose(writing.folder, reader)
     return replace(writing, manuscript=Manuscript(writing.folder, replace(order, story=story)))
 
 
