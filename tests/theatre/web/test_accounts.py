@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 import socket
+from email import message_from_bytes
+from email.policy import default
 
+import msgspec
 import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
@@ -13,10 +16,10 @@ from starlette.testclient import TestClient
 from tests.theatre.conftest import ManualClock
 from tests.theatre.web.conftest import PASSWORD, another_device, deliver, sign_up
 
-from reelwright.theatre.accounts.letters import KIND, Postman
 from reelwright.theatre.accounts.tables import session, viewer
-from reelwright.theatre.store import OutboxWorker
+from reelwright.theatre.web.app import make_app
 from reelwright.theatre.web.hall import Hall
+from reelwright.theatre.web.settings import Settings
 
 SCRIPTS = "<script>alert(1)</script>"
 INJECTIONS = ("' OR 1=1 --", '"; DROP TABLE viewer; --', "\\'; SELECT pg_sleep(9); --")
@@ -104,7 +107,7 @@ def test_letters_verify_and_reset_once(theatre: TestClient, clock: ManualClock) 
     assert theatre.post("/sign-in", data=form, follow_redirects=False).status_code == 303
 
 
-def test_letters_reach_a_real_mail_server(theatre: TestClient) -> None:
+def test_letters_reach_a_real_mail_server(settings: Settings, clock: ManualClock) -> None:
     caught: list[bytes] = []
 
     class Catcher:
@@ -116,16 +119,17 @@ def test_letters_reach_a_real_mail_server(theatre: TestClient) -> None:
         port = free.getsockname()[1]
     server = Controller(Catcher(), hostname="127.0.0.1", port=port)
     server.start()
+    by_mail = msgspec.structs.replace(settings, smtp=f"smtp://127.0.0.1:{port}")
+    words = {"sec-fetch-site": "same-origin", "accept-language": "zh-CN"}
     try:
-        here = hall(theatre)
-        postman = Postman(f"smtp://127.0.0.1:{port}", "t@example.com", here.store.clock, unsent=pytest.fail)
-        here.handlers[KIND] = postman
-        theatre.headers["accept-language"] = "zh-CN"
-        sign_up(theatre)
-        OutboxWorker(here.store, {KIND: postman}).deliver_due()
+        with TestClient(make_app(by_mail, clock=clock), headers=words) as theatre:
+            sign_up(theatre)
+            deliver(theatre)
     finally:
         server.stop()
-    assert len(caught) == 1 and b"mara@example.com" in caught[0]
+    letter = message_from_bytes(caught[0], policy=default)
+    assert len(caught) == 1 and letter["To"] == "mara@example.com"
+    assert "请验证邮箱" in letter["Subject"] and "http://testserver/verify?token=" in letter.get_content()
 
 
 def test_passwords_are_guessed_slowly_and_alike(theatre: TestClient) -> None:
