@@ -14,10 +14,13 @@ from starlette.testclient import TestClient
 from tests.theatre.conftest import ManualClock
 from tests.theatre.series_rows import Rows, add_series
 
+from reelwright.ledger import buy
 from reelwright.theatre.accounts import Role, new_guest, open_session
 from reelwright.theatre.accounts.tables import viewer
 from reelwright.theatre.catalogue.tables import series
+from reelwright.theatre.entitlement.unlocking import unlock
 from reelwright.theatre.player.progress import Report, record
+from reelwright.theatre.wallet.books import post
 from reelwright.theatre.web.hall import Hall
 
 LINES = (("ln01", 1_000, 3_000), ("ln02", 10_000, 13_000))
@@ -263,6 +266,36 @@ def test_desks_are_closed_to_others(house: House, path: str) -> None:
     assert house.browser("tom").post("/desk/moderator", data={"act": "word", "word": "x"}).status_code == 403
     answer = {"comment": "0" * 16, "text": "x"}
     assert house.browser("other").post("/desk/creator/lanterns/answers", data=answer).status_code == 404
+
+
+def test_a_locked_episode_is_neither_read_nor_written_about(house: House) -> None:
+    house.bullet("mara", "wow", number=3)
+    lock = series.update().where(series.c.id == house.rows.series_id).values(free_count=1)
+    house.hall.store.write(lambda c: c.execute(lock))
+    address = f"/api/episodes/{house.episode(3)}/bullets"
+    assert house.browser("tom").get(address).json() == {"bullets": [], "is_complete": False}
+    refused = house.comment("tom", "let me in", number=3)
+    assert (refused.status_code, refused.json()["what"]) == (403, "This episode is locked.")
+    assert len(house.browser("creator").get(address).json()["bullets"]) == 1
+    assert house.comment("tom", "free", number=1).status_code == 201
+
+
+def test_what_was_unlocked_stands_in_the_figures(house: House) -> None:
+    lock = series.update().where(series.c.id == house.rows.series_id).values(free_count=1)
+    now_us, tom = house.clock.now_us(), house.people["tom"]
+
+    def buy_and_unlock(connection: Connection) -> None:
+        connection.execute(lock)
+        bought = buy(
+            str(tom), coins=100, amount=1000, unit="USD", processor="stripe", key="p1", created_us=now_us
+        )
+        post(connection, bought)
+        unlock(connection, tom, [house.episode(2)], most_coins=60, key="a-random-key", now_us=now_us)
+
+    house.hall.store.write(buy_and_unlock)
+    page = house.browser("creator").get("/desk/creator/lanterns/figures").text
+    assert "<dt>Unlocks</dt><dd>1</dd>" in page and "<dt>Coins spent</dt><dd>60</dd>" in page
+    assert "<dd>$3.00</dd>" in page, "60 of 100 coins for $10, half of it the creator's"
 
 
 def test_figures_show_who_stayed_and_what_waits_for_an_answer(house: House) -> None:

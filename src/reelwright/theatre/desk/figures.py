@@ -1,4 +1,4 @@
-"""A series → what its creator asks first: who came, who stayed to the end, what they said."""
+"""A series → what its creator asks first: who came, who stayed to the end, what they unlocked and said."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, distinct, func, select
 
+from reelwright.ledger import Kind
 from reelwright.theatre.catalogue.reading import current_version, lines_of
 from reelwright.theatre.catalogue.tables import episode, series
 from reelwright.theatre.desk.chart import Curve, Spoken, curve
+from reelwright.theatre.entitlement.tables import entitlement
 from reelwright.theatre.player.retention import retention_by_second, showings
 from reelwright.theatre.player.tables import watch_event
 from reelwright.theatre.social.tables import SHOWN, bullet, comment, episode_like
+from reelwright.theatre.wallet.books import held
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeFigures:
-    """One episode: showings that began and ended, different viewers, what they did."""
+    """One episode: showings that began and ended, different viewers, what they did.
+    ``unlocks`` are those that stand, by coins or for an ad, and ``coins`` what was charged for them."""
 
     episode_id: int
     number: int
@@ -28,6 +32,8 @@ class EpisodeFigures:
     likes: int
     comments: int
     bullets: int
+    unlocks: int
+    coins: int
 
     @property
     def finished_percent(self) -> int:
@@ -65,6 +71,7 @@ def series_figures(connection: Connection, slug: str) -> SeriesFigures | None:
     ids = [one.id for one in episodes]
     shows = _watched(connection, ids, "started")
     finished = _watched(connection, ids, "completed")
+    unlocks = _unlocks(connection, ids)
     likes = _count(connection, ids, episode_like.c.episode_id)
     comments = _count(connection, ids, comment.c.episode_id, comment.c.state == SHOWN)
     bullets = _count(connection, ids, bullet.c.episode_id, bullet.c.state == SHOWN)
@@ -84,6 +91,8 @@ def series_figures(connection: Connection, slug: str) -> SeriesFigures | None:
                 likes=likes.get(one.id, 0),
                 comments=comments.get(one.id, 0),
                 bullets=bullets.get(one.id, 0),
+                unlocks=unlocks.get(one.id, (0, 0))[0],
+                coins=unlocks.get(one.id, (0, 0))[1],
             )
             for one in episodes
         ),
@@ -103,6 +112,14 @@ def retention(connection: Connection, episode_id: int) -> Curve | None:
     return curve(seconds, showings(connection, version.version_id), lines)
 
 
+def earned(connection: Connection, creator_id: int) -> dict[str, int]:
+    """What stands for a creator in the books and is in no payout, in the smallest piece of each currency."""
+    sums: dict[str, int] = {}
+    for one in held(connection, str(creator_id), Kind.CREATOR):
+        sums[one.account.unit] = sums.get(one.account.unit, 0) + one.balance
+    return sums
+
+
 def _watched(connection: Connection, ids: Sequence[int], kind: str) -> dict[int, tuple[int, int]]:
     rows = connection.execute(
         select(
@@ -114,6 +131,15 @@ def _watched(connection: Connection, ids: Sequence[int], kind: str) -> dict[int,
         .group_by(watch_event.c.episode_id)
     )
     return {number: (plays, viewers) for number, plays, viewers in rows}
+
+
+def _unlocks(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    rows = connection.execute(
+        select(entitlement.c.episode_id, func.count(), func.sum(entitlement.c.coins))
+        .where(entitlement.c.episode_id.in_(ids), entitlement.c.revoked_us.is_(None))
+        .group_by(entitlement.c.episode_id)
+    )
+    return {number: (unlocks, int(coins)) for number, unlocks, coins in rows}
 
 
 def _count(

@@ -9,22 +9,26 @@ from sqlalchemy import Connection
 
 from reelwright.theatre.accounts import Viewer, may
 from reelwright.theatre.catalogue.reading import Terms, Version, current_version, terms_of
+from reelwright.theatre.entitlement.access import may_watch
 from reelwright.theatre.horizon import Moment
 from reelwright.theatre.player.reached import reached
 from reelwright.theatre.social.pins import is_settled, settle
 from reelwright.theatre.social.posting import Author, Place
 from reelwright.theatre.social.reading import Eyes
+from reelwright.theatre.social.refusals import Refused
 from reelwright.theatre.web.hall import Hall
 from reelwright.theatre.web.problems import NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The episode, the version that plays, and how far the viewer has come in the series."""
+    """The episode, the version that plays, whether the viewer may watch it, and how far they have come in the
+    series."""
 
     terms: Terms
     version: Version
     viewer: Viewer | None
+    may_watch: bool
     reached: Moment
 
     @property
@@ -42,6 +46,9 @@ class Scene:
         return Eyes(self.viewer_id, furthest, is_asked_for)
 
     def author(self, viewer: Viewer) -> Author:
+        """The viewer as who writes about it. Raises the social room's ``Refused("locked")``."""
+        if not self.may_watch:
+            raise Refused("locked")
         return Author(viewer.id, self.reached, self.is_creator)
 
     def place(self, time_ms: int) -> Place:
@@ -67,8 +74,11 @@ def _find(episode: str, viewer: Viewer | None, now_us: int, connection: Connecti
     version = None if terms is None else current_version(connection, terms.episode_id)
     if terms is None or version is None or not _is_open(terms, viewer, now_us):
         raise NotFound("There is no such episode", where=episode, next_step="Look for it among the series.")
-    furthest = reached(connection, None if viewer is None else viewer.id, terms.series_id)
-    return Scene(terms, version, viewer, furthest), is_settled(connection, version)
+    viewer_id = None if viewer is None else viewer.id
+    is_staff = viewer is not None and may(viewer.role, "moderator")
+    access = may_watch(connection, viewer_id, terms, now_us=now_us, is_staff=is_staff)
+    furthest = reached(connection, viewer_id, terms.series_id)
+    return Scene(terms, version, viewer, access.is_granted, furthest), is_settled(connection, version)
 
 
 def _is_open(terms: Terms, viewer: Viewer | None, now_us: int) -> bool:

@@ -1,4 +1,4 @@
-"""The creator's desk, figures: who stayed, and the comments that wait for an answer."""
+"""The creator's desk, figures: who stayed, who paid, and the comments that wait for an answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from reelwright.theatre.accounts import Viewer
 from reelwright.theatre.desk.chart import steepest
-from reelwright.theatre.desk.figures import SeriesFigures, retention, series_figures
+from reelwright.theatre.desk.figures import SeriesFigures, earned, retention, series_figures
 from reelwright.theatre.social.limits import COMMENT_LENGTH
 from reelwright.theatre.social.posting import post_comment
 from reelwright.theatre.social.reading import comment_by_id, comments_to_answer
@@ -19,6 +19,7 @@ from reelwright.theatre.web.hall import hall_of, only
 from reelwright.theatre.web.language import translations
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import NotFound
+from reelwright.theatre.web.routes.wall import money
 from reelwright.theatre.web.talk_scene import scene
 from reelwright.theatre.web.talk_words import said
 
@@ -46,6 +47,7 @@ async def figures(
             "chosen": chosen,
             "drawn": drawn,
             "losing": steepest(drawn) if drawn else [],
+            "earned": _earned(connection, found, str(request.state.language)),
             **_to_answer(connection, found, ""),
         }
 
@@ -83,6 +85,15 @@ async def answer(
         return _to_answer(connection, _own(connection, slug, creator), problem)
 
     return page(request, "desk/to_answer.html", **await hall.store.reading(read))
+
+
+def _earned(connection: Connection, found: SeriesFigures, language: str) -> list[str]:
+    """What the creator has earned with all their series, in each currency."""
+    if found.creator_id is None:
+        return []
+    return [
+        money(amount, unit, language) for unit, amount in sorted(earned(connection, found.creator_id).items())
+    ]
 
 
 def _own(connection: Connection, slug: str, creator: Viewer) -> SeriesFigures:

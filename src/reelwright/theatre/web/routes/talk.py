@@ -68,9 +68,12 @@ def furnish(_app: FastAPI, hall: Hall) -> None:
 async def read_bullets(
     request: Request, episode: Episode, viewer: Known, from_ms: Time = 0, now_ms: Time = 0
 ) -> Bullets:
-    """The bullets of the window that holds ``from_ms``, for a film that stands at ``now_ms``."""
+    """The bullets of the window that holds ``from_ms``, for a film that stands at ``now_ms``; none
+    of an episode that is locked."""
     hall = hall_of(request)
     found = await scene_of(hall, episode, viewer)
+    if not found.may_watch:
+        return Bullets(bullets=[], is_complete=False)
     start_ms = from_ms // WINDOW_MS * WINDOW_MS
     window, blocked = await _window(hall, found, start_ms)
     furthest = max(found.reached, found.at(now_ms))
