@@ -15,6 +15,7 @@ from tests.theatre.conftest import ManualClock
 from tests.theatre.web.conftest import PASSWORD, another_device, deliver, sign_up
 
 from reelwright.errors import BadInput
+from reelwright.theatre.accounts.devices import device_name
 from reelwright.theatre.accounts.letters import Postman
 from reelwright.theatre.accounts.signing import plain_mail
 from reelwright.theatre.store import Job
@@ -240,3 +241,18 @@ def test_the_help_needs_neither_studio_nor_theatre(tmp_path: Path) -> None:
             [sys.executable, "-c", program, *words], capture_output=True, text=True, cwd=tmp_path, check=False
         )
         assert ran.returncode == code and said in " ".join((ran.stdout + ran.stderr).split()), ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36", "Chrome · Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge · Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) Version/17.5 Mobile Safari/604.1", "Safari · iPhone"),
+        ("Mozilla/5.0 (Linux; Android 14) SamsungBrowser/25.0 Chrome/121.0", "Samsung Internet · Android"),
+        ("curl/8.5", "curl/8.5"),
+        ("", ""),
+    ],
+)
+def test_a_device_has_a_name_that_its_owner_knows(user_agent: str, name: str) -> None:
+    assert device_name(user_agent) == name

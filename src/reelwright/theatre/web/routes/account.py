@@ -21,6 +21,7 @@ from reelwright.theatre.accounts import (
     open_session,
     token_digest,
 )
+from reelwright.theatre.accounts.devices import device_name
 from reelwright.theatre.accounts.letters import KIND, Postman, post
 from reelwright.theatre.accounts.signing import (
     Purpose,
@@ -247,7 +248,7 @@ async def account(request: Request, hall: Here, known: Known) -> Response:
     )
     sessions = [
         {
-            "device": row.device,
+            "device": device_name(row.device),
             "seen": datetime.fromtimestamp(row.seen_us / 1e6, UTC).strftime("%Y-%m-%d %H:%M UTC"),
             "is_this": row.digest == digest,
             "name": row.digest.hex(),
