@@ -93,27 +93,23 @@ def _behind_proxy(settings: Settings) -> Settings:
     return msgspec.structs.replace(settings, trusts_proxy=True)
 
 
-@pytest.mark.parametrize(
-    ("address", "counted"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("2001:db8::a:b:c:d", "2001:db8::/64"),
-        ("2001:db8::e:b:c:9", "2001:db8::/64"),
-        ("2001:db8:0:1::5", "2001:db8:0:1::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("' OR 1=1", "' OR 1=1"),
-    ],
-)
-def test_a_network_counts_as_one(theatre: TestClient, address: str, counted: str) -> None:
+NETWORKS = {
+    "192.0.2.7": "192.0.2.7",
+    "::ffff:192.0.2.7": "192.0.2.7",
+    "2001:db8::a:b:c:d": "2001:db8::/64",
+    "2001:db8::e:b:c:9": "2001:db8::/64",
+    "2001:db8:0:1::5": "2001:db8:0:1::/64",
+    "fe80::1%eth0": "fe80::/64",
+    "' OR 1=1": "' OR 1=1",
+}
+
+
+def test_a_network_counts_as_one(theatre: TestClient) -> None:
     object.__setattr__(hall(theatre), "settings", _behind_proxy(hall(theatre).settings))
-    scope = {
-        "type": "http",
-        "headers": [(b"x-real-ip", address.encode())],
-        "app": theatre.app,
-        "client": None,
-    }
-    assert client_of(Request(scope)) == counted
+    for address, counted in NETWORKS.items():
+        headers = [(b"x-real-ip", address.encode())]
+        scope = {"type": "http", "headers": headers, "app": theatre.app, "client": None}
+        assert client_of(Request(scope)) == counted
 
 
 def test_a_session_that_is_used_lasts_on(theatre: TestClient, clock: ManualClock) -> None:
