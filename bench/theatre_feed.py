@@ -1,4 +1,4 @@
-"""The anonymous front page under wrk, beside a bare plain-text page on the same two cores; the theatre's start."""
+"""The anonymous front page under wrk, beside a bare page on the same cores; the theatre's start."""
 
 from __future__ import annotations
 
@@ -38,14 +38,15 @@ store = Store(read_settings(Path(sys.argv[1]), {}).database_url)
 migrate(store)
 now_us = store.clock.now_us()
 for number in range(int(sys.argv[2])):
-    store.write(lambda c, n=number: add_series(c, f"series-{n}", now_us=now_us, episodes=10, tags=["a", f"t{n % 7}"]))
+    tags = ["a", f"t{number % 7}"]
+    store.write(lambda c: add_series(c, f"series-{number}", now_us=now_us, episodes=10, tags=tags))
 store.close()
 """
 
 
 def measure() -> dict[str, float]:
-    """Requests a second and the 99th percentile of the front page without a session, one server process and wrk
-    with one thread on the same machine; and the seconds from the command to the first answer."""
+    """Requests a second and the 99th percentile of the front page without a session, one server process and
+    wrk with one thread on the same machine; and the seconds from the command to the first answer."""
     if shutil.which("wrk") is None:
         print("theatre: wrk is missing; install it to measure the feed")
         return {}
