@@ -44,7 +44,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "kills": kills.measure,
     "ray": ray.measure,
     "season": season.measure,
-    "theatre-feed": theatre_feed.measure,
+    "theatre_feed": theatre_feed.measure,
     "watch": watch.measure,
     "writing": writing.measure,
     "writer": writer.measure,
