@@ -46,7 +46,7 @@ def measure() -> dict[str, float]:
                 made = import_series(file, out=folder / f"{language}{suffix}-series")
                 took[f"{language}{suffix}"] = time.perf_counter() - started_s
                 shares.append(made.coverage.share)
-        for file in sorted(FIXTURES.glob("*")):
+        for file in sorted(file for file in FIXTURES.rglob("*") if file.is_file() and file.stem != "README"):
             if "novel" not in file.name:
                 shares.append(import_series(file, out=folder / f"{file.name}-series").coverage.share)
         pages = max(line.page for line in read_pdf_lines((folder / "en.pdf").read_bytes()))
