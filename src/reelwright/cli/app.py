@@ -18,6 +18,7 @@ from reelwright.cli.backup import safe
 from reelwright.cli.cast import cast
 from reelwright.cli.cost import bill
 from reelwright.cli.keep import keep
+from reelwright.cli.ledger import ledger
 from reelwright.cli.localise import languages
 from reelwright.cli.look import look
 from reelwright.cli.publish import shelf
@@ -56,6 +57,7 @@ app.add_typer(bill)
 app.add_typer(direction)
 app.add_typer(preview)
 app.add_typer(house)
+app.add_typer(ledger, name="ledger")
 app.add_typer(shelf)
 app.add_typer(safe)
 
