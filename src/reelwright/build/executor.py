@@ -77,6 +77,7 @@ class LocalExecutor:
         self._places = threading.Semaphore(width * _QUEUED_PER_WORKER)
         self._pool: Any = None
         self._waiting_pool: Any = None
+        self._waking: threading.Thread | None = None
 
     @property
     def width(self) -> int:
@@ -86,8 +87,10 @@ class LocalExecutor:
         """Start the workers before there is work: they load while it is planned."""
         if self._pool is None:
             self._pool = _pool(self._width, self._preloaded)
-        # Asking starts them.
-        assert self._pool.active
+        # Asking starts them, and waits until what they are copied from has loaded: planning does not.
+        pool = self._pool
+        self._waking = threading.Thread(target=lambda: pool.active, name="waking", daemon=True)
+        self._waking.start()
 
     def submit(self, action: Action) -> Future[Made]:
         if is_waiting(action):
@@ -123,6 +126,8 @@ class LocalExecutor:
 
     def _opened(self) -> list[Any]:
         """The pools that there are; the executor forgets them."""
+        if self._waking is not None:
+            self._waking.join()  # a pool that is half started cannot be ended
         pools = [pool for pool in (self._pool, self._waiting_pool) if pool is not None]
         self._pool = self._waiting_pool = None
         return pools

@@ -45,6 +45,9 @@ DEFAULT_RATES: dict[str, Rate] = {
 """Of the built-in engines at 1080 × 1920, on a core of an Intel Xeon (2026-11-26), for a series without a
 history of its own."""
 _DRAWN = ("shot", "poster")
+_SUMMED = (
+    "work", "wall_s", "cpu_s", "gpu_s", "billed_characters", "billed_tokens", "billed_images", "billed_s",
+)  # fmt: skip
 
 
 class Sum(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +120,7 @@ class Rates:
     def __init__(self, history: Sequence[Spent], pixels: int) -> None:
         self._pixels = pixels
         self._past: defaultdict[tuple[str, str], list[Spent]] = defaultdict(list)
+        self._totals: dict[tuple[str, str], Spent] = {}
         for row in history:
             if row.outcome == "made":
                 self._past[_kind_of(row.address), row.engine].append(row)
@@ -126,19 +130,19 @@ class Rates:
         kind = _kind_of(step.address)
         past = self._past.get((kind, step.engine))
         if past:
-            work = sum(row.work for row in past)
-            share = step.work / work if work and step.work else 1 / len(past)
+            total = self._total(kind, step.engine)
+            share = step.work / total.work if total.work and step.work else 1 / len(past)
             return Spent(
                 key="",
                 kind=kind,
                 engine=step.engine,
-                wall_s=share * sum(row.wall_s for row in past),
-                cpu_s=share * sum(row.cpu_s for row in past),
-                gpu_s=share * sum(row.gpu_s for row in past),
-                billed_characters=round(share * sum(row.billed_characters for row in past)),
-                billed_tokens=round(share * sum(row.billed_tokens for row in past)),
-                billed_images=round(share * sum(row.billed_images for row in past)),
-                billed_s=share * sum(row.billed_s for row in past),
+                wall_s=share * total.wall_s,
+                cpu_s=share * total.cpu_s,
+                gpu_s=share * total.gpu_s,
+                billed_characters=round(share * total.billed_characters),
+                billed_tokens=round(share * total.billed_tokens),
+                billed_images=round(share * total.billed_images),
+                billed_s=share * total.billed_s,
             )
         rate = DEFAULT_RATES.get(kind, Rate(cpu_each_s=1.0))
         cpu_s = rate.cpu_each_s + rate.cpu_per_work_s * step.work
@@ -155,6 +159,18 @@ class Rates:
             billed_characters=characters,
             billed_s=step.work if kind == "render" else 0.0,
         )
+
+    def _total(self, kind: str, engine: str) -> Spent:
+        """Of all that such steps took before; summed once, for a season has ten thousand rows."""
+        if (kind, engine) not in self._totals:
+            past = self._past[kind, engine]
+            self._totals[kind, engine] = Spent(
+                key="",
+                kind=kind,
+                engine=engine,
+                **{name: sum(getattr(row, name) for row in past) for name in _SUMMED},
+            )
+        return self._totals[kind, engine]
 
 
 class Meter:

@@ -67,6 +67,7 @@ class LastMake:
         self._path = self._notes / _RECORD
         self._began_s = time.time()
         self._read_episodes: dict[int, str] = {}
+        self._settled: set[int] = set()
         # A bare script lies among files that are none of its business.
         self._read = list(self._sources()) if (series.folder / "series.toml").is_file() else None
 
@@ -95,7 +96,10 @@ class LastMake:
         last = _noted(self._episode_path(number), _LastEpisode)
         if last is None or last.read != self._read_episodes[number]:
             return None
-        return last.done if last.left == self._episode_left_digest(number) else None
+        if last.left != self._episode_left_digest(number):
+            return None
+        self._settled.add(number)
+        return last.done
 
     def remember(self, finished: Finished) -> None:
         """Note how a make ended, unless a source was touched while it ran or just before, or it is to be
@@ -108,7 +112,8 @@ class LastMake:
             return
         episodes = tuple(_as_kept(done) for done in finished.episodes)
         for done in episodes:
-            if done.number in self._read_episodes and not done.has_stand_ins:
+            # What is noted of a settled one was found to be true in this very run.
+            if done.number in self._read_episodes.keys() - self._settled and not done.has_stand_ins:
                 last_episode = _LastEpisode(
                     read=self._read_episodes[done.number],
                     left=self._episode_left_digest(done.number),
@@ -197,21 +202,21 @@ def _program() -> list[Any]:
     return [sys.version, steering, places, [look for look in _looks(package) if not look[0].endswith(".pyc")]]
 
 
-def _look(path: Path) -> _Look:
+def _look(path: Path | str) -> _Look:
     try:
-        seen = path.stat()
+        seen = os.stat(path)  # noqa: PTH116 - of sixty thousand files, and a Path costs more than the look
     except OSError:
         return str(path), -1, -1
     return str(path), seen.st_size, seen.st_mtime_ns
 
 
-def _looks(folder: Path, *, without: Collection[Path] = ()) -> Iterator[_Look]:
+def _looks(folder: Path | str, *, without: Collection[Path] = ()) -> Iterator[_Look]:
     """Every file under ``folder`` in order of its path; hidden ones and ``without`` are left out."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
             if not without or Path(entry.path).resolve() not in without:
-                yield from _looks(Path(entry.path), without=without)
+                yield from _looks(entry.path, without=without)
         else:
-            yield _look(Path(entry.path))
+            yield _look(entry.path)
