@@ -24,6 +24,7 @@ from bench import (
     stage,
     theatre_feed,
     theatre_media,
+    theatre_money,
     watch,
     writer,
     writing,
@@ -50,6 +51,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "writer": writer.measure,
     "import": importing.measure,
     "theatre_media": theatre_media.measure,
+    "theatre_money": theatre_money.measure,
 }
 
 
