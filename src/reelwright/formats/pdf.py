@@ -6,6 +6,7 @@ import ctypes
 import itertools
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ _SAME_LINE = 0.6
 _GAP = 1.45
 """A line that lies further below the one before than this, in usual distances, is apart from it."""
 _WIDE_GAP_CHARACTERS = 3.0
+_FIRST_WIDE = "\u2e80"
 _RADICALS = range(0x2E80, 0x2FE0)
 _WHOLE_PAIRS = (
     "⺂乛⺃乚⺅亻⺉刂⺋㔾⺏尣⺐尢⺒巳⺓幺⺔彑⺕彐⺖忄⺘扌⺙攵⺛旡⺞歺⺠民⺡氵⺣灬⺤爫⺦丬⺨犭⺭礻"
@@ -77,6 +79,8 @@ def _lines(page: Any, number: int, first: int) -> list[SourceLine]:
     rows: list[list[tuple[float, float, float, float, str]]] = []
     text = page.get_text_range()
     count = page.count_chars()
+    # The boxes of 一 and ， differ, what they stand on does not; of letters the boxes do, at half the price.
+    foot_of = _feet(page) if any(char >= _FIRST_WIDE for char in text) else None
     # The text holds generated ends of lines of two characters each, the count of boxes may differ from it.
     if len(text) != count:
         text = "".join(chr(_code(page, index)) for index in range(count))
@@ -84,8 +88,7 @@ def _lines(page: Any, number: int, first: int) -> list[SourceLine]:
         if char in "\r\n" or (not char.strip() and _is_generated(page, index)):
             continue
         left, bottom, right, top = page.get_charbox(index, loose=True)
-        # The boxes of 一 and ， differ, what they stand on does not.
-        foot, height = _foot(page, index), max(top - bottom, 1.0)
+        foot, height = foot_of(index) if foot_of else bottom, max(top - bottom, 1.0)
         row = next((r for r in reversed(rows[-3:]) if abs(r[-1][1] - foot) < _SAME_LINE * _height(r)), None)
         if row is None:
             if not char.strip():
@@ -122,13 +125,18 @@ def _usual(distances: list[float]) -> float:
     )
 
 
-def _foot(page: Any, index: int) -> float:
-    """The height of the line that a character stands on."""
+def _feet(page: Any) -> Callable[[int], float]:
+    """Of a page: a character's number → the height of the line that it stands on."""
     import pypdfium2.raw
 
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pypdfium2.raw.FPDFText_GetCharOrigin(page, index, x, y)
-    return y.value
+    # Looked up and made once: a script has a quarter of a million characters.
+    origin_of, x, y = pypdfium2.raw.FPDFText_GetCharOrigin, ctypes.c_double(), ctypes.c_double()
+
+    def foot(index: int) -> float:
+        origin_of(page, index, x, y)
+        return y.value
+
+    return foot
 
 
 def _is_generated(page: Any, index: int) -> bool:
