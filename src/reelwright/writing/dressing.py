@@ -52,6 +52,7 @@ _HAIR_AT_COURT = {
     KEEPER: "topknot",
     RETURNER: "half-up",
 }
+_BLACK_HAIR, _GREY_FROM = "#1f2230", 46
 _SKINS_AT_COURT = ("fair", "porcelain", "warm")
 _SCENE_WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "en": {"banquet": ("banquet", "ballroom"), "hospital": ("hospital",)},
@@ -94,7 +95,8 @@ def _at_court(part: str, look: Look) -> Look:
     own = {RULER: {"necklace": "pearl", "earrings": "pearl"}, RIVAL: {"earrings": "drop"}}.get(part, {})
     skin = look.skin if look.skin in _SKINS_AT_COURT else "fair"
     shaven = msgspec.structs.replace(look, has_glasses=False, glasses="", has_beard=False, beard="")
-    return msgspec.structs.replace(shaven, hair=_HAIR_AT_COURT[part], skin=skin, **own)
+    dark = look.hair_colour if AGE_OF[part] >= _GREY_FROM else _BLACK_HAIR
+    return msgspec.structs.replace(shaven, hair=_HAIR_AT_COURT[part], hair_colour=dark, skin=skin, **own)
 
 
 def _adorned(part: str, look: Look) -> Look:

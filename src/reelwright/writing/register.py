@@ -1,4 +1,4 @@
-"""A Chinese line as it is written → as its speaker says it to this hearer: 您 or 你, 我 or 本宫."""
+"""Chinese words as written → as they are said: 您 or 你, 我 or 本宫, by who speaks to whom; 一张 or 一封."""
 
 from __future__ import annotations
 
@@ -13,6 +13,22 @@ _AMONG_THEMSELVES = frozenset({"tender", "break", "mend", "tell", "confess.own",
 """Where she is no servant and he no emperor."""
 _SELF = re.compile("我(?!们)")
 _MOST_SELVES = 2
+
+
+_COUNTED = (
+    (re.compile("一份(?=[一两半][张捆块])"), ""),
+    (re.compile("一份(?=[^，。]{0,9}香囊)"), "一只"),
+    (re.compile("一份(?=[^，。]{0,9}(?:照片|单|方子|图样|遗诏|供状))"), "一张"),
+    (re.compile("一份(?=[^，。]{0,6}信(?!封))"), "一封"),
+    (re.compile("一份(?=[^，。]{0,6}信封)"), "一个"),
+)
+
+
+def counted(words: str) -> str:
+    """An action with the measure word of what is shown: 一张照片, 一封信, 两张照片."""
+    for pattern, word in _COUNTED:
+        words = pattern.sub(word, words, count=1)
+    return words
 
 
 def said_to(story: Story, words: str, speaker: str, hearer: str, kind: str, *, is_raised: bool) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reelwright.writing.moves import Fact, Move
 from reelwright.writing.phrases import Phrasebook, Speaker
-from reelwright.writing.register import said_to
+from reelwright.writing.register import counted, said_to
 from reelwright.writing.season import Cliff, Episode
 from reelwright.writing.secrets import OWN_PEOPLE
 from reelwright.writing.shapes import Step, shapes_of
@@ -202,7 +202,8 @@ class SceneWriter:
         for letter, part in parts.items():
             slots |= references(self._story, letter, part, "", "")
             slots[letter] = self._story.people[part].name
-        return self._book.line([step.pool], Speaker(slots), is_new=False)
+        words = self._book.line([step.pool], Speaker(slots), is_new=False)
+        return counted(words) if self._story.language == "zh" else words
 
     def _papers(self, deed: Deed) -> dict[str, str]:
         """What the proof is called: another one, when the first was burnt."""
@@ -239,11 +240,16 @@ class SceneWriter:
             names = ["motive", f"{deed.kind}.motive"]
             self._chance.shuffle(names)
             return names
+        if pool.startswith("end."):
+            return [f"{pool}.{self._story.form}", pool] if self._has_own_end(pool) else [pool]
         if pool == "react.cost" and deed.culprit in OWN_PEOPLE - {PARENT}:
             return ["react.cost.close"]
         if pool == "react.cost" and deed.kind in ("switched", "swapped", "death", "pills", "child"):
             return ["react.cost.theirs"]
         return [pool]
+
+    def _has_own_end(self, pool: str) -> bool:
+        return f"{pool}.{self._story.form}" in self._book.pools
 
     def _hearer(self, step: Step, parts: dict[str, str]) -> str:
         # Who looks on at an exposure speaks to the one who is exposed.
