@@ -25,7 +25,8 @@ test-ray: ## a Ray cluster on loopback, with nodes killed: two minutes, by itsel
 
 test-theatre: ## the theatre by itself, on SQLite, PostgreSQL and in a browser
 	@tools/setup.sh theatre
-	.venv-theatre/bin/python -m pytest -n 2 --dist loadscope tests/theatre $(TESTS)
+	.venv-theatre/bin/python -m pytest -n 2 --dist loadscope tests/theatre --ignore=tests/theatre/browser $(TESTS)
+	.venv-theatre/bin/python -m pytest tests/theatre/browser $(TESTS)
 
 test-models: ## clients against small real models of their kind: half a minute, 100 MB to install
 	@tools/setup.sh dev

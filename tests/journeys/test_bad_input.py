@@ -263,7 +263,7 @@ def test_a_script_of_five_megabytes_is_read(tmp_path: Path, run: Run) -> None:
     assert ran.code == 0 and ran.out.count('"scene-heading"') == 56_000
 
 
-@pytest.mark.parametrize("words", [("--form", "wedding"), ("--best-of", "3")])
+@pytest.mark.parametrize("words", [("--form", "wedding")])
 def test_what_the_model_writer_does_not_know_is_refused(
     tmp_path: Path, run: Run, words: tuple[str, str]
 ) -> None:

@@ -259,10 +259,8 @@ class _Episode:
             timings = self.timings(shots, made, store)
             lines = tuple(HeardLine.of(clip) for clip in self.speeches(shots, timings, made, store))
             settings = ask.DialogueSettings(lines=lines, rate=self.rate)
-            inputs = {
-                line.line_id: made[self.address("voice", line.line_id)].outputs["speech.wav"]
-                for line in lines
-            }
+            voices_of = {f"voice/{line.line_id}": self.address("voice", line.line_id) for line in lines}
+            inputs = {name: made[address].outputs["speech.wav"] for name, address in voices_of.items()}
             return action("dialogue", versions.DIALOGUE, f"{_MAKERS}.sound:say_scene", settings, inputs)
 
         if voices:
@@ -358,9 +356,7 @@ class _Episode:
                 ("effect", effects),
             ):
                 inputs |= {f"{prefix}/{name}": made[a].outputs["sound.wav"] for name, a in steps.items()}
-            timeline = self.conformed(made, store)
-            scenes = {air.id: air.start_frame for air in timeline.ambience if air.id in spoken}
-            settings = ask.MixSettings(timeline=timeline, scenes=scenes)
+            settings = ask.MixSettings(timeline=self.conformed(made, store))
             return action("mix", versions.MIX, f"{_MAKERS}.sound:mix_episode", settings, inputs)
 
         voices = self.voices_in(self.shots)

@@ -106,18 +106,17 @@ class TimelineSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DialogueSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said in one scene. Inputs: ``<line>`` as WAV."""
+    """What is said in one scene. Inputs: ``voice/<line>`` as WAV."""
 
     lines: tuple[HeardLine, ...]
     rate: FrameRate
 
 
 class MixSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The conformed episode, to be mixed; ``scenes`` gives the frame on which the dialogue of each begins.
-    Inputs: ``dialogue/<scene>``, ``music/<clip>``, ``effect/<name>-<seed>``, ``ambience/<number>`` as WAV."""
+    """The conformed episode, to be mixed. Inputs: ``dialogue/<clip>`` (of the same names as the ambience's),
+    ``music/<clip>``, ``effect/<name>-<seed>``, ``ambience/<clip>`` as WAV."""
 
     timeline: Timeline
-    scenes: dict[str, int]
 
 
 class PosterSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -123,7 +123,8 @@ def make_ambience(settings: AmbienceSettings, inputs: Inputs, outputs: Outputs) 
 
 def say_scene(settings: DialogueSettings, inputs: Inputs, outputs: Outputs) -> None:
     """``sound.wav`` (stereo float32, 48 kHz): all that is said in a scene, as it is heard there."""
-    speeches = {line.line_id: _samples(inputs.read(line.line_id), line.line_id) for line in settings.lines}
+    names = {line.line_id: f"voice/{line.line_id}" for line in settings.lines}
+    speeches = {line_id: _samples(inputs.read(name), name) for line_id, name in names.items()}
     outputs.write("sound.wav", write_wave(dialogue(settings.lines, speeches, rate=settings.rate)))
 
 
@@ -138,9 +139,10 @@ def mix_episode(settings: MixSettings, inputs: Inputs, outputs: Outputs) -> None
             if name.startswith(f"{prefix}/")
         }
 
+    starts = {air.id: air.start_frame for air in settings.timeline.ambience}
     mixed = mix(
         settings.timeline,
-        dialogue={settings.scenes[scene]: sound for scene, sound in sounds("dialogue").items()},
+        dialogue={starts[scene]: sound for scene, sound in sounds("dialogue").items()},
         music=sounds("music"),
         effects=sounds("effect"),
         ambience=sounds("ambience"),
