@@ -45,4 +45,6 @@ def said_to(story: Story, words: str, speaker: str, hearer: str, kind: str, *, i
     selves = story.material["self"]
     rank = "raised" if speaker == LEAD and is_raised else speaker
     own = selves.get(f"{rank}-{hearer}", selves.get(rank, ""))
+    if rank == "raised" and own:
+        words = words.replace("奴婢", str(own))
     return _SELF.sub(str(own), words, count=_MOST_SELVES) if own else words
