@@ -9,6 +9,9 @@ from starlette.testclient import TestClient
 from tests.theatre.web.conftest import another_device, sign_up
 
 from reelwright.errors import BadInput
+from reelwright.theatre.accounts.signing import set_role
+from reelwright.theatre.web.guard import UPLOADS
+from reelwright.theatre.web.hall import Hall
 from reelwright.theatre.web.settings import read_settings
 
 
@@ -60,6 +63,17 @@ def test_large_bodies_are_refused_before_they_are_read(theatre: TestClient) -> N
 
     form = {"content-type": "application/x-www-form-urlencoded"}
     assert theatre.post("/forgot", content=endless(), headers=form).status_code == 413
+
+
+def test_only_a_creator_sends_a_whole_release(theatre: TestClient) -> None:
+    """To anybody else the place for uploads is as small as all others, before a byte is kept."""
+    hall: Hall = theatre.app.state.hall  # type: ignore[attr-defined]
+    body = {"content": b"x" * (2 << 20), "headers": {"content-type": "application/octet-stream"}}
+    assert theatre.post(UPLOADS, **body).status_code == 413
+    sign_up(theatre)
+    assert theatre.post(UPLOADS, **body).status_code == 413
+    hall.store.write(lambda c: set_role(c, "mara@example.com", "creator"))
+    assert theatre.post(UPLOADS, **body).status_code == 422, "read, and no release"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 from starlette.requests import cookie_parser
 
-from reelwright.theatre.accounts import SESSION_S
+from reelwright.theatre.accounts import SESSION_S, may, viewer_of
 from reelwright.theatre.web.hall import SESSION_COOKIE, Hall
 from reelwright.theatre.web.language import negotiated, said
 
@@ -62,8 +62,7 @@ class Guard:
         chosen = asked or cookies.get("language", "")
         language = negotiated(headers.get(b"accept-language", b"").decode("latin-1"), chosen)
         state["language"], state["request_id"] = language, secrets.token_hex(8)
-        limit = self._hall.settings.upload_limit_mib << 20 if scope["path"] == UPLOADS else _BODY_MAX
-
+        limit = await self._limit_of(scope["path"], cookies.get(SESSION_COOKIE, ""))
         counted = 0
         is_begun = False
 
@@ -92,6 +91,17 @@ class Guard:
         if counted > limit and not is_begun:
             counted = 0
             await _refuse(answered, language, 413, _TOO_LARGE, _TOO_LARGE_NEXT)
+
+    async def _limit_of(self, path: str, token: str) -> int:
+        """How large a body may be, in bytes: only a creator sends a release. A route is told whose request it
+        is when the body has been read already."""
+        if path != UPLOADS or not token:
+            return _BODY_MAX
+        now_us = self._hall.now_us()
+        viewer = await self._hall.store.reading(lambda c: viewer_of(c, token, now_us=now_us))
+        if viewer is None or viewer.is_suspended or not may(viewer.role, "creator"):
+            return _BODY_MAX
+        return self._hall.settings.upload_limit_mib << 20
 
     def _refused(
         self, scope: Any, headers: dict[bytes, bytes], cookies: dict[str, str], limit: int

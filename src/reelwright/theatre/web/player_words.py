@@ -21,7 +21,7 @@ def player_words(_: Callable[[str], str]) -> dict[str, str]:
         "copied": _("The link is copied."),
         "episode_number": _("Episode {number}"),
         "episode_of": _("Episode {number} of {count}"),
-        "episodes_count": _("{count} episodes"),
+        "episodes_count": _("Episodes: {count}"),
         "film_failed": _(
             "The film stopped: a part of it did not arrive. Check the connection and try again."
         ),
