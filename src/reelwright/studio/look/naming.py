@@ -41,12 +41,12 @@ def character_in_file(path: Path) -> tuple[Character, tuple[Notice, ...]]:
 
 
 def character_named(name: str, people: Iterable[Character]) -> Character:
-    """Whom ``name`` means: a key, a name or an alias, in any case and with or without spaces."""
-    known = {
-        _bare(written): character
-        for character in people
-        for written in (*character.aliases, character.key, character.name)
-    }
+    """Whom ``name`` means: a key, a name or an alias, in any case and with or without spaces. Somebody's key
+    means them, whoever else is nicknamed so, and a name is stronger than an alias."""
+    cast = list(people)
+    known = {_bare(alias): character for character in cast for alias in character.aliases}
+    known |= {_bare(character.name): character for character in cast}
+    known |= {_bare(character.key): character for character in cast}
     found = known.get(_bare(name))
     if found is None:
         names = list(dict.fromkeys(character.name for character in known.values()))
