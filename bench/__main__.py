@@ -25,6 +25,7 @@ from bench import (
     theatre_feed,
     theatre_media,
     theatre_money,
+    theatre_unlocks,
     watch,
     writer,
     writing,
@@ -52,6 +53,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "import": importing.measure,
     "theatre_media": theatre_media.measure,
     "theatre_money": theatre_money.measure,
+    "theatre_unlocks": theatre_unlocks.measure,
 }
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
+
+from bench.serving import free_port, running, serve, start
 
 CONNECTIONS = 32
 SECONDS = 10
 SERIES = 40
-_OPEN_WITHIN_S = 30
 _BARE = """
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -54,43 +50,20 @@ def measure() -> dict[str, float]:
         data = Path(folder)
         (data / "bare.py").write_text(_BARE)
         subprocess.run([sys.executable, "-c", _FILL, str(data), str(SERIES)], check=True)
-        port = _free_port()
+        port = free_port()
         bare = [sys.executable, "-m", "uvicorn", "--app-dir", str(data), "bare:app", "--port", str(port)]
-        with _served([*bare, "--log-level", "warning", "--no-access-log"], port):
+        with running(start([*bare, "--log-level", "warning", "--no-access-log"], port)):
             bare_rps, bare_p99_ms = _wrk(port)
-        port = _free_port()
-        theatre = [sys.executable, "-c", "from reelwright.cli import main; main()"]
-        theatre += ["serve", "--data", str(data), "--port", str(port)]
-        with _served(theatre, port) as start_s:
-            rps, p99_ms = _wrk(port)
+        with running(serve(data)) as theatre:
+            rps, p99_ms = _wrk(theatre.port)
     return {
         "theatre.feed_rps": round(rps),
         "theatre.feed_p99_ms": round(p99_ms, 2),
         "theatre.feed_bare_rps": round(bare_rps),
         "theatre.feed_bare_p99_ms": round(bare_p99_ms, 2),
         "theatre.feed_ratio_to_bare": round(rps / bare_rps, 3),
-        "theatre.start_s": round(start_s, 2),
+        "theatre.start_s": round(theatre.start_s, 2),
     }
-
-
-@contextlib.contextmanager
-def _served(command: list[str], port: int) -> Iterator[float]:
-    """The server of ``command`` while the block runs; gives the seconds until it answered."""
-    began_s = time.monotonic()
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).read()
-                break
-            except OSError:
-                if time.monotonic() - began_s > _OPEN_WITHIN_S or server.poll() is not None:
-                    raise
-                time.sleep(0.02)
-        yield time.monotonic() - began_s
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 def _wrk(port: int) -> tuple[float, float]:
@@ -105,9 +78,3 @@ def _wrk(port: int) -> tuple[float, float]:
     if rate is None or late is None:
         raise ValueError(told)
     return float(rate[1]), float(late[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[late[2]]
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])

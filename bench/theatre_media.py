@@ -12,18 +12,14 @@ import re
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import select
 from tests.theatre.releases import Sketch, make_release
 
+from bench.serving import Server, free_port, running, serve, start
 from reelwright.theatre.catalogue.objects import ObjectStore
 from reelwright.theatre.catalogue.offers import Offer
 from reelwright.theatre.catalogue.publishing import publish
@@ -35,17 +31,6 @@ SEGMENT_BYTES = 1 << 20
 CONNECTIONS = 16
 RUN_S = 4
 ROUNDS = 3
-_STARTS_S = 20
-_SERVER = """
-import socket, sys, uvicorn
-from pathlib import Path
-from reelwright.theatre.web.app import make_app
-from reelwright.theatre.web.settings import read_settings
-listening = socket.create_server(("127.0.0.1", 0))
-print(listening.getsockname()[1], flush=True)
-app = make_app(read_settings(Path(sys.argv[1]), {}))
-uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False)).run(sockets=[listening])
-"""
 _NGINX = """
 worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/nginx.log; daemon off; {user}
 events {{ worker_connections 512; }}
@@ -72,17 +57,17 @@ def measure() -> dict[str, float]:
     folder = Path(tempfile.mkdtemp(prefix="rwmedia"))
     try:
         settings, version = _published(folder)
-        with _theatre(settings, "accel") as port, _nginx(folder, port) as front:
+        with running(_theatre(settings, "accel")) as theatre, running(_nginx(folder, theatre)) as front:
             paths = _segment_paths(folder, version)
-            pass_ = _pass_from(f"http://127.0.0.1:{front}{paths[0]}")
+            pass_ = _pass_from(f"{front.url}{paths[0]}")
             bare_paths = _bare_paths(Path(settings.media))
             pairs = []
             for _ in range(ROUNDS):
-                bare = _wrk(folder, front, bare_paths, "")
-                pairs.append((bare, _wrk(folder, front, paths, pass_)))
-        with _theatre(settings, "direct") as port:
-            pass_ = _pass_from(f"http://127.0.0.1:{port}{paths[0]}")
-            alone = _wrk(folder, port, paths, pass_)
+                bare = _wrk(folder, front.port, bare_paths, "")
+                pairs.append((bare, _wrk(folder, front.port, paths, pass_)))
+        with running(_theatre(settings, "direct")) as theatre:
+            pass_ = _pass_from(f"{theatre.url}{paths[0]}")
+            alone = _wrk(folder, theatre.port, paths, pass_)
     finally:
         shutil.rmtree(folder)
     return {
@@ -115,50 +100,19 @@ def _bare_paths(media: Path) -> list[str]:
     return [f"/bare/{path.relative_to(media).as_posix()}" for path in found]
 
 
-@contextmanager
-def _theatre(settings: Settings, handing: str) -> Iterator[int]:
+def _theatre(settings: Settings, handing: str) -> Server:
     (settings.folder / "theatre.toml").write_text(f'handing = "{handing}"\n')
-    with subprocess.Popen(
-        [sys.executable, "-c", _SERVER, settings.data], stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout is not None
-        port = int(server.stdout.readline())
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/")
-            yield port
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    return serve(settings.folder)
 
 
-@contextmanager
-def _nginx(folder: Path, theatre: int) -> Iterator[int]:
-    port = theatre + 1 if theatre < 65_000 else theatre - 1
+def _nginx(folder: Path, theatre: Server) -> Server:
+    port = free_port()
     user = "user root;" if os.getuid() == 0 else ""
-    text = _NGINX.format(
-        folder=folder, user=user, theatre=theatre, port=port, media=folder / "data" / "media"
-    )
+    media = folder / "data" / "media"
+    text = _NGINX.format(folder=folder, user=user, theatre=theatre.port, port=port, media=media)
     (folder / "nginx.conf").write_text(text)
     words = ["nginx", "-e", f"{folder}/nginx.log", "-p", str(folder), "-c", f"{folder}/nginx.conf"]
-    with subprocess.Popen(words) as server:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/")
-            yield port
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(_STARTS_S * 20):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError(f"nobody answers at {address}")
+    return start(words, port)
 
 
 def _pass_from(address: str) -> str:

@@ -1,0 +1,93 @@
+"""An empty theatre → one with a series to unlock and viewers who are signed in and have coins."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection, update
+from tests.theatre.series_rows import add_series
+
+from reelwright.ledger import buy
+from reelwright.theatre.accounts import new_guest, open_session
+from reelwright.theatre.catalogue.tables import series
+from reelwright.theatre.entitlement.unlocking import unlock
+from reelwright.theatre.store import Store, migrate
+from reelwright.theatre.wallet.books import post
+from reelwright.theatre.web.hall import SESSION_COOKIE
+
+PRICE_COINS = 10
+_CSRF = re.compile(r'<meta name="csrf" content="([0-9a-f]+)"')
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A viewer with coins, and the session of a browser."""
+
+    viewer_id: int
+    token: str
+
+
+@dataclass(frozen=True)
+class House:
+    """The public ids of the locked episodes, and who may unlock them."""
+
+    episodes: tuple[str, ...]
+    customers: tuple[Customer, ...]
+
+
+def furnish(url: str, *, customers: int, episodes: int) -> House:
+    """Bring the database at ``url`` to the tables of this version and fill it: a series without a free
+    episode, and customers who have bought the coins for all of it and unlocked one more, so that every
+    account is open that they post to."""
+    store = Store(url)
+    try:
+        migrate(store)
+        now_us = store.clock.now_us()
+        first, *rest = store.write(partial(_series, episodes=episodes + 1, now_us=now_us))
+        coins = PRICE_COINS * (episodes + 1)
+        came = [
+            store.write(partial(_comes, coins=coins, number=number, first=first, now_us=now_us))
+            for number in range(customers)
+        ]
+    finally:
+        store.close()
+    return House(tuple(rest), tuple(came))
+
+
+def csrf_of(url: str, customer: Customer) -> str:
+    """The session's word against requests from other sites, as a page of the server at ``url`` carries it."""
+    asked = urllib.request.Request(f"{url}/", headers={"cookie": f"{SESSION_COOKIE}={customer.token}"})
+    with urllib.request.urlopen(asked, timeout=20) as answer:
+        found = _CSRF.search(answer.read().decode())
+    if found is None:
+        raise RuntimeError(f"{url}/ carries no word against requests from other sites")
+    return found[1]
+
+
+def _series(connection: Connection, episodes: int, now_us: int) -> tuple[str, ...]:
+    made = add_series(
+        connection,
+        "harbour-lights",
+        now_us=now_us,
+        episodes=episodes,
+        free_count=0,
+        price_coins=PRICE_COINS,
+    )
+    creator_id = new_guest(connection, language="en", now_us=now_us)
+    connection.execute(update(series).where(series.c.id == made.series_id).values(creator_id=creator_id))
+    return made.episodes
+
+
+def _comes(connection: Connection, coins: int, number: int, first: str, now_us: int) -> Customer:
+    viewer_id = new_guest(connection, language="en", now_us=now_us)
+    token = open_session(connection, viewer_id, device="bench", now_us=now_us)
+    bought = buy(
+        str(viewer_id), coins=coins, amount=coins, unit="USD", processor="test", key=f"house:{number}",
+        created_us=now_us,
+    )  # fmt: skip
+    post(connection, bought)
+    unlock(connection, viewer_id, [first], most_coins=PRICE_COINS, key=f"house:{number:04d}", now_us=now_us)
+    return Customer(viewer_id, token)
