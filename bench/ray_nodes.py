@@ -14,8 +14,8 @@ from pathlib import Path
 
 RAY = Path(sys.executable).with_name("ray")
 OBJECT_STORE_BYTES = 80 << 20
-HEAD_STARTS_S = 60.0
-NODE_JOINS_S = 120.0
+NODE_JOINS_S = 60.0
+TRIES = 4
 
 
 class Cluster:
@@ -31,45 +31,62 @@ class Cluster:
             "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
             **(extra or {}),
         }
-        self.port = _free_port()
+        self.port = 0
 
     @property
     def address(self) -> str:
         return f"127.0.0.2:{self.port}"
 
     def start(self, nodes: int) -> None:
-        """All of them, and not before each has joined: a program sees the cluster as it is when it comes."""
-        for _ in range(nodes):
-            self._start_node()
-        end_s = time.monotonic() + NODE_JOINS_S
-        while not all(b"Ray runtime started" in log.read_bytes() for log in self.folder.glob("node-*.log")):
-            if time.monotonic() > end_s:
-                raise TimeoutError("a node of the cluster did not join")
-            time.sleep(0.1)
+        """One after the other, and not before each has joined: nodes of one machine that join at once get
+        into each other's way, and a program sees the cluster as it is when it comes.
 
-    def _start_node(self) -> None:
-        number = len(self.nodes) + 2
-        words = ["--head", f"--port={self.port}", "--include-dashboard=false"]
-        if self.nodes:
-            words = [f"--address={self.address}"]
-        else:
-            words += [f"--temp-dir={self.folder}"]
-        log = (self.folder / f"node-{number}.log").open("wb")
-        self.nodes.append(
-            subprocess.Popen(
+        A node that ended by itself, or did not join in time, is started anew (the head at another port).
+        Raises ``TimeoutError`` with the last it said."""
+        for number in range(2, nodes + 2):
+            for _ in range(TRIES):
+                node = self._start_node(number)
+                if self._joined(node, number):
+                    self.nodes.append(node)
+                    break
+                _kill_tree(node)
+            else:
+                said = self._log(number).read_text(errors="replace")[-2000:]
+                raise TimeoutError(f"node {number} of the cluster did not join: {said}")
+
+    def _start_node(self, number: int) -> subprocess.Popen[bytes]:
+        words = [f"--address={self.address}"]
+        if number == 2:
+            self.port = _free_port()
+            words = [
+                "--head",
+                f"--port={self.port}",
+                "--include-dashboard=false",
+                f"--temp-dir={self.folder}",
+            ]
+        with self._log(number).open("wb") as log:
+            return subprocess.Popen(
                 [
                     RAY, "start", "--block", f"--node-ip-address=127.0.0.{number}", "--num-cpus=1",
-                    "--num-gpus=0", f"--object-store-memory={OBJECT_STORE_BYTES}", 
+                    "--num-gpus=0", f"--object-store-memory={OBJECT_STORE_BYTES}",
                     "--disable-usage-stats", "--include-log-monitor=false", *words,
                 ],
                 env={**os.environ, **self.environment},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-            )
-        )  # fmt: skip
-        if number == 2:
-            _wait_for_port("127.0.0.2", self.port)
+            )  # fmt: skip
+
+    def _joined(self, node: subprocess.Popen[bytes], number: int) -> bool:
+        end_s = time.monotonic() + NODE_JOINS_S
+        while time.monotonic() < end_s and node.poll() is None:
+            if b"Ray runtime started" in self._log(number).read_bytes():
+                return True
+            time.sleep(0.1)
+        return False
+
+    def _log(self, number: int) -> Path:
+        return self.folder / f"node-{number}.log"
 
     def kill(self, number: int) -> None:
         """The machine is gone: every process of its group, at once."""
@@ -112,13 +129,3 @@ def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.2", 0))
         return int(one.getsockname()[1])
-
-
-def _wait_for_port(host: str, port: int) -> None:
-    end_s = time.monotonic() + HEAD_STARTS_S
-    while time.monotonic() < end_s:
-        with socket.socket() as one:
-            if one.connect_ex((host, port)) == 0:
-                return
-        time.sleep(0.2)
-    raise TimeoutError("the head of the cluster did not start")

@@ -38,14 +38,17 @@ from reelwright.build.running import (
 from reelwright.build.store import Store
 from reelwright.errors import BadInput, BuildFailed, MissingDependency, Notice
 
-ATTEMPTS = 4
+LULLS_S = (1.0, 5.0, 15.0, 40.0)
+"""How long an action rests after each loss. The cluster takes half a minute to notice that a machine is gone,
+and until then gives it work."""
+ATTEMPTS = len(LULLS_S) + 1
 """Goes at one action while machines or workers are lost under it."""
 _POLL_S = 0.1
 _CONNECT_S = 5.0
 _PROBE_S = 60.0
 
 
-@dataclass
+@dataclass(eq=False)
 class _Job:
     """An action on its way: the causes of earlier losses, and the actor that has it."""
 
@@ -54,6 +57,7 @@ class _Job:
     causes: list[str] = field(default_factory=list)
     actor: Any = None
     started_s: float = 0.0
+    rests_until_s: float = 0.0
 
 
 class RayExecutor:
@@ -201,9 +205,11 @@ class RayExecutor:
 
     def _dispatch(self) -> None:
         # No more at once than there are places: so the clock of a time-out starts with the work.
-        while self._waiting and len(self._running) < self.width:
-            job = self._waiting.popleft()
-            job.started_s = time.monotonic()
+        now_s = time.monotonic()
+        ready = [job for job in self._waiting if job.rests_until_s <= now_s]
+        for job in ready[: max(0, self.width - len(self._running))]:
+            self._waiting.remove(job)
+            job.started_s = now_s
             asked = job.action.resources
             options: dict[str, Any] = {"num_cpus": asked.cpus, "num_gpus": asked.gpus}
             if asked.memory_mib:
@@ -230,6 +236,7 @@ class RayExecutor:
     def _watch(self) -> None:
         while not self._is_over.is_set():
             with self._lock:
+                self._dispatch()
                 references = list(self._running)
             if not references:
                 time.sleep(_POLL_S)
@@ -275,6 +282,7 @@ class RayExecutor:
                 )
             )
             job.actor = None
+            job.rests_until_s = time.monotonic() + LULLS_S[len(job.causes) - 1]
             with self._lock:
                 self._waiting.appendleft(job)
             return
