@@ -34,9 +34,8 @@ class Server:
 
 def start(command: Sequence[str], port: int, *, database_url: str = "") -> Server:
     """Run ``command`` until it answers at ``port``. Raises ``RuntimeError`` when it does not."""
-    environment = os.environ | ({"DATABASE_URL": database_url} if database_url else {})
     began_s = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment(database_url))
     while True:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).read()
@@ -56,6 +55,11 @@ def serve(data: Path, *, database_url: str = "", port: int = 0) -> Server:
     port = port or free_port()
     return start([*REELWRIGHT, "serve", "--data", str(data), "--port", str(port)], port,
                  database_url=database_url)  # fmt: skip
+
+
+def environment(database_url: str = "") -> dict[str, str]:
+    """What a program of ours is started with to use another database than the one in its folder."""
+    return os.environ | ({"DATABASE_URL": database_url} if database_url else {})
 
 
 def stop(server: Server) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 import urllib.request
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +19,6 @@ from reelwright.theatre.wallet.books import post
 from reelwright.theatre.web.hall import SESSION_COOKIE
 
 PRICE_COINS = 10
-_CSRF = re.compile(r'<meta name="csrf" content="([0-9a-f]+)"')
 
 
 @dataclass(frozen=True)
@@ -58,13 +57,11 @@ def furnish(url: str, *, customers: int, episodes: int) -> House:
 
 
 def csrf_of(url: str, customer: Customer) -> str:
-    """The session's word against requests from other sites, as a page of the server at ``url`` carries it."""
-    asked = urllib.request.Request(f"{url}/", headers={"cookie": f"{SESSION_COOKIE}={customer.token}"})
+    """The session's word against requests from other sites, as the server at ``url`` tells its pages."""
+    asked = urllib.request.Request(f"{url}/api/session")
+    asked.add_header("cookie", f"{SESSION_COOKIE}={customer.token}")
     with urllib.request.urlopen(asked, timeout=20) as answer:
-        found = _CSRF.search(answer.read().decode())
-    if found is None:
-        raise RuntimeError(f"{url}/ carries no word against requests from other sites")
-    return found[1]
+        return str(json.load(answer)["csrf"])
 
 
 def _series(connection: Connection, episodes: int, now_us: int) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
@@ -60,8 +61,9 @@ def serve(
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
     )
-    with listening:
+    with listening, contextlib.suppress(KeyboardInterrupt):  # Ctrl-C and SIGTERM are how it ends
         server.run(sockets=[listening])
+    typer.echo("The theatre is closed.")
 
 
 @house.command()

@@ -53,7 +53,7 @@ def serving(folder: Path, *words: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield found[0], people
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(timeout=20)
+            assert server.wait(timeout=20) == 0  # a service manager takes anything else for a failure
 
 
 def test_the_demo_shows_the_series_to_a_viewer_with_coins(tmp_path: Path) -> None:
