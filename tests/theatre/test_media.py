@@ -36,12 +36,12 @@ class SignedPasses:
         said = f"{admission.viewer}.{episode}.{admission.until_us}"
         return f"{said}.{hmac.new(SECRET, said.encode(), hashlib.sha256).hexdigest()}"
 
-    def holds(self, token: str, episode: str, now_us: int) -> bool:
+    def holds(self, token: str, session: str, episode: str, now_us: int) -> bool:
         said, _, mac = token.rpartition(".")
         if not hmac.compare_digest(hmac.new(SECRET, said.encode(), hashlib.sha256).hexdigest(), mac):
             return False
-        _, of, until_us = said.split(".")
-        return of == episode and int(until_us) > now_us
+        viewer, of, until_us = said.split(".")
+        return viewer == (session or "guest") and of == episode and int(until_us) > now_us
 
 
 class Counter:
@@ -152,10 +152,10 @@ def test_a_pass_runs_out_and_is_renewed_while_one_may_watch(theatre: Theatre, ad
     link = f"{address}/media/{theatre.version(2)}/hls/180p/0001.m4s"
     with httpx.Client(cookies={"session": "mei"}) as mei:
         token = mei.get(link).cookies["pass"]
-        assert httpx.get(link, cookies={"pass": token}).status_code == 200
+        asked = theatre.gate.asked
+        assert mei.get(link).status_code == 200 and theatre.gate.asked == asked
         theatre.clock.pass_s(PASS_S + 1)
-        assert httpx.get(link, cookies={"pass": token}).status_code == 403
-        assert mei.get(link).cookies["pass"] != token
+        assert mei.get(link).cookies["pass"] != token and theatre.gate.asked == asked + 1
 
 
 @pytest.mark.parametrize("how", ["changed", "cut", "emptied", "of another secret", "nonsense"])
@@ -170,8 +170,18 @@ def test_a_forged_pass_is_refused(theatre: Theatre, address: str, how: str) -> N
         "of another secret": f"{said}.{hmac.new(b'x' * 40, said.encode(), hashlib.sha256).hexdigest()}",
         "nonsense": "%00..%ff",
     }[how]
-    answer = httpx.get(link, headers={"cookie": f"pass={forged}"})
+    answer = httpx.get(link, headers={"cookie": f"pass={forged}; session=ren"})
     assert answer.status_code == 403 and answer.json()["what"] == "Episode 2 is locked"
+    asked = theatre.gate.asked  # it does not speak for its owner either
+    assert httpx.get(link, headers={"cookie": f"pass={forged}; session=mei"}).status_code == 200
+    assert theatre.gate.asked == asked + 1
+
+
+def test_a_copied_pass_is_of_no_use_without_its_session(theatre: Theatre, address: str) -> None:
+    link = f"{address}/media/{theatre.version(2)}/hls/180p/0001.m4s"
+    token = httpx.get(link, cookies={"session": "mei"}).cookies["pass"]
+    for session in ("", "; session=ren"):
+        assert httpx.get(link, headers={"cookie": f"pass={token}{session}"}).status_code == 403
 
 
 @pytest.mark.parametrize(

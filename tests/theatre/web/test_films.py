@@ -62,8 +62,24 @@ def test_the_name_of_a_pass_is_of_no_use_to_another(theatre: TestClient, series:
     thief = another_device(theatre)
     forged = f"{kept.value[:-2]}xx"
     assert thief.get(film(series, 2), headers={"cookie": f"pass={forged}"}).status_code == 402
-    assert thief.get(film(series, 1), headers={"cookie": f"pass={kept.value}"}).status_code == 200
+    free = thief.get(film(series, 1), headers={"cookie": f"pass={kept.value}"})
+    assert free.status_code == 200 and "pass=" in free.headers["set-cookie"]
     assert thief.get(film(series, 3), headers={"cookie": f"pass={kept.value}"}).status_code != 200
+
+
+def test_a_pass_is_good_with_its_session_alone(theatre: TestClient, series: ListedSeries) -> None:
+    segment = film(series, 2, "hls/180p/0001.m4s")
+    theatre.get(film(series, 2))
+    (kept,) = [one for one in theatre.cookies.jar if one.name == "pass"]
+    thief = another_device(theatre)
+    assert thief.get(segment, headers={"cookie": f"pass={kept.value}"}).status_code == 402
+    thief.post("/api/session")
+    own = thief.cookies["session"]
+    cookies = f"pass={kept.value}; session={own}"
+    assert thief.get(segment, headers={"cookie": cookies}).status_code == 402
+    theatre.post("/sign-out")  # the browser still has the pass, and nobody's session
+    assert [one.name for one in theatre.cookies.jar if one.name == "pass"]
+    assert theatre.get(segment).status_code == 402
 
 
 def test_what_was_taken_back_plays_for_nobody_else(theatre: TestClient, series: ListedSeries) -> None:

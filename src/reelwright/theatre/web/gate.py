@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 
@@ -16,7 +17,7 @@ from reelwright.theatre.web.hall import SESSION_COOKIE
 from reelwright.theatre.web.routes.media import Admission, Refusal
 
 NOBODY = "nobody"
-"""The name in the pass of who has no session: it opens free episodes."""
+"""Who a pass is for that has no session: it opens free episodes."""
 _REFUSALS = {
     Reason.LOCKED: Refusal(402, "This episode is locked", "Unlock it, subscribe, or watch an ad for it."),
     Reason.DEBT: Refusal(402, "Coins are owed for a payment that was taken back", "Buy coins first."),
@@ -33,26 +34,25 @@ class SessionGate:
 
     async def admit(self, headers: Mapping[bytes, bytes], terms: Terms) -> Admission | Refusal:
         token = _session(headers.get(b"cookie", b""))
-        name, access = await self._store.reading(lambda c: self._asked(c, token, terms))
+        access = await self._store.reading(lambda c: self._asked(c, token, terms))
         if not access.is_granted:
             return _REFUSALS[access.reason]
         if access.period_id is not None:
             now_us = self._store.clock.now_us()
             await self._store.writing(lambda c: note_opening(c, access, terms, now_us=now_us))
-        return Admission(name, access.until_us)
+        return Admission(bearer_of(token), access.until_us)
 
-    def _asked(self, connection: Connection, token: str, terms: Terms) -> tuple[str, Access]:
+    def _asked(self, connection: Connection, token: str, terms: Terms) -> Access:
         now_us = self._store.clock.now_us()
         viewer = viewer_of(connection, token, now_us=now_us) if token else None
         if viewer is None or viewer.is_suspended:
-            return NOBODY, may_watch(connection, None, terms, now_us=now_us)
+            return may_watch(connection, None, terms, now_us=now_us)
         is_staff = may(viewer.role, "moderator")
-        access = may_watch(connection, viewer.id, terms, now_us=now_us, is_staff=is_staff)
-        return viewer.public_id, access
+        return may_watch(connection, viewer.id, terms, now_us=now_us, is_staff=is_staff)
 
 
 class KeyringPasses:
-    """Passes that the theatre's secrets sign."""
+    """Passes that the theatre's secrets sign; each is good with the session that it was given to."""
 
     def __init__(self, secrets: tuple[str, ...]) -> None:
         self._keyring = Keyring([secret.encode() for secret in secrets])
@@ -60,12 +60,17 @@ class KeyringPasses:
     def issue(self, admission: Admission, episode: str) -> str:
         return self._keyring.sign(Pass(admission.viewer, episode, admission.until_us))
 
-    def holds(self, token: str, episode: str, now_us: int) -> bool:
+    def holds(self, token: str, session: str, episode: str, now_us: int) -> bool:
         try:
-            self._keyring.verify(token, episode=episode, now_us=now_us)
+            granted = self._keyring.verify(token, episode=episode, now_us=now_us)
         except (Forged, PassOver):
             return False
-        return True
+        return granted.viewer == bearer_of(session)
+
+
+def bearer_of(session: str) -> str:
+    """Whom a pass names: what can be told from a session and tells nothing of it, 32 hex digits."""
+    return hashlib.sha256(b"bearer\n" + session.encode()).hexdigest()[:32] if session else NOBODY
 
 
 def _session(header: bytes) -> str:

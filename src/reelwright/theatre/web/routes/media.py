@@ -3,8 +3,8 @@
 It stands before the application and its middleware, as a plain ASGI program, because a viewer asks for a
 segment every other second. A request that holds a valid pass is answered without the database. One
 without is put before the gate, which knows the session and what it may watch; who is let in gets a pass
-as a cookie for this one version. A copied link therefore opens nothing for a stranger, and a pass that runs
-out while the film plays is renewed by the next segment.
+as a cookie for this one version, good with this session alone. A copied link therefore opens nothing for a
+stranger, nor does a copied pass; one that runs out while the film plays is renewed by the next segment.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from reelwright.theatre.catalogue.files import VERSION, FileIndex, StoredFile, V
 from reelwright.theatre.catalogue.objects import ObjectStore
 from reelwright.theatre.catalogue.reading import Terms
 from reelwright.theatre.store import Clock
+from reelwright.theatre.web.hall import SESSION_COOKIE
 from reelwright.theatre.web.ranges import Span, requested_span
 
 Scope = MutableMapping[str, Any]
@@ -35,6 +36,7 @@ PASS_S = 900
 """A pass is renewed at the gate for as long as somebody may watch, so it need not be good for long."""
 _PATH_MAX = 300
 _PIECE_BYTES = 1 << 20
+_PASS, _SESSION = COOKIE.encode(), SESSION_COOKIE.encode()
 _FOR_EVER = "max-age=31536000, immutable"
 
 Handing = Literal["direct", "accel", "stream", "redirect"]
@@ -44,7 +46,7 @@ from the bucket, or the bucket itself by an address that it has signed."""
 
 @dataclass(frozen=True)
 class Admission:
-    """Who was let in, by name, and until when at the latest (microseconds since 1970, UTC)."""
+    """Who was let in, by what only they hold, and until when at the latest (microseconds since 1970, UTC)."""
 
     viewer: str
     until_us: int
@@ -74,8 +76,8 @@ class Passes(Protocol):
         """A pass for one viewer and one episode (its public id)."""
         ...
 
-    def holds(self, token: str, episode: str, now_us: int) -> bool:
-        """Whether a pass is ours, for this episode, and not run out."""
+    def holds(self, token: str, session: str, episode: str, now_us: int) -> bool:
+        """Whether a pass is ours, for who has this session ("" for none) and this episode, not run out."""
         ...
 
 
@@ -106,10 +108,10 @@ class MediaApp:
             await _refuse(send, Refusal(400, "This is no address of a file", "Open the episode again."))
             return
         asked = dict(scope["headers"])
-        token = _cookie(asked.get(b"cookie", b""))
+        cookies = _cookies(asked.get(b"cookie", b""))
         now_us = self._clock.now_us()
         shelf = self._files.known(version)
-        if shelf is not None and self._holds(token, shelf, now_us):
+        if shelf is not None and self._holds(cookies, shelf, now_us):
             await self._answer(scope, send, asked, shelf, path, [])
             return
         shelf = await self._files.current(version)
@@ -117,7 +119,7 @@ class MediaApp:
             await _refuse(send, _NOT_THERE)
         elif path in shelf.pictures and shelf.terms.is_published and shelf.terms.release_us <= now_us:
             await self._answer(scope, send, asked, shelf, path, [], is_open=True)
-        elif self._holds(token, shelf, now_us):
+        elif self._holds(cookies, shelf, now_us):
             await self._answer(scope, send, asked, shelf, path, [])
         else:
             await self._at_the_gate(scope, send, asked, shelf, path, now_us)
@@ -143,8 +145,9 @@ class MediaApp:
         )
         await self._answer(scope, send, asked, shelf, path, [(b"set-cookie", cookie.encode())])
 
-    def _holds(self, token: str, shelf: VersionFiles, now_us: int) -> bool:
-        return bool(token) and self._passes.holds(token, shelf.terms.episode, now_us)
+    def _holds(self, cookies: Mapping[bytes, str], shelf: VersionFiles, now_us: int) -> bool:
+        token, session = cookies.get(_PASS, ""), cookies.get(_SESSION, "")
+        return bool(token) and self._passes.holds(token, session, shelf.terms.episode, now_us)
 
     async def _answer(
         self,
@@ -241,12 +244,13 @@ def _is_plain(version: str, path: str) -> bool:
     )
 
 
-def _cookie(header: bytes) -> str:
+def _cookies(header: bytes) -> dict[bytes, str]:
+    """The first value of each name: a browser sends the cookie of the longest path first."""
+    found: dict[bytes, str] = {}
     for part in header.split(b";"):
         name, _, value = part.strip().partition(b"=")
-        if name == COOKIE.encode():
-            return value.decode("latin-1")
-    return ""
+        found.setdefault(name, value.decode("latin-1"))
+    return found
 
 
 def _caching(path: str, *, is_open: bool) -> bytes:
