@@ -79,4 +79,4 @@ def test_a_model_without_sense_ends_in_one_sentence(url: str, tmp_path: Path) ->
             write_on(open_writing(folder))
         writing = open_writing(folder)
         assert len(writing.answers.all()) == answers
-        assert estimate(writing).spent_tokens > 0
+        assert estimate(writing).spent.total > 0

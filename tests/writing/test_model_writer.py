@@ -18,6 +18,7 @@ import pytest
 from reelwright.build import Store
 from reelwright.clients import ServerRefused, ServerUnreachable
 from reelwright.errors import BadInput, BudgetReached
+from reelwright.production.prices import Tariff
 from reelwright.studio.model_translation import localise_by_model
 from reelwright.studio.model_writer import (
     Limits,
@@ -73,11 +74,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
 
 
 def begin(folder: Path, url: str, model: str, *, language: str = "en", **settings: Any) -> Writing:
-    price = settings.pop("price", 0.0)
-    options = WriterOptions(url=url, model=model, **{"episodes": 1, **settings})
-    made = begin_series(
-        LOGLINES[language], options, language=language, thousand_tokens_usd=price, out=folder / "series"
+    tariff = Tariff(
+        thousand_tokens=settings.pop("price", 0.0), thousand_answer_tokens=settings.pop("said", None)
     )
+    options = WriterOptions(url=url, model=model, **{"episodes": 1, **settings})
+    made = begin_series(LOGLINES[language], options, language=language, tariff=tariff, out=folder / "series")
     return open_writing(made)
 
 
@@ -172,7 +173,7 @@ def test_of_several_versions_the_judge_keeps_one_and_says_why(server: ChatServer
     assert expected.requests == 2 + 2 + 3 + 1 and done.written == 6 and done.episodes == 1
     # The version without a script was asked for three times.
     assert len(asked) == len(set(asked)) == expected.requests + 2
-    assert done.spent_tokens == 300 * len(asked)
+    assert done.spent.total == 300 * len(asked)
     kept, other = ((folder / f"versions/01.{number}.fountain").read_text() for number in (2, 1))
     assert (folder / "lines/01.fountain").read_text() == kept != other
     assert "Sleep well" in other and not (folder / "versions/01.3.fountain").exists()
@@ -208,7 +209,7 @@ def test_servers_differ(model: str, server: ChatServer, tmp_path: Path) -> None:
     """503 now and then, no response_format, another name for the limit, no temperature, a stream that breaks,
     no usage."""
     done = write(begin(tmp_path, server.url, model))
-    assert done.episodes == 1 and done.spent_tokens > 0
+    assert done.episodes == 1 and done.spent.total > 0
     if model == "thinking":
         # Two refusals in all: what a model does not take is not told it again.
         assert len(server.notes("asked", model)) == 2 + 6
@@ -248,9 +249,25 @@ def test_a_budget_stops_before_the_next_question(server: ChatServer, tmp_path: P
     spent = estimate(open_writing(writing.folder))
     assert 0 < spent.spent_micro_usd <= 50_000
     with pytest.raises(BudgetReached, match="tokens"):
-        write(writing, tokens=spent.spent_tokens + 100)
+        write(writing, tokens=spent.spent.total + 100)
     assert write(writing).episodes == 4
     assert len(server.keys("thrifty")) == len(set(server.keys("thrifty"))) == 1 + 1 + 4 * 4
+
+
+def test_what_a_model_says_may_cost_otherwise(server: ChatServer, tmp_path: Path) -> None:
+    """Of each answer 100 tokens are asked and 200 said: estimate, budget and books count both prices."""
+    writing = begin(tmp_path, server.url, "dear", episodes=2, price=0.001, said=0.01)
+    expected = estimate(writing)
+    assert expected.cost_micro_usd == expected.tokens.asked * 1 + expected.tokens.said * 10
+    with pytest.raises(BudgetReached, match=r"\$0\.0300 would be passed"):
+        write(writing, budget_usd=0.03)
+    assert 0 < estimate(open_writing(writing.folder)).spent_micro_usd <= 30_000
+    done = write(writing)
+    answers = done.spent.total // 300
+    assert done.spent_micro_usd == answers * (100 * 1 + 200 * 10)
+    series = open_writing(writing.folder).series
+    rows = Store(series.store_folder).spending(series.scope)
+    assert sum(series.facts.prices.of(row) for row in rows) == done.spent_micro_usd
 
 
 def test_a_budget_without_a_price_is_refused(server: ChatServer, tmp_path: Path) -> None:

@@ -102,8 +102,9 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
     ``cpu_s`` is of the process and of those below it, ``gpu_s`` what was reserved (GPUs × wall time).
     ``billed_characters``, ``billed_tokens``, ``billed_images`` and ``billed_s`` are what an outside engine
-    charges for; prices are applied when a bill is written. ``is_stand_in`` says that another engine than
-    the one asked for made it: it serves, and the next build asks again.
+    charges for (``billed_answer_tokens``: those of the tokens that a model said); prices are applied when a
+    bill is written. ``is_stand_in`` says that another engine than the one asked for made it: it serves, and
+    the next build asks again.
     """
 
     key: str
@@ -117,6 +118,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     gpu_s: float = 0.0
     billed_characters: int = 0
     billed_tokens: int = 0
+    billed_answer_tokens: int = 0
     billed_images: int = 0
     billed_s: float = 0.0
     engine: str = ""
@@ -146,6 +148,7 @@ class Spent(msgspec.Struct, frozen=True, kw_only=True):
     output_bytes: int = 0
     billed_characters: int = 0
     billed_tokens: int = 0
+    billed_answer_tokens: int = 0
     billed_images: int = 0
     billed_s: float = 0.0
 

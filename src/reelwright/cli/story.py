@@ -60,6 +60,9 @@ def new(
         int, typer.Option(min=1, max=256, help="How many answers are asked for at once.")
     ] = 8,
     token_price: Annotated[float, typer.Option(min=0, help="Of a thousand tokens, in USD.")] = 0.0,
+    answer_price: Annotated[
+        float | None, typer.Option(min=0, help="Of a thousand that the model says, where that differs.")
+    ] = None,
     budget: Annotated[float, typer.Option(min=0, help="What the model may cost, in USD.")] = 0.0,
     tokens: Annotated[int, typer.Option(min=0, help="How many tokens the model may take.")] = 0,
     estimate: Annotated[
@@ -85,6 +88,7 @@ def new(
                 next_step="Say the form in the sentence; leave this to the built-in storyteller.",
             )
         from reelwright.cli.write import run_writer
+        from reelwright.production.prices import Tariff
         from reelwright.studio.model_writer import Limits, begin_series, open_writing
         from reelwright.writing.options import WriterOptions
 
@@ -104,7 +108,13 @@ def new(
 
             prose, story = read_plain(Path(story)), Path(story).stem
         folder = begin_series(
-            story, asked, language=language, seed=seed, thousand_tokens_usd=token_price, out=out, prose=prose
+            story,
+            asked,
+            language=language,
+            seed=seed,
+            tariff=Tariff(thousand_tokens=token_price, thousand_answer_tokens=answer_price),
+            out=out,
+            prose=prose,
         )
         run_writer(
             Speaker(as_json=as_json),

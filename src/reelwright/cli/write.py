@@ -41,13 +41,16 @@ def write(
     ] = 0.0,
     tokens: Annotated[int, typer.Option(min=0, help="How many the model may take in all.")] = 0,
     in_flight: Annotated[int, typer.Option(min=0, max=256, help="Asked at once; 0: by series.toml.")] = 0,
+    best_of: Annotated[
+        int, typer.Option(min=0, max=20, help="Versions of an episode's lines; 0: by series.toml.")
+    ] = 0,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before money is spent.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Say everything as JSON lines.")] = False,
 ) -> None:
     """Go on writing a series with its model: what is missing or stale, or one pass once more."""
     from reelwright.studio.model_writer import Limits, open_writing, steps_named, want_anew
 
-    speaker, writing = Speaker(as_json=as_json), open_writing(path)
+    speaker, writing = Speaker(as_json=as_json), open_writing(path, best_of=best_of)
     if status:
         _tell_status(speaker, writing)
         return
@@ -86,13 +89,13 @@ def run_writer(
             folder=str(writing.folder),
             steps=done.written,
             episodes=done.episodes,
-            spent_tokens=done.spent_tokens,
+            spent_tokens=done.spent.total,
             spent_micro_usd=done.spent_micro_usd,
         )
         return
     speaker.out.print(
         f"{done.written} answers written, {done.episodes} of {writing.options.episodes} episodes stand in "
-        f"{escape(str(writing.folder))}; {writing.in_words(done.spent_tokens)} spent in all"
+        f"{escape(str(writing.folder))}; {writing.in_words(done.spent)} spent in all"
     )
     if done.episodes:
         speaker.out.print(f"Next: reelwright check {escape(str(writing.folder))}, reelwright make …")
@@ -140,13 +143,14 @@ def _tell_estimate(speaker: Speaker, writing: Writing, expected: WritingEstimate
         speaker.fact(
             "estimate",
             requests=expected.requests,
-            tokens=expected.tokens,
+            tokens=expected.tokens.total,
+            answer_tokens=expected.tokens.said,
             cost_micro_usd=expected.cost_micro_usd,
-            spent_tokens=expected.spent_tokens,
+            spent_tokens=expected.spent.total,
             spent_micro_usd=expected.spent_micro_usd,
         )
         return
-    spent = f"; {writing.in_words(expected.spent_tokens)} spent so far" if expected.spent_tokens else ""
+    spent = f"; {writing.in_words(expected.spent)} spent so far" if expected.spent.total else ""
     speaker.out.print(
         f"{expected.requests} answers to ask for, about {writing.in_words(expected.tokens)}{spent}"
     )

@@ -21,27 +21,40 @@ class Taken(Protocol):
     @property
     def billed_tokens(self) -> int: ...
     @property
+    def billed_answer_tokens(self) -> int: ...
+    @property
     def billed_images(self) -> int: ...
     @property
     def billed_s(self) -> float: ...
 
 
 class Tariff(msgspec.Struct, frozen=True, kw_only=True):
-    """Prices in US dollars: of an hour of a CPU core and of a GPU, and of what outside engines bill."""
+    """Prices in US dollars: of an hour of a CPU core and of a GPU, and of what outside engines bill.
+
+    ``thousand_answer_tokens`` is for what a model says, where that costs otherwise than what it is asked.
+    """
 
     cpu_hour: float = 0.05
     gpu_hour: float = 0.0
     thousand_characters: float = 0.0
     thousand_tokens: float = 0.0
+    thousand_answer_tokens: float | None = None
     image: float = 0.0
     second: float = 0.0
+
+    @property
+    def answer_price(self) -> float:
+        """Of a thousand tokens that a model says."""
+        told = self.thousand_answer_tokens
+        return self.thousand_tokens if told is None else told
 
     def cost_micro_usd(self, taken: Taken) -> int:
         usd = (
             taken.cpu_s / 3600 * self.cpu_hour
             + taken.gpu_s / 3600 * self.gpu_hour
             + taken.billed_characters / 1000 * self.thousand_characters
-            + taken.billed_tokens / 1000 * self.thousand_tokens
+            + (taken.billed_tokens - taken.billed_answer_tokens) / 1000 * self.thousand_tokens
+            + taken.billed_answer_tokens / 1000 * self.answer_price
             + taken.billed_images * self.image
             + taken.billed_s * self.second
         )

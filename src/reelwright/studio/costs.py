@@ -46,7 +46,8 @@ DEFAULT_RATES: dict[str, Rate] = {
 history of its own."""
 _DRAWN = ("shot", "poster")
 _SUMMED = (
-    "work", "wall_s", "cpu_s", "gpu_s", "billed_characters", "billed_tokens", "billed_images", "billed_s",
+    "work", "wall_s", "cpu_s", "gpu_s", "billed_characters", "billed_tokens", "billed_answer_tokens",
+    "billed_images", "billed_s",
 )  # fmt: skip
 
 
@@ -141,6 +142,7 @@ class Rates:
                 gpu_s=share * total.gpu_s,
                 billed_characters=round(share * total.billed_characters),
                 billed_tokens=round(share * total.billed_tokens),
+                billed_answer_tokens=round(share * total.billed_answer_tokens),
                 billed_images=round(share * total.billed_images),
                 billed_s=share * total.billed_s,
             )

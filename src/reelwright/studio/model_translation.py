@@ -12,7 +12,7 @@ from reelwright.studio.model_writer import (
     Limits,
     alone,
     book_answers,
-    limit_tokens,
+    budget_of,
     open_writing,
     server_of,
 )
@@ -20,7 +20,6 @@ from reelwright.studio.series import Series
 from reelwright.writing.manuscript import WRITING_FOLDER
 from reelwright.writing.model_prompts import Prompts
 from reelwright.writing.model_translator import ModelTranslator
-from reelwright.writing.paid_answers import TokenBudget
 
 
 def localise_by_model(
@@ -37,14 +36,12 @@ def localise_by_model(
     with alone(writing.folder / WRITING_FOLDER):
         store = Store(writing.series.store_folder)
         book_answers(writing, store)
-        spent = sum(kept.tokens for kept in writing.answers.all())
-        limit = limit_tokens(writing, limits or Limits(), spent, store)
         translator = ModelTranslator(
             server_of(writing, sleep=sleep),
             writing.answers,
             Prompts(writing.folder),
             writing.options,
-            budget=TokenBudget(limit, spent, writing.in_words),
+            budget=budget_of(writing, limits or Limits(), store),
         )
         try:
             return localise(series, language, take=take, translator=translator)

@@ -18,7 +18,7 @@ from reelwright.build.store import write_error
 from reelwright.casting.pinning import character_file
 from reelwright.clients.chat import ChatServer
 from reelwright.errors import BadInput, ReelwrightError
-from reelwright.production.prices import dollars, micro_usd
+from reelwright.production.prices import Tariff, dollars, micro_usd
 from reelwright.studio.costs import WRITE
 from reelwright.studio.prose import keep_prose, read_prose, synopsis_of, unread_prose
 from reelwright.studio.series import SERIES_FILE, Series, open_unwritten, slug_of
@@ -35,8 +35,9 @@ from reelwright.writing.model_prompts import Prompts, tokens_of
 from reelwright.writing.model_reader import ModelReader, parts_of, room_of
 from reelwright.writing.model_writer import ModelWriter
 from reelwright.writing.options import WriterOptions
-from reelwright.writing.paid_answers import Listener, TokenBudget
+from reelwright.writing.paid_answers import Limit, Listener, TokenBudget, limit_of_tokens
 from reelwright.writing.storyteller import MOST_EPISODES
+from reelwright.writing.tokens import NO_TOKENS, Tokens
 
 ENGINE = "writer"
 """What the model is called in the books and in ``[prices.engines]``."""
@@ -59,13 +60,17 @@ class Writing:
     def folder(self) -> Path:
         return self.series.folder
 
-    def cost_micro_usd(self, tokens: int) -> int:
+    def cost_micro_usd(self, tokens: Tokens) -> int:
         """What so many tokens cost by the series' prices."""
-        return self.series.facts.prices.of(Spent(key="", kind=WRITE, engine=ENGINE, billed_tokens=tokens))
+        return self.series.facts.prices.of(_billed(tokens))
 
-    def in_words(self, tokens: int) -> str:
+    def in_words(self, tokens: Tokens) -> str:
         cost = self.cost_micro_usd(tokens)
-        return f"{tokens:,} tokens" + (f" ({dollars(cost)})" if cost else "")
+        return f"{tokens.total:,} tokens" + (f" ({dollars(cost)})" if cost else "")
+
+    def spent(self) -> Tokens:
+        """What all answers took so far."""
+        return sum((kept.taken for kept in self.answers.all()), NO_TOKENS)
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,9 @@ class WritingEstimate:
     """What is left to be asked for: requests, tokens of questions and answers, money; and what was spent."""
 
     requests: int
-    tokens: int
+    tokens: Tokens
     cost_micro_usd: int
-    spent_tokens: int
+    spent: Tokens
     spent_micro_usd: int
 
 
@@ -93,7 +98,7 @@ class Written:
 
     written: int
     episodes: int
-    spent_tokens: int
+    spent: Tokens
     spent_micro_usd: int
 
 
@@ -103,7 +108,7 @@ def begin_series(
     *,
     language: str = "",
     seed: int = 1,
-    thousand_tokens_usd: float = 0.0,
+    tariff: Tariff | None = None,
     out: Path | None = None,
     prose: str = "",
 ) -> Path:
@@ -117,19 +122,19 @@ def begin_series(
     folder = out if out is not None else Path(slug_of(" ".join(words)))
     must_be_free(folder)
     rows = {"title": "", "language": language, "logline": logline.strip(), "tagline": "", "seed": seed}
-    plain = msgspec.to_builtins(WriterOptions())
-    table = {key: value for key, value in msgspec.to_builtins(options).items() if value != plain[key]}
-    text = _toml(rows | {"end_card": True}) + "\n[writer]\n" + _toml({"episodes": options.episodes} | table)
-    if thousand_tokens_usd:
-        text += f"\n[prices.engines.{ENGINE}]\n" + _toml({"thousand_tokens": thousand_tokens_usd})
+    table = {"episodes": options.episodes} | _told(options, WriterOptions())
+    text = _toml(rows | {"end_card": True}) + "\n[writer]\n" + _toml(table)
+    if prices := _told(tariff or Tariff(), Tariff()):
+        text += f"\n[prices.engines.{ENGINE}]\n" + _toml(prices)
     if prose:
         keep_prose(folder, prose)
     write_whole(folder / SERIES_FILE, text.encode())
     return folder
 
 
-def open_writing(folder: Path) -> Writing:
-    """The series in ``folder`` as its writer sees it. Raises ``BadInput`` for one that no model writes."""
+def open_writing(folder: Path, *, best_of: int = 0) -> Writing:
+    """The series in ``folder`` as its writer sees it; ``best_of`` versions of each episode's lines, 0: as
+    ``series.toml`` says. Raises ``BadInput`` for one that no model writes."""
     series = open_unwritten(folder)
     tree = tomllib.loads((folder / SERIES_FILE).read_text(encoding="utf-8-sig"))
     if "writer" not in tree:
@@ -142,6 +147,8 @@ def open_writing(folder: Path) -> Writing:
         options = msgspec.convert(tree["writer"], WriterOptions)
     except msgspec.ValidationError as problem:
         raise BadInput(f"A setting of [writer] is not right: {problem}", where=SERIES_FILE) from None
+    if best_of:
+        options = msgspec.structs.replace(options, best_of=best_of)
     _check(options, f"[writer] in {folder / SERIES_FILE}")
     facts = series.facts
     order = Order(facts.logline, facts.language or "en", facts.seed, options, synopsis_of(folder))
@@ -158,20 +165,20 @@ def estimate(writing: Writing, wanted: Collection[Step] | None = None) -> Writin
         for step, state in manuscript.states().items()
         if state in IS_DUE and (wanted is None or step in wanted)
     ]
-    tokens = 0
+    tokens = NO_TOKENS
     for step in due:
         question = manuscript.question(step)
         asked = "\n".join(message.content for message in question.messages) if question else ""
-        tokens += manuscript.versions(step) * manuscript.passes.expected_tokens(step, tokens_of(asked))
+        tokens += manuscript.passes.expected_tokens(step, tokens_of(asked)) * manuscript.versions(step)
     unread = unread_prose(writing.folder)
     parts = parts_of(unread, room_of(writing.options)[0])
-    tokens += tokens_of(unread) + len(parts) * writing.options.context_tokens // 8
-    spent = sum(kept.tokens for kept in writing.answers.all())
+    tokens += Tokens(tokens_of(unread), len(parts) * writing.options.context_tokens // 8)
+    spent = writing.spent()
     return WritingEstimate(
         requests=sum(map(manuscript.versions, due)) + len(parts),
         tokens=tokens,
         cost_micro_usd=writing.cost_micro_usd(tokens),
-        spent_tokens=spent,
+        spent=spent,
         spent_micro_usd=writing.cost_micro_usd(spent),
     )
 
@@ -240,10 +247,8 @@ def _write_on(
     options = writing.options
     store = Store(writing.series.store_folder)
     book_answers(writing, store)
-    spent = sum(kept.tokens for kept in writing.answers.all())
-    limit = limit_tokens(writing, limits, spent, store)
+    budget = budget_of(writing, limits, store)
     server = server_of(writing, sleep=sleep)
-    budget = TokenBudget(limit, spent, writing.in_words)
     try:
         writing = _read_through(writing, server, budget, listen, clock)
     finally:
@@ -338,33 +343,38 @@ def book_answers(writing: Writing, store: Store) -> None:
                 engine=ENGINE,
                 wall_s=kept.wall_s,
                 billed_tokens=kept.tokens,
+                billed_answer_tokens=kept.taken.said,
             )
         )
     store.book(*rows)
 
 
-def limit_tokens(writing: Writing, limits: Limits, spent: int, store: Store) -> int:
-    """The tighter of both limits in tokens; what the series cost otherwise counts, too."""
+def budget_of(writing: Writing, limits: Limits, store: Store) -> TokenBudget:
+    """What may still be asked for: within so many tokens, and within so much money, of which what the series
+    cost otherwise is taken. Raises ``BadInput`` where money is limited and no token has a price."""
     prices = writing.series.facts.prices
-    tokens = limits.tokens or writing.options.tokens
+    kept: list[Limit] = []
+    if tokens := limits.tokens or writing.options.tokens:
+        kept.append(limit_of_tokens(tokens))
     budget_usd = limits.budget_usd or prices.budget
-    if not budget_usd:
-        return tokens
-    thousand_usd = prices.engines.get(ENGINE, prices).thousand_tokens
-    if not thousand_usd:
-        if limits.budget_usd:
-            raise BadInput(
-                "What a token costs is not known, so no budget can be kept",
-                where="--budget",
-                next_step=f"Write thousand_tokens under [prices.engines.{ENGINE}] in {SERIES_FILE}, "
-                "or limit --tokens.",
-            )
-        return tokens
-    others = sum(prices.of(row) for row in store.spending(writing.series.scope) if row.kind != WRITE)
-    left_usd = max(0, micro_usd(budget_usd) - others) / 1_000_000
-    # One token more than nothing, since 0 is no limit.
-    affordable = max(1, int(left_usd / thousand_usd * 1000))
-    return min(tokens, affordable) if tokens else affordable
+    tariff = prices.engines.get(ENGINE, prices)
+    if budget_usd and (tariff.thousand_tokens or tariff.answer_price):
+        others = sum(prices.of(row) for row in store.spending(writing.series.scope) if row.kind != WRITE)
+        kept.append(Limit(max(0, micro_usd(budget_usd) - others), writing.cost_micro_usd, dollars))
+    elif limits.budget_usd:
+        raise BadInput(
+            "What a token costs is not known, so no budget can be kept",
+            where="--budget",
+            next_step=f"Write thousand_tokens under [prices.engines.{ENGINE}] in {SERIES_FILE}, "
+            "or limit --tokens.",
+        )
+    return TokenBudget(kept, writing.spent())
+
+
+def _billed(tokens: Tokens) -> Spent:
+    return Spent(
+        key="", kind=WRITE, engine=ENGINE, billed_tokens=tokens.total, billed_answer_tokens=tokens.said
+    )
 
 
 # -- what follows from the answers ------------------------------------------------------------------
@@ -430,6 +440,12 @@ def _check(options: WriterOptions, where: str) -> None:
     ):
         if not low <= value <= high:
             raise BadInput(f"{name} is {value}; it must lie in {low}..{high}", where=where)
+
+
+def _told(document: msgspec.Struct, plain: msgspec.Struct) -> dict[str, object]:
+    """The fields of ``document`` that are not what they are anyway."""
+    usual = msgspec.to_builtins(plain)
+    return {key: value for key, value in msgspec.to_builtins(document).items() if value != usual[key]}
 
 
 def _toml(rows: dict[str, object]) -> str:

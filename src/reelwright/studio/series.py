@@ -277,9 +277,8 @@ def _check_prices(prices: Prices, path: Path) -> None:
         **{f"prices.engines.{n}": t for n, t in prices.engines.items()},
     }.items():
         for name in Tariff.__struct_fields__:
-            if not 0 <= getattr(tariff, name) < math.inf:
-                raise BadInput(
-                    f"{where}.{name} is {getattr(tariff, name)}; it must be 0 or more", where=str(path)
-                )
+            price = getattr(tariff, name)
+            if price is not None and not 0 <= price < math.inf:
+                raise BadInput(f"{where}.{name} is {price}; it must be 0 or more", where=str(path))
     if not 0 <= prices.budget < math.inf:
         raise BadInput(f"prices.budget is {prices.budget}; it must be 0 (no limit) or more", where=str(path))

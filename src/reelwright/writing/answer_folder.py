@@ -11,6 +11,8 @@ import msgspec
 from reelwright.build.digest import digest_of_document
 from reelwright.build.store import write_error
 from reelwright.clients.chat import Answer, Question
+from reelwright.writing.model_prompts import tokens_of
+from reelwright.writing.tokens import Tokens
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +25,12 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     tokens: int
     wall_s: float
     answer: Answer
+
+    @property
+    def taken(self) -> Tokens:
+        """What was asked and what was said; where the server did not count, the answer's length says it."""
+        said = min(self.tokens, self.answer.said_tokens or tokens_of(self.answer.text))
+        return Tokens(self.tokens - said, said)
 
 
 def key_of_question(question: Question) -> str:

@@ -13,6 +13,7 @@ from reelwright.writing.model_answers import BadAnswer
 from reelwright.writing.model_passes import Step
 from reelwright.writing.model_prompts import Prompts
 from reelwright.writing.paid_answers import PaidAnswers, question_tokens
+from reelwright.writing.tokens import Tokens
 
 TRIES = 3
 """How often an answer is asked for until it can be used."""
@@ -33,7 +34,7 @@ def usable_answer(
     *,
     paid: PaidAnswers,
     prompts: Prompts,
-    expected_tokens: Callable[[int], int],
+    expected_tokens: Callable[[int], Tokens],
 ) -> T:
     """What ``read`` makes of the answer; where it raises ``BadAnswer`` the question is put again with the
     reason, ``TRIES`` times in all. ``expected_tokens`` says what a question of so many tokens will take with

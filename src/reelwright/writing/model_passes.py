@@ -16,6 +16,7 @@ from reelwright.writing.model_documents import (
     SeasonPart,
     WrittenEpisode,
 )
+from reelwright.writing.tokens import Tokens
 
 PASSES = ("bible", "season", "beats", "scenes", "lines", "polish")
 
@@ -73,10 +74,10 @@ class Passes:
     def answer_tokens(self, kind: str) -> int:
         return min(ANSWER_TOKENS[kind], self.context_tokens // 2)
 
-    def expected_tokens(self, step: Step, question_tokens: int = 0) -> int:
+    def expected_tokens(self, step: Step, question_tokens: int = 0) -> Tokens:
         """What a question and its answer will probably take."""
         asked = question_tokens or min(_QUESTION_TOKENS[step.kind], self.context_tokens // 2)
-        return asked + round(_EXPECTED_SHARE * self.answer_tokens(step.kind))
+        return Tokens(asked, round(_EXPECTED_SHARE * self.answer_tokens(step.kind)))
 
     @property
     def rows(self) -> int:

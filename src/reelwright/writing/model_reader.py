@@ -20,6 +20,7 @@ from reelwright.writing.model_passes import Step
 from reelwright.writing.model_prompts import Prompts, tokens_of
 from reelwright.writing.options import WriterOptions
 from reelwright.writing.paid_answers import Listener, PaidAnswers, Server, TokenBudget
+from reelwright.writing.tokens import Tokens
 
 _LANGUAGES = {"en": "English", "zh": "Simplified Chinese (简体中文)"}
 _SENTENCE = re.compile(r"(?<=[.!?。！？…])\s*")
@@ -69,7 +70,7 @@ class ModelReader:
         listen: Listener = lambda event: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._paid = PaidAnswers(server, answers, budget or TokenBudget(0, 0), listen, clock)
+        self._paid = PaidAnswers(server, answers, budget or TokenBudget(), listen, clock)
         self._prompts, self._options, self._language = prompts, options, language
 
     def synopsis(self, text: str) -> str:
@@ -117,7 +118,7 @@ class ModelReader:
             told,
             paid=self._paid,
             prompts=self._prompts,
-            expected_tokens=lambda asked: asked + question.answer_tokens_max // 2,
+            expected_tokens=lambda asked: Tokens(asked, question.answer_tokens_max // 2),
         )
 
     def _question(self, number: int, part: str, count: int, words: int) -> Question:

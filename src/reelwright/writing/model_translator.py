@@ -18,6 +18,7 @@ from reelwright.writing.model_passes import Step
 from reelwright.writing.model_prompts import Prompts
 from reelwright.writing.options import WriterOptions
 from reelwright.writing.paid_answers import Listener, PaidAnswers, Server, TokenBudget
+from reelwright.writing.tokens import Tokens
 from reelwright.writing.translator import Source
 
 _LINES_A_QUESTION = 24
@@ -55,7 +56,7 @@ class ModelTranslator:
         listen: Listener = lambda event: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._paid = PaidAnswers(server, answers, budget or TokenBudget(0, 0), listen, clock)
+        self._paid = PaidAnswers(server, answers, budget or TokenBudget(), listen, clock)
         self._prompts, self._options = prompts, options
 
     def translate(
@@ -109,7 +110,7 @@ class ModelTranslator:
                 read,
                 paid=self._paid,
                 prompts=self._prompts,
-                expected_tokens=lambda asked: asked + question.answer_tokens_max // 2,
+                expected_tokens=lambda asked: Tokens(asked, question.answer_tokens_max // 2),
             )
         return found
 

@@ -64,7 +64,7 @@ class ModelWriter:
         self._in_flight = max(1, in_flight)
         self._listen = listen
         self._judge = judge or BuiltInJudge()
-        self._paid = PaidAnswers(server, answers, budget or TokenBudget(0, 0), listen, clock)
+        self._paid = PaidAnswers(server, answers, budget or TokenBudget(), listen, clock)
 
     def write(self, wanted: Collection[Step] | None = None) -> int:
         """Write the steps that are due (of ``wanted`` only, where given) and say how many. At the first

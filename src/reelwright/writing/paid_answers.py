@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -13,6 +13,7 @@ from reelwright.errors import BudgetReached, BuildFailed
 from reelwright.writing.answer_folder import AnswerFolder, Kept, key_of_question
 from reelwright.writing.model_passes import Step
 from reelwright.writing.model_prompts import tokens_of
+from reelwright.writing.tokens import NO_TOKENS, Tokens
 
 
 class Server(Protocol):
@@ -36,31 +37,45 @@ class WritingEvent:
 Listener = Callable[[WritingEvent], None]
 
 
+@dataclass(frozen=True)
+class Limit:
+    """At most ``most`` by what ``measure`` makes of tokens; ``in_words`` says such a number."""
+
+    most: int
+    measure: Callable[[Tokens], int]
+    in_words: Callable[[int], str]
+
+
+def limit_of_tokens(most: int) -> Limit:
+    """At most so many, asked and said together."""
+    return Limit(most, lambda tokens: tokens.total, lambda count: f"{count:,} tokens")
+
+
 class TokenBudget:
     """Lets questions go out as long as what was spent, what is in flight and what the next one will probably
-    take stay within ``limit`` tokens; 0 is no limit. ``in_words`` says tokens as the user reads them."""
+    take stay within all ``limits``."""
 
-    def __init__(
-        self, limit: int, spent: int, in_words: Callable[[int], str] = lambda tokens: f"{tokens:,} tokens"
-    ) -> None:
-        self._limit, self.spent, self._in_words = limit, spent, in_words
-        self._in_flight = 0
+    def __init__(self, limits: Sequence[Limit] = (), spent: Tokens = NO_TOKENS) -> None:
+        self._limits, self.spent = tuple(limits), spent
+        self._in_flight = NO_TOKENS
         self._lock = threading.Lock()
 
-    def admit(self, step: Step, expected: int) -> None:
-        """Raises ``BudgetReached`` for a question that would pass the limit."""
+    def admit(self, step: Step, expected: Tokens) -> None:
+        """Raises ``BudgetReached`` for a question that would pass a limit."""
         with self._lock:
-            if self._limit and self.spent + self._in_flight + expected > self._limit:
-                raise BudgetReached(
-                    f"The budget of {self._in_words(self._limit)} would be passed: "
-                    f"{self._in_words(self.spent)} spent, the next takes about {self._in_words(expected)}",
-                    where=step.in_words,
-                    next_step="What is written is kept; go on with a higher --budget or --tokens.",
-                )
+            for limit in self._limits:
+                if limit.measure(self.spent + self._in_flight + expected) > limit.most:
+                    spent, next_one = limit.measure(self.spent), limit.measure(expected)
+                    raise BudgetReached(
+                        f"The budget of {limit.in_words(limit.most)} would be passed: "
+                        f"{limit.in_words(spent)} spent, the next takes about {limit.in_words(next_one)}",
+                        where=step.in_words,
+                        next_step="What is written is kept; go on with a higher --budget or --tokens.",
+                    )
             self._in_flight += expected
 
-    def settle(self, expected: int, taken: int) -> None:
-        """A question that was admitted is over; ``taken`` is 0 where it failed."""
+    def settle(self, expected: Tokens, taken: Tokens) -> None:
+        """A question that was admitted is over; ``taken`` is nothing where it failed."""
         with self._lock:
             self._in_flight -= expected
             self.spent += taken
@@ -90,7 +105,7 @@ class PaidAnswers:
         """Say that an answer was of no use."""
         self._listen(WritingEvent("again", step, reason=reason))
 
-    def answer(self, step: Step, question: Question, *, expected_tokens: int) -> Answer:
+    def answer(self, step: Step, question: Question, *, expected_tokens: Tokens) -> Answer:
         """``expected_tokens`` is what the question and its answer will probably take. Raises
         ``BudgetReached``, ``CannotWrite`` and what the server raises."""
         key = key_of_question(question)
@@ -99,28 +114,27 @@ class PaidAnswers:
         if self._is_over.is_set():
             raise BuildFailed("The writing was stopped", where=step.in_words)
         self._budget.admit(step, expected_tokens)
-        taken = 0
+        taken = NO_TOKENS
         try:
             self._listen(WritingEvent("asked", step))
             started_s = self._clock()
             answer = self._server.ask(
                 question, key=key, on_piece=lambda count: self._listen(WritingEvent("piece", step, count))
             )
-            taken = answer.asked_tokens + answer.said_tokens
-            taken = taken or question_tokens(question) + tokens_of(answer.text)
-            self._answers.keep(
-                Kept(
-                    key=key,
-                    step=step.address,
-                    model=question.model,
-                    tokens=taken,
-                    wall_s=round(self._clock() - started_s, 3),
-                    answer=answer,
-                )
+            counted = answer.asked_tokens + answer.said_tokens
+            kept = Kept(
+                key=key,
+                step=step.address,
+                model=question.model,
+                tokens=counted or question_tokens(question) + tokens_of(answer.text),
+                wall_s=round(self._clock() - started_s, 3),
+                answer=answer,
             )
+            taken = kept.taken
+            self._answers.keep(kept)
         finally:
             self._budget.settle(expected_tokens, taken)
-        self._listen(WritingEvent("answered", step, taken))
+        self._listen(WritingEvent("answered", step, taken.total))
         return answer
 
 
