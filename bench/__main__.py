@@ -26,6 +26,7 @@ from bench import (
     theatre_feed,
     theatre_media,
     theatre_money,
+    theatre_players,
     theatre_unlocks,
     watch,
     writer,
@@ -55,6 +56,7 @@ SECTIONS: dict[str, Callable[[], dict[str, float]]] = {
     "import": importing.measure,
     "theatre_media": theatre_media.measure,
     "theatre_money": theatre_money.measure,
+    "theatre_players": theatre_players.measure,
     "theatre_unlocks": theatre_unlocks.measure,
 }
 

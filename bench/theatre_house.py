@@ -12,6 +12,7 @@ from tests.theatre.series_rows import add_series
 
 from reelwright.ledger import buy
 from reelwright.theatre.accounts import new_guest, open_session
+from reelwright.theatre.accounts.signing import hashed, make_account
 from reelwright.theatre.catalogue.tables import series
 from reelwright.theatre.entitlement.unlocking import unlock
 from reelwright.theatre.store import Store, migrate
@@ -19,14 +20,16 @@ from reelwright.theatre.wallet.books import post
 from reelwright.theatre.web.hall import SESSION_COOKIE
 
 PRICE_COINS = 10
+PASSWORD = "a lamp burns every night"
 
 
 @dataclass(frozen=True)
 class Customer:
-    """A viewer with coins, and the session of a browser."""
+    """A viewer with coins, and the session of a browser; ``mail`` is empty for a guest."""
 
     viewer_id: int
     token: str
+    mail: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,20 @@ def furnish(url: str, *, customers: int, episodes: int) -> House:
         migrate(store)
         now_us = store.clock.now_us()
         first, *rest = store.write(partial(_series, episodes=episodes + 1, now_us=now_us))
-        coins = PRICE_COINS * (episodes + 1)
-        came = [
-            store.write(partial(_comes, coins=coins, number=number, first=first, now_us=now_us))
-            for number in range(customers)
-        ]
+        came = let_in(store, customers, coins=PRICE_COINS * (episodes + 1))
+        for one in came:
+            store.write(partial(_unlock_first, viewer_id=one.viewer_id, first=first, now_us=now_us))
     finally:
         store.close()
-    return House(tuple(rest), tuple(came))
+    return House(tuple(rest), came)
+
+
+def let_in(store: Store, count: int, *, coins: int, with_mail: bool = False) -> tuple[Customer, ...]:
+    """Viewers with sessions who have bought ``coins``: guests, or accounts whose password is ``PASSWORD``."""
+    now_us = store.clock.now_us()
+    secret = hashed(PASSWORD) if with_mail else ""
+    come = partial(_comes, coins=coins, secret=secret, now_us=now_us)
+    return tuple(store.write(partial(come, number=number)) for number in range(count))
 
 
 def csrf_of(url: str, customer: Customer) -> str:
@@ -78,13 +87,19 @@ def _series(connection: Connection, episodes: int, now_us: int) -> tuple[str, ..
     return made.episodes
 
 
-def _comes(connection: Connection, coins: int, number: int, first: str, now_us: int) -> Customer:
+def _comes(connection: Connection, coins: int, number: int, secret: str, now_us: int) -> Customer:
     viewer_id = new_guest(connection, language="en", now_us=now_us)
+    mail = f"viewer{number}@house.example" if secret else ""
+    if mail:
+        make_account(connection, viewer_id, mail=mail, password_hash=secret, name=f"Viewer {number}")
     token = open_session(connection, viewer_id, device="bench", now_us=now_us)
     bought = buy(
         str(viewer_id), coins=coins, amount=coins, unit="USD", processor="test", key=f"house:{number}",
         created_us=now_us,
     )  # fmt: skip
     post(connection, bought)
-    unlock(connection, viewer_id, [first], most_coins=PRICE_COINS, key=f"house:{number:04d}", now_us=now_us)
-    return Customer(viewer_id, token)
+    return Customer(viewer_id, token, mail)
+
+
+def _unlock_first(connection: Connection, viewer_id: int, first: str, now_us: int) -> None:
+    unlock(connection, viewer_id, [first], most_coins=PRICE_COINS, key="house-first", now_us=now_us)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 
@@ -69,12 +70,21 @@ class Visitor:
             headers["idempotency-key"] = key
         return await self._ask("POST", path, headers, json.dumps(body).encode(), None)
 
+    async def submit(self, path: str, form: Mapping[str, str]) -> Answer:
+        """Send a form of a page."""
+        headers = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}
+        return await self._ask("POST", path, headers, urlencode(form).encode(), None)
+
     def cookie_for(self, path: str) -> str:
         """The header of what this browser would send to ``path``."""
         fitting = [
             (len(at), name, value) for (name, at), value in self.cookies.items() if path.startswith(at)
         ]
         return "; ".join(f"{name}={value}" for _, name, value in sorted(fitting, reverse=True))
+
+    def values_of(self, name: str, path: str = "") -> list[str]:
+        """The cookies of a name, or those of them whose path has ``path`` in it."""
+        return [value for (one, at), value in self.cookies.items() if one == name and path in at]
 
     async def _ask(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes | None, cookie: str | None
