@@ -47,13 +47,15 @@ class Checkout(msgspec.Struct, frozen=True, kw_only=True):
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be paid for: ``key`` is the public id of our row, ``customer`` the provider's name of the
-    viewer (empty where it has none), ``amount`` in the smallest piece of ``unit``."""
+    viewer (empty where it has none), ``amount`` in the smallest piece of ``unit``, ``back`` the path of ours
+    that a viewer comes back to from a page of the provider's."""
 
     key: str
     what: str
     amount: int
     unit: str
     customer: str = ""
+    back: str = "/shop"
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +93,10 @@ class PaymentProvider(Protocol):
 
     def end_subscription(self, reference: str, *, at_once: bool) -> None:
         """No further period; ``at_once``: the running one ends, too."""
+        ...
+
+    def resume_subscription(self, reference: str) -> None:
+        """Periods go on: an ``end_subscription`` that is not over yet is taken back."""
         ...
 
     def refund(self, payment: str, *, amount: int, key: str) -> str:

@@ -58,7 +58,7 @@ STATUSES: dict[type[ReelwrightError], int] = {BadInput: 400, CannotWrite: 507, M
 # half a second at each start, and validate nothing with it.
 _TOLD = {"content": {"application/json": {"schema": Problem.model_json_schema()}}}
 RESPONSES: dict[int | str, dict[str, Any]] = dict.fromkeys(
-    (400, 401, 402, 403, 404, 409, 413, 422, 429, 507), _TOLD
+    (400, 401, 402, 403, 404, 409, 413, 422, 429, 503, 507), _TOLD
 )
 
 

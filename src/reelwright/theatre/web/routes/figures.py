@@ -17,9 +17,9 @@ from reelwright.theatre.social.reading import comment_by_id, comments_to_answer
 from reelwright.theatre.social.refusals import Refused
 from reelwright.theatre.web.hall import hall_of, only
 from reelwright.theatre.web.language import translations
+from reelwright.theatre.web.money import money
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import NotFound
-from reelwright.theatre.web.routes.wall import money
 from reelwright.theatre.web.talk_scene import scene
 from reelwright.theatre.web.talk_words import said
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from babel.numbers import format_currency, get_currency_precision
 from fastapi import APIRouter, Depends, Header, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
@@ -18,6 +17,7 @@ from reelwright.theatre.wallet.keys import KeyConflict
 from reelwright.theatre.wallet.offers import Offers
 from reelwright.theatre.web.hall import Hall, hall_of, known_viewer, present_viewer
 from reelwright.theatre.web.language import said
+from reelwright.theatre.web.money import money
 from reelwright.theatre.web.problems import RESPONSES, STATUSES
 
 router = APIRouter(prefix="/api", tags=["wall"], responses=RESPONSES)
@@ -166,11 +166,6 @@ async def ad_ends(request: Request, asked: AdFinished, viewer: Present) -> AdEar
         )
     )
     return AdEarned(episode=earned.episode, left_today=earned.left_today)
-
-
-def money(amount: int, unit: str, language: str) -> str:
-    """An amount in the smallest piece of its currency, as a reader of ``language`` writes it."""
-    return format_currency(amount / 10 ** get_currency_precision(unit), unit, locale=language)
 
 
 def _ways(connection: Connection, hall: Hall, viewer_id: int | None, episode: str, language: str) -> Ways:
