@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
@@ -19,6 +18,7 @@ from reelwright.theatre.web.hall import Hall, hall_of, known_viewer
 from reelwright.theatre.web.money import money
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import NotFound
+from reelwright.theatre.web.tending import tend_every
 from reelwright.theatre.web.till import Till, till_of
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_viewer)])
@@ -38,18 +38,7 @@ def furnish(app: FastAPI, hall: Hall) -> None:
     secrets = [secret.encode() for secret in hall.settings.secrets]
     provider = Rehearsal(hall.settings.folder / FILE, secrets, hall.store.clock)
     hall.things[Till] = Till(provider, TAKERS)
-    inside = app.router.lifespan_context
-
-    @asynccontextmanager
-    async def living(app: FastAPI) -> AsyncIterator[Any]:
-        async with inside(app) as state:
-            task = asyncio.create_task(_live(hall))
-            try:
-                yield state
-            finally:
-                task.cancel()
-
-    app.router.lifespan_context = living
+    tend_every(app, EVERY_S, partial(tend, hall), what="test payments")
 
 
 @router.get(f"{PAGE}/{{reference}}")
@@ -98,15 +87,6 @@ def tend(hall: Hall) -> int:
     """What time does at the provider: periods are charged, and all is told; how much was."""
     _rehearsal(hall).renew()
     return deliver(hall) + take_left_over(hall.store, till_of(hall).takers)
-
-
-async def _live(hall: Hall) -> None:
-    while True:
-        try:
-            await asyncio.to_thread(tend, hall)
-        except Exception:  # a full disk, a database that is away: the next turn does it
-            _LOG.warning("test payments were not tended", exc_info=True)
-        await asyncio.sleep(EVERY_S)
 
 
 def _rehearsal(hall: Hall) -> Rehearsal:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from pydantic import BaseModel, ConfigDict
@@ -19,9 +16,9 @@ from reelwright.theatre.wallet.history import movements
 from reelwright.theatre.wallet.tending import tend
 from reelwright.theatre.web.hall import Hall, hall_of, known_viewer
 from reelwright.theatre.web.problems import RESPONSES
+from reelwright.theatre.web.tending import tend_every
 
 router = APIRouter(prefix="/api", tags=["wallet"], responses=RESPONSES)
-_LOG = logging.getLogger(__name__)
 TEND_EVERY_S = 3600
 
 
@@ -51,18 +48,7 @@ def furnish(app: FastAPI, hall: Hall) -> None:
     hall.belongings.merges.append(belongings.merge)
     hall.belongings.exports["wallet"] = belongings.export
     hall.belongings.erasures.append(belongings.erase)
-    inside = app.router.lifespan_context
-
-    @asynccontextmanager
-    async def tending(app: FastAPI) -> AsyncIterator[Any]:
-        async with inside(app) as state:
-            task = asyncio.create_task(_tend_on(hall))
-            try:
-                yield state
-            finally:
-                task.cancel()
-
-    app.router.lifespan_context = tending
+    tend_every(app, TEND_EVERY_S, partial(tend, hall.store), what="wallets")
 
 
 @router.get("/wallet")
@@ -85,12 +71,3 @@ async def wallet(request: Request, viewer: Annotated[Viewer | None, Depends(know
         )
 
     return await hall.store.reading(read)
-
-
-async def _tend_on(hall: Hall) -> None:
-    while True:
-        try:
-            await asyncio.to_thread(tend, hall.store)
-        except Exception:  # the database is away: the next turn does it
-            _LOG.warning("wallets were not tended", exc_info=True)
-        await asyncio.sleep(TEND_EVERY_S)
