@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.theatre.browser.watching import PATIENCE_S
 from tests.theatre.releases import make_release
 
 from reelwright.theatre.catalogue.offers import Offer
@@ -88,6 +89,7 @@ def theatre(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_S * 1000)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
@@ -105,7 +107,7 @@ def new_page(chromium: Browser, theatre: OpenTheatre) -> Iterator[NewPage]:
         context = chromium.new_context(
             base_url=theatre.url, **{"viewport": PHONE, "locale": "en-GB"} | options
         )  # type: ignore[arg-type]
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE_S * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: broken.append(str(error)))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import func, select
 from tests.theatre.browser.conftest import NewPage, OpenTheatre
-from tests.theatre.browser.watching import now, until, until_playing
+from tests.theatre.browser.watching import now, press, until, until_playing, until_true
 
-from reelwright.theatre.player.tables import watch_event
+from reelwright.theatre.player.tables import watch_event, watch_position
 
 
 def test_the_film_is_decoded_and_time_goes_on(new_page: NewPage) -> None:
@@ -62,8 +62,8 @@ def test_captions_can_be_sized_and_switched_off_and_that_is_kept(new_page: NewPa
     page.goto("/s/harbour-lights/1")
     until_playing(page, 1)
     page.keyboard.press("s")
-    page.get_by_role("radio", name="Huge").check(force=True)
-    page.get_by_role("switch", name="Captions").uncheck(force=True)
+    press(page.get_by_role("radio", name="Huge"))
+    press(page.get_by_role("switch", name="Captions"))
     page.keyboard.press("Escape")
     page.reload()
     silent = until_playing(page, 1, past_s=0.5)
@@ -83,8 +83,11 @@ def test_another_device_goes_on_where_this_one_was_left(new_page: NewPage, theat
     until(first, lambda one: one["seconds"] > 2.9, "does not go on")
     first.goto("about:blank")  # leaving the page tells where it was
     state = first.context.storage_state()
+    furthest = select(func.max(watch_position.c.position_ms))
+    until_true(
+        lambda: (theatre.store.read(lambda c: c.scalar(furthest)) or 0) > 2500, "nobody told where it was"
+    )
     second = new_page(storage_state=state)
-    second.wait_for_timeout(200)
     second.goto("/s/palace/1")
     resumed = until_playing(second, 1, past_s=0.1)
     assert resumed["seconds"] > 2.5

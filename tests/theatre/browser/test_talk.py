@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection, select
 from tests.theatre.browser.conftest import NewPage, OpenTheatre
-from tests.theatre.browser.watching import until_playing
+from tests.theatre.browser.watching import press, until_playing
 
 from reelwright.theatre.accounts import Role, new_guest, open_session
 from reelwright.theatre.accounts.tables import viewer
@@ -56,7 +56,7 @@ def open_talk(page: Page, tab: str = "Comments") -> None:
     page.locator('.slide [data-part="talk"]:visible').first.click()
     sheet = page.locator("#sheet-talk")
     expect(sheet).to_be_visible()
-    sheet.get_by_role("radio", name=tab, exact=True).check(force=True)
+    press(sheet.get_by_role("radio", name=tab, exact=True))
 
 
 def test_a_bullet_flies_over_the_picture_of_another_viewer(new_page: NewPage, theatre: OpenTheatre) -> None:
@@ -66,7 +66,7 @@ def test_a_bullet_flies_over_the_picture_of_another_viewer(new_page: NewPage, th
     stand(writer, 1.0)
     open_talk(writer, "Bullets")
     writer.locator(WORDS).fill("She is behind the door!")
-    writer.get_by_label("Pink").check(force=True)
+    press(writer.get_by_label("Pink"))
     writer.get_by_role("button", name="Send").click()
     expect(writer.locator("#sheet-talk")).to_be_hidden()
     stand(writer, 1.5)

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from time import monotonic, sleep
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
+
+PATIENCE_S = 40.0
+"""A machine with two cores and much to do opens a page in ten seconds now and then."""
 
 _ACTIVE = """() => {
   const deck = document.querySelector('[data-deck]');
@@ -27,6 +30,11 @@ _ACTIVE = """() => {
 }"""
 
 
+def press(control: Locator) -> None:
+    """A radio button or a switch by its label, as a finger does, once a sheet that slides in stands still."""
+    control.locator("xpath=ancestor::label[1]").click()
+
+
 def now(page: Page) -> dict[str, Any]:
     """The slide that fills the screen."""
     found: dict[str, Any] = page.evaluate(_ACTIVE)
@@ -34,7 +42,7 @@ def now(page: Page) -> dict[str, Any]:
 
 
 def until(
-    page: Page, is_so: Callable[[dict[str, Any]], object], what: str, *, within_s: float = 8
+    page: Page, is_so: Callable[[dict[str, Any]], object], what: str, *, within_s: float = PATIENCE_S
 ) -> dict[str, Any]:
     """Look at the slide until something is so, and return it."""
     end_s = monotonic() + within_s
@@ -43,6 +51,14 @@ def until(
         if is_so(found):
             return found
         assert monotonic() < end_s, f"{what}: {found}"
+        sleep(0.05)
+
+
+def until_true(is_so: Callable[[], object], what: str) -> None:
+    """Wait for something that no page shows."""
+    end_s = monotonic() + PATIENCE_S
+    while not is_so():
+        assert monotonic() < end_s, what
         sleep(0.05)
 
 
