@@ -34,7 +34,7 @@ MEANING = {
     "look.caption_over_mouth": "frames with a caption over a mouth",
     "look.expressions_named": "faces named right in a blind look",
     "storyteller.episodes60_s": "60 episodes written by the storyteller, CPU seconds",
-    "storyteller.shared_lines_max": "lines two of ten series of one logline share at most, nearly; four tens",
+    "storyteller.shared_lines_max": "lines two of ten series of one logline share, nearly; every form",
     "storyteller.repeated_lines_max": "lines that come again within a series at most, 60 episodes included",
     "storyteller.contradictions_per_100": "contradictions that the checker finds in a hundred series",
     "writer.overhead_ratio": "60 episodes by a model's server, 8 in flight: what is added to its own 2 s",

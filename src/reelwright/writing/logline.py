@@ -16,7 +16,7 @@ _DEED_WORDS: Mapping[str, str] = {
     "crash": r"car crash|hit[- ]and[- ]run|accident|crash|ran over|killed|车祸|撞|肇事|害死",
     "switched": r"switched|swapped|at birth|babies|baby|抱错|调包|掉包|换子|亲生",
     "silence": r"hush|paid to|silence|封口|收钱",
-    "framed": r"framed|prison|jail|innocent|convict\w*|陷害|坐牢|入狱|下狱|罪臣|满门|抄家|顶罪|冤",
+    "framed": r"framed|prison|jail|innocent|convict\w*|condemn\w*|陷害|坐牢|入狱|下狱|罪臣|满门|抄家|顶罪|冤",
     "contract": r"contract|arranged|fake marriage|marriage of convenience|契约|合约|协议结婚|假结婚",
     "spy": r"spy|betray\w* by her (?:best )?friend|mole|best friend|闺蜜|内奸|卧底",
     "name": r"disguis\w*|undercover|hidden heir|secret(?:ly)? (?:a )?(?:rich|billionaire|heir|ceo)|"

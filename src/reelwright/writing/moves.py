@@ -31,6 +31,8 @@ EXPOSED: Fact = ("exposed", RULER)
 RECOVERED: Fact = ("recovered", RULER)
 RAISED: Fact = ("raised", LEAD)
 FALSE_FRIEND: Fact = ("false", FRIEND)
+HIS_DECEITS = ("contract", "name", "decoy")
+"""What he has deceived her with himself."""
 
 
 def knows(part: str, deed: str) -> Fact:
@@ -170,6 +172,8 @@ def _against(deed: Deed, state: State) -> Iterator[Move]:
     )
     if AT_COURT in state:
         yield Move("kneel", (RIVAL, LEAD), "against", key)
+        yield Move("chess", (RULER, LEAD), "against", key)
+        yield Move("search", (RIVAL, LEAD), "against", key, frozenset({known}))
         yield Move("cup", (RULER, LEAD, LOVE), "against", key, frozenset({known}), frozenset({("cup", key)}))
     if with_love:
         framer = RIVAL if deed.culprit != RIVAL else RULER
@@ -197,7 +201,10 @@ def _hearts(deed: Deed, state: State) -> Iterator[Move]:
     yield Move("tender", (LEAD, LOVE), "heart", deed.key, frozenset({TRUST}))
     if AT_COURT in state:
         yield Move("raise", (LOVE, LEAD, RIVAL), "heart", deed.key, frozenset({TRUST}), frozenset({RAISED}))
-    hurt = (LEAD, LOVE) if ("out", "contract") in state or ("out", "name") in state else (LOVE, LEAD)
+        yield Move("lantern", (LEAD, LOVE), "heart", deed.key, frozenset({TRUST}))
+        yield Move("sutra", (LEAD, KEEPER), "heart", deed.key)
+    is_his = AT_COURT in state or any(("out", key) in state for key in HIS_DECEITS)
+    hurt = (LEAD, LOVE) if is_his else (LOVE, LEAD)
     yield Move("break", hurt, "heart", deed.key, frozenset({APART}), frozenset({BROKEN}), frozenset({APART}))
     yield Move(
         "mend", (LOVE, LEAD), "heart", deed.key, frozenset({BROKEN}), frozenset({TRUST}), frozenset({BROKEN})

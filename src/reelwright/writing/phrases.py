@@ -2,7 +2,7 @@
 
 A file holds pools: ``== name`` opens one, every line after it is a phrase. ``[a|b]`` takes either, ``<name>``
 a phrase of another pool, ``{slot}`` a fact. ``ice,to-love: …`` is said only where all those tags hold.
-A world of its own has a folder of such files: they come first there, of the others what it can know of.
+A world of its own has a folder of such files; of the others it is lent what it can know of.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -35,8 +35,6 @@ _SHUFFLE = 0.02
 """How far chance moves a phrase in its deck."""
 _OWN = 0.05
 """By how much a phrase that is only this speaker's own comes before the others."""
-_BORROWED = 0.5
-"""By how much a phrase that another world lends comes after the others."""
 _SEATS = 10
 """To so many neighbouring seeds a deck of phrases is dealt in turn."""
 _SEATINGS = tuple(
@@ -52,8 +50,6 @@ class Phrase:
 
     text: str
     tags: frozenset[str] = frozenset()
-    is_borrowed: bool = False
-    """Whether another world than the story's lends it."""
 
     @property
     def slots(self) -> frozenset[str]:
@@ -103,12 +99,13 @@ def _pools_in(folder: Traversable) -> dict[str, tuple[Phrase, ...]]:
     pools: dict[str, tuple[Phrase, ...]] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".txt"):
-            pools |= read_pools(file.read_text(encoding="utf-8"))
+            for name, phrases in read_pools(file.read_text(encoding="utf-8")).items():
+                pools[name] = pools.get(name, ()) + phrases
     return pools
 
 
 def _lent(phrases: Iterable[Phrase], unknown: re.Pattern[str]) -> tuple[Phrase, ...]:
-    return tuple(replace(phrase, is_borrowed=True) for phrase in phrases if not unknown.search(phrase.text))
+    return tuple(phrase for phrase in phrases if not unknown.search(phrase.text))
 
 
 @dataclass
@@ -191,9 +188,9 @@ class Phrasebook:
 
     def _least_used(self, hand: _Hand, speaker: Speaker) -> Phrase:
         def weight(phrase: Phrase) -> float:
-            behind = _BORROWED * phrase.is_borrowed - _OWN * bool(phrase.tags)
+            ahead = _OWN * bool(phrase.tags)
             chance = self.chance.random() * _SHUFFLE
-            return self.used[phrase.text] + hand.order[phrase.text] + behind + chance
+            return self.used[phrase.text] + hand.order[phrase.text] - ahead + chance
 
         return min(hand.phrases, key=weight)
 
@@ -228,7 +225,7 @@ def finished(text: str, language: str) -> str:
     if language == "en":
         text = _SENTENCE_START.sub(lambda m: m[1] + m[2] + m[3].upper(), text)
         text = re.sub(r"([.!?])\.", r"\1", text) if "..." not in text else text
-        text = re.sub(r"\b([Aa]) ([aeiou])", r"\1n \2", text)
+        text = re.sub(r"\b([Aa]) (?!eu|one\b|once\b|un[ai])([aeiou])", r"\1n \2", text)
         text = re.sub(r"(\w)\"$", r'\1."', text)
         return text if re.search(r"[.!?…—\"]$", text) else text + "."
     text = re.sub(r"([。！？])。", r"\1", text)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from reelwright.writing.moves import Fact, Move
+from reelwright.writing.moves import HIS_DECEITS, Fact, Move
 from reelwright.writing.phrases import Phrasebook, Speaker
 from reelwright.writing.register import counted, said_to
 from reelwright.writing.season import Cliff, Episode
@@ -19,6 +19,7 @@ from reelwright.writing.story import (
     LOST,
     LOVE,
     MANNER_OF,
+    PALACE,
     PARENT,
     RETURNER,
     RULER,
@@ -95,8 +96,8 @@ class SceneWriter:
             if move.kind == "open.wedding":
                 out.append(f"[[wardrobe: {self._cue(LEAD)} wedding]]")
             self._learn(move.adds)
-            if move.kind == "break":
-                self._is_his_fault = move.cast[0] == LEAD
+            self._is_his_fault |= any(("out", deceit) in move.adds for deceit in HIS_DECEITS)
+            self._is_his_fault &= move.kind != "frame"
             steps = _part_of(self._shape(move.kind), goes_on=goes_on, is_cut=_goes_on(move, after))
             self._scene(move.kind, move.cast, self._deeds[move.deed], out, said, self._since(episode), steps)
             if move.kind == "burn":
@@ -244,7 +245,7 @@ class SceneWriter:
             return [f"{pool}.{self._story.form}", pool] if self._has_own_end(pool) else [pool]
         if pool == "react.cost" and deed.culprit in OWN_PEOPLE - {PARENT}:
             return ["react.cost.close"]
-        if pool == "react.cost" and deed.kind in ("switched", "swapped", "death", "pills", "child"):
+        if pool == "react.cost" and deed.kind in ("switched", "swapped", "death", "pills", "child", "belly"):
             return ["react.cost.theirs"]
         return [pool]
 
@@ -290,7 +291,8 @@ class SceneWriter:
         holds |= {
             f"{slot}-speaker" for slot, part in (("c", deed.culprit), ("v", deed.victim)) if part == speaker
         }
-        holds |= {f"did-{deed.kind}", "his-fault" if self._is_his_fault else "misled"}
+        by_paper = "doubted" if story.world == PALACE else "misled"
+        holds |= {f"did-{deed.kind}", "his-fault" if self._is_his_fault else by_paper}
         if speaker == LEAD:
             holds |= {"trade", "serves"} if story.trade in _SERVING else {"trade"}
             holds |= {"reborn"} if story.form == "rebirth" else set()

@@ -60,6 +60,9 @@ DEED_KINDS: dict[str, DeedKind] = {
         (RULER,), LEAD, (KEEPER, RETURNER), 1.2, ("switched", "name", "child"), is_first=True
     ),
     "switched": DeedKind((RULER,), LOVE, (KEEPER, RETURNER), 4.4, ("name",)),
+    "silver": DeedKind((RULER,), PARENT, (KEEPER, RETURNER), 2.6, ("framed",)),
+    "belly": DeedKind((RIVAL,), LOVE, (KEEPER, RULER), 3.0, is_recent=True),
+    "decoy": DeedKind((LOVE,), LEAD, (RULER, RIVAL), 3.4, is_recent=True),
 }
 FORMS: dict[str, tuple[str, ...]] = {
     "wedding": ("ruin", "crash", "recipe", "will"),
@@ -69,13 +72,14 @@ FORMS: dict[str, tuple[str, ...]] = {
     "second-chance": ("letters", "will", "framed", "recipe"),
     "lost-child": ("child",),
     "slap-back": ("recipe", "framed", "ruin"),
-    "palace": ("framed", "well", "will", "pills"),
+    "palace": ("framed", "silver", "well", "will", "pills", "letters"),
     "swapped": ("swapped",),
 }
 """The forms of the trade: what the first secret may be; the scenes hold an opening for each."""
+_OF_THE_COURT = frozenset({"well", "silver", "belly", "decoy"})
 _KINDS_AT = {
-    TODAY: frozenset(DEED_KINDS) - {"well"},
-    PALACE: frozenset({"framed", "well", "will", "pills", "death", "switched", "letters"}),
+    TODAY: frozenset(DEED_KINDS) - _OF_THE_COURT,
+    PALACE: _OF_THE_COURT | {"framed", "will", "pills", "death", "switched", "letters", "spy"},
 }
 """What people do to each other in each world."""
 _AT_COURT = {
@@ -86,6 +90,8 @@ _AT_COURT = {
     "swapped": "switched",
 }
 """What a logline's secret is in a palace."""
+_ONE_IS_BACK = 0.6
+"""How often somebody comes back from the dead in a season of three secrets and more."""
 OWN_PEOPLE = frozenset({LOVE, FRIEND, PARENT})
 """Whose betrayal ends in a confession, not before an audience."""
 
@@ -103,7 +109,7 @@ def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
         kind for kind, what in DEED_KINDS.items() if kind in kinds and kind != first and not what.is_first
     ]
     chance.shuffle(rest)
-    if count > 2:
+    if count > 2 and chance.random() < _ONE_IS_BACK:
         rest.sort(key=lambda kind: kind != "death")
     for kind in rest:
         barred = {other for done in chosen for other in (*DEED_KINDS[done].excludes, done)}

@@ -64,6 +64,9 @@ _HOURS = {
     "catty": ("day",),
     "bargain": ("day",),
     "recover": ("night",),
+    "search": ("night",),
+    "lantern": ("night",),
+    "sutra": ("night",),
     "end": ("dusk",),
 }
 _INSIDE_ONLY_BY_LAMP = {"courtroom": ("day",), "cafe": ("day", "dusk")}
@@ -74,6 +77,10 @@ _PLACES_AT_COURT = {
     "cup": ("court",),
     "raise": ("court",),
     "kneel": ("court", "garden"),
+    "chess": ("garden",),
+    "lantern": ("garden",),
+    "search": ("yard",),
+    "sutra": ("yard", "court"),
     "plot": ("court", "garden"),
     "recover": ("garden", "court"),
     "ultimatum": ("court", "garden"),
