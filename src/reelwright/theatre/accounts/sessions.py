@@ -6,7 +6,7 @@ import hashlib
 import secrets
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from reelwright.theatre.accounts.roles import Role
 from reelwright.theatre.accounts.tables import session, viewer
@@ -16,6 +16,13 @@ SESSION_S = 180 * 86_400
 """A session that is not used for so long is over."""
 SEEN_EVERY_S = 3_600
 """Its use is written down no more often."""
+
+_HOLDER = (
+    select(viewer, session.c.seen_us)
+    .join(session, session.c.viewer_id == viewer.c.id)
+    .where(session.c.digest == bindparam("token"), session.c.expires_us > bindparam("now_us"))
+    .where(viewer.c.deleted_us.is_(None))
+)
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,12 +76,7 @@ def end_session(connection: Connection, token: str) -> None:
 
 def viewer_of(connection: Connection, token: str, *, now_us: int) -> Viewer | None:
     """Who holds a token, or ``None`` when nobody does (any more)."""
-    row = connection.execute(
-        select(viewer, session.c.seen_us)
-        .join(session, session.c.viewer_id == viewer.c.id)
-        .where(session.c.digest == token_digest(token), session.c.expires_us > now_us)
-        .where(viewer.c.deleted_us.is_(None))
-    ).one_or_none()
+    row = connection.execute(_HOLDER, {"token": token_digest(token), "now_us": now_us}).one_or_none()
     if row is None:
         return None
     return Viewer(

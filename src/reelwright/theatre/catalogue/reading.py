@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from reelwright.theatre.catalogue.tables import episode, episode_version, line, series
 
@@ -31,24 +31,19 @@ class Terms:
 
 def terms_of(connection: Connection, episode_public_id: str) -> Terms | None:
     """The terms of an episode by its public id, also of one that is unpublished."""
-    row = connection.execute(_terms().where(episode.c.public_id == episode_public_id)).one_or_none()
+    row = connection.execute(_TERMS_OF, {"asked": episode_public_id}).one_or_none()
     return None if row is None else _as_terms(row)
 
 
 def terms_of_version(connection: Connection, version_public_id: str) -> Terms | None:
     """The terms of the episode that a version belongs to, whether it is the current one or an older."""
-    found = _terms().join(episode_version, episode_version.c.episode_id == episode.c.id)
-    row = connection.execute(found.where(episode_version.c.public_id == version_public_id)).one_or_none()
+    row = connection.execute(_TERMS_OF_VERSION, {"asked": version_public_id}).one_or_none()
     return None if row is None else _as_terms(row)
 
 
 def terms_of_series(connection: Connection, series_public_id: str, now_us: int) -> list[Terms]:
     """The terms of the published episodes that are out by ``now_us``, in their order."""
-    rows = connection.execute(
-        _terms()
-        .where(series.c.public_id == series_public_id, episode.c.release_us <= now_us, is_published())
-        .order_by(episode.c.number)
-    )
+    rows = connection.execute(_TERMS_OF_SERIES, {"asked": series_public_id, "now_us": now_us})
     return [_as_terms(row) for row in rows]
 
 
@@ -127,19 +122,26 @@ def lines_of(connection: Connection, version_id: int) -> Sequence[SpokenLine]:
     return [SpokenLine(*row) for row in rows]
 
 
-def _terms() -> Select[Any]:
-    return select(
-        episode.c.id,
-        episode.c.public_id,
-        episode.c.series_id,
-        series.c.public_id.label("series_public_id"),
-        episode.c.number,
-        func.coalesce(episode.c.price_coins, series.c.price_coins).label("price_coins"),
-        (episode.c.number <= series.c.free_count).label("is_free"),
-        episode.c.release_us,
-        series.c.creator_id,
-        is_published().label("is_published"),
-    ).join(series, episode.c.series_id == series.c.id)
+# Statements are made once: to put one together takes longer than SQLite takes to answer it.
+_TERMS: Select[Any] = select(
+    episode.c.id,
+    episode.c.public_id,
+    episode.c.series_id,
+    series.c.public_id.label("series_public_id"),
+    episode.c.number,
+    func.coalesce(episode.c.price_coins, series.c.price_coins).label("price_coins"),
+    (episode.c.number <= series.c.free_count).label("is_free"),
+    episode.c.release_us,
+    series.c.creator_id,
+    is_published().label("is_published"),
+).join(series, episode.c.series_id == series.c.id)
+_TERMS_OF = _TERMS.where(episode.c.public_id == bindparam("asked"))
+_TERMS_OF_VERSION = _TERMS.join(episode_version, episode_version.c.episode_id == episode.c.id).where(
+    episode_version.c.public_id == bindparam("asked")
+)
+_TERMS_OF_SERIES = _TERMS.where(
+    series.c.public_id == bindparam("asked"), episode.c.release_us <= bindparam("now_us"), is_published()
+).order_by(episode.c.number)
 
 
 def _as_terms(row: Row[Any]) -> Terms:

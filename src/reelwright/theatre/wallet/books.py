@@ -78,7 +78,10 @@ _LOCKED_BY_NAME = (
     .order_by(account.c.id)
     .with_for_update()
 )
-_NEW_TRANSFER = insert(transfer).returning(transfer.c.id)
+_NEW_TRANSFER = {
+    name: dialect.insert(transfer).on_conflict_do_nothing().returning(transfer.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 _SET = (
     update(account)
     .where(account.c.id == bindparam("of"))
@@ -127,15 +130,15 @@ def post(connection: Connection, moved: Transfer) -> int:
     check(moved)
     digest = transfer_digest(moved)
     kept = _locked(connection, [one.account for one in moved.postings])
-    if is_posted(connection, moved.key):
-        raise AlreadyPosted("This was booked before", where=moved.key)
     number = connection.scalar(
-        _NEW_TRANSFER,
+        _NEW_TRANSFER[connection.dialect.name],
         {
             "key": moved.key, "kind": moved.kind, "created_us": moved.created_us, "reverses": moved.reverses,
             "digest": digest,
         },
     )  # fmt: skip
+    if number is None:
+        raise AlreadyPosted("This was booked before", where=moved.key)
     lines, accounts = [], []
     for position, one in enumerate(moved.postings):
         row = kept[name_of(one.account)]
@@ -152,7 +155,7 @@ def post(connection: Connection, moved: Transfer) -> int:
         accounts.append({"of": row.id, "now": now, "count": row.postings + 1, "chained": chained})
     connection.execute(insert(posting), lines)
     connection.execute(_SET, accounts)
-    return int(number or 0)
+    return int(number)
 
 
 def hand_over(connection: Connection, source: str, target: str, *, key: str, now_us: int) -> None:
