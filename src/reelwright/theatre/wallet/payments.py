@@ -48,7 +48,8 @@ class Checkout(msgspec.Struct, frozen=True, kw_only=True):
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be paid for: ``key`` is the public id of our row, ``customer`` the provider's name of the
     viewer (empty where it has none), ``amount`` in the smallest piece of ``unit``, ``back`` the path of ours
-    that a viewer comes back to from a page of the provider's."""
+    that a viewer comes back to from a page of the provider's. ``begun`` is the reference of the ``Checkout``
+    that the same order got before, where it is known: the provider gives that one again."""
 
     key: str
     what: str
@@ -56,6 +57,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     customer: str = ""
     back: str = "/shop"
+    begun: str = ""
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,8 +68,8 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PaymentProvider(Protocol):
-    """Somebody who takes money for the theatre. All methods but ``told`` may raise ``ProviderAway`` and
-    ``Declined``, may take seconds, and do nothing twice when they are asked twice with one key."""
+    """Somebody who takes money for the theatre. All methods may raise ``ProviderAway``, all but ``told``
+    ``Declined``; they may take seconds, and do nothing twice when they are asked twice with one key."""
 
     @property
     def name(self) -> str:
@@ -104,7 +106,8 @@ class PaymentProvider(Protocol):
         ...
 
     def told(self, body: bytes, headers: Mapping[str, str], *, now_us: int) -> Told | None:
-        """A webhook → the event it tells, None for one that does not concern us. Raises ``NotGenuine``."""
+        """A webhook → the event it tells, None for one that does not concern us. Raises ``NotGenuine``, and
+        ``ProviderAway`` where the event leaves out what has to be looked up."""
         ...
 
     def ask(self, reference: str) -> tuple[Told, ...]:

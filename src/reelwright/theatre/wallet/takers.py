@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reelwright.theatre.wallet import purchases
 from reelwright.theatre.wallet.payments import Taker
 
-TAKERS: dict[type, Taker] = {}
+TAKERS: dict[type, Taker] = {**purchases.TAKERS}
