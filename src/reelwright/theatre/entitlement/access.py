@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from reelwright.ledger import COIN, Kind
@@ -13,7 +13,8 @@ from reelwright.theatre.catalogue.reading import Terms
 from reelwright.theatre.entitlement.passes import PASS_S, Pass
 from reelwright.theatre.entitlement.tables import entitlement, opening
 from reelwright.theatre.wallet.books import held
-from reelwright.theatre.wallet.tables import subscription_period
+from reelwright.theatre.wallet.subscriptions import ACTIVE, GRACE_US, PAID
+from reelwright.theatre.wallet.tables import subscription, subscription_period
 
 FOR_EVER_US = 2**53 - 1
 
@@ -45,12 +46,17 @@ _KEPT = select(entitlement.c.reason).where(
     entitlement.c.episode_id == bindparam("episode_id"),
     entitlement.c.revoked_us.is_(None),
 )
+_IS_RENEWED = and_(subscription.c.state == ACTIVE, subscription.c.ends_at_period_end == 0)
 _PERIOD = (
     select(subscription_period.c.id, subscription_period.c.end_us)
+    .outerjoin(subscription, subscription.c.id == subscription_period.c.subscription_id)
     .where(
         subscription_period.c.viewer_id == bindparam("viewer_id"),
-        subscription_period.c.end_us > bindparam("now_us"),
-        subscription_period.c.state == "paid",
+        subscription_period.c.state == PAID,
+        or_(
+            subscription_period.c.end_us > bindparam("now_us"),
+            and_(_IS_RENEWED, subscription_period.c.end_us > bindparam("late_us")),
+        ),
     )
     .order_by(subscription_period.c.end_us.desc())
     .limit(1)
@@ -94,12 +100,16 @@ def _paid_for(connection: Connection, viewer_id: int, terms: Terms, now_us: int)
     kept = connection.scalar(_KEPT, {"viewer_id": viewer_id, "episode_id": terms.episode_id})
     if kept == Reason.AD:
         return Access(Reason.AD, FOR_EVER_US)
-    period = connection.execute(_PERIOD, {"viewer_id": viewer_id, "now_us": now_us}).one_or_none()
+    asked = {"viewer_id": viewer_id, "now_us": now_us, "late_us": now_us - GRACE_US}
+    period = connection.execute(_PERIOD, asked).one_or_none()
     if (kept or period) and is_in_debt(connection, viewer_id):
         return Access(Reason.DEBT)
     if kept is not None:
         return Access(Reason(kept), FOR_EVER_US)
-    return Access(Reason.SUBSCRIPTION, period.end_us, period.id) if period else Access(Reason.LOCKED)
+    if period is None:
+        return Access(Reason.LOCKED)
+    until_us = period.end_us if period.end_us > now_us else period.end_us + GRACE_US
+    return Access(Reason.SUBSCRIPTION, until_us, period.id)
 
 
 def is_in_debt(connection: Connection, viewer_id: int) -> bool:

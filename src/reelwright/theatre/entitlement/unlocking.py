@@ -189,10 +189,15 @@ def take_back_unlock(connection: Connection, transfer: str, *, key: str, now_us:
 
 
 def share_of(terms: Terms, creator_bp: int) -> Share:
-    """Who earns at an episode; the theatre's own series leave all to the theatre."""
-    if terms.creator_id is None:
-        return Share(terms.series, THEATRE, 0)
-    return Share(terms.series, str(terms.creator_id), creator_bp)
+    """Who earns at an episode."""
+    return share(terms.series, terms.creator_id, creator_bp)
+
+
+def share(series: str, creator_id: int | None, creator_bp: int) -> Share:
+    """Who earns at a series; the theatre's own leave all to the theatre."""
+    if creator_id is None:
+        return Share(series, THEATRE, 0)
+    return Share(series, str(creator_id), creator_bp)
 
 
 _COIN_KINDS = (Kind.PURCHASED, Kind.BONUS, Kind.EARNED)
