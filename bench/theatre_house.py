@@ -94,7 +94,7 @@ def _comes(connection: Connection, coins: int, number: int, secret: str, now_us:
         make_account(connection, viewer_id, mail=mail, password_hash=secret, name=f"Viewer {number}")
     token = open_session(connection, viewer_id, device="bench", now_us=now_us)
     bought = buy(
-        str(viewer_id), coins=coins, amount=coins, unit="USD", processor="test", key=f"house:{number}",
+        str(viewer_id), coins=coins, amount=coins, unit="USD", processor="test", key=f"house:{viewer_id}",
         created_us=now_us,
     )  # fmt: skip
     post(connection, bought)

@@ -132,6 +132,15 @@ def test_the_outbox_delivers_again_until_it_works_and_then_no_more(store: Store,
     ]
 
 
+def test_a_clock_that_is_set_back_delays_no_delivery(store: Store, clock: ManualClock) -> None:
+    seen: list[str] = []
+    store.write(lambda c: put(c, "letter"))
+    store.write(lambda c: enqueue(c, "mail", {}, now_us=clock.now_us(), key="now"))
+    clock.pass_s(-86_400)
+    worker = OutboxWorker(store, {"mail": lambda job: seen.append(job.key)})
+    assert worker.deliver_due() == 2 and seen == ["letter", "now"]
+
+
 def test_what_never_works_stays_for_the_operator(store: Store, clock: ManualClock) -> None:
     def handler(job: Job) -> None:
         raise OSError("the post is closed")

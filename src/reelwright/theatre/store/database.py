@@ -35,6 +35,7 @@ _BATCH = 64
 _BATCH_S = 0.02
 _BUSY_MS = 15_000
 _TRIES = 8
+_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC")
 _LOST_RACES = ("40001", "40P01")  # serialization failure, deadlock
 
 
@@ -252,8 +253,9 @@ def _is_lost(connection: Connection) -> bool:
 
 
 def _is_full(problem: BaseException | None) -> bool:
+    """Whether a file could not grow: the disk is full, or a quota or limit is reached."""
     while problem is not None:
-        if isinstance(problem, OperationalError) and "disk is full" in str(problem.orig):
+        if isinstance(problem, OperationalError) and getattr(problem.orig, "sqlite_errorname", "") in _FULL:
             return True
         problem = problem.__context__
     return False

@@ -62,14 +62,15 @@ def enqueue(
     due_us: int = 0,
     key: str | None = None,
 ) -> bool:
-    """Put a row beside the fact that caused it. With a ``key`` that is there already nothing is added, and
-    the answer is False."""
+    """Put a row beside the fact that caused it. Without ``due_us`` it is due whatever the clock says: one
+    that is set back delays nothing. With a ``key`` that is there already nothing is added, and the answer is
+    False."""
     if key is not None and connection.scalar(select(outbox.c.id).where(outbox.c.key == key)) is not None:
         return False
     connection.execute(
         outbox.insert().values(
             kind=kind, key=key, body=json.dumps(dict(body), ensure_ascii=False, sort_keys=True),
-            created_us=now_us, due_us=due_us or now_us,
+            created_us=now_us, due_us=due_us,
         )
     )  # fmt: skip
     return True

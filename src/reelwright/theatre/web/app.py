@@ -101,7 +101,11 @@ class _Static(StaticFiles):
 
 async def _refusal(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, ReelwrightError)
-    return answer(request, status_of(problem), problem.what, where=problem.where, next_step=problem.next_step)
+    status, where = status_of(problem), problem.where
+    if status >= 500:  # ours to mend: where it happened is not for whoever asks
+        where = str(getattr(request.state, "request_id", ""))
+        _LOG.error("request %s: %s", where, problem)
+    return answer(request, status, problem.what, where=where, next_step=problem.next_step)
 
 
 async def _invalid(request: Request, problem: Exception) -> Response:

@@ -11,11 +11,12 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.types import Scope
 
+from reelwright.errors import CannotWrite
 from reelwright.theatre.accounts import Viewer
 from reelwright.theatre.feed import belongings
 from reelwright.theatre.feed.choosing import choose, log_choice
 from reelwright.theatre.feed.learning import Learner, reset
-from reelwright.theatre.player.cards import Card
+from reelwright.theatre.player.cards import Card, cards_of
 from reelwright.theatre.player.progress import WATCHED_JOB
 from reelwright.theatre.web.front import FrontPage
 from reelwright.theatre.web.hall import SESSION_COOKIE, Hall, hall_of, known_viewer, present_viewer
@@ -76,7 +77,11 @@ async def _choose(hall: Hall, viewer: Viewer | None, count: int, besides: Sequen
     choice = await hall.store.reading(
         lambda c: choose(c, viewer_id, count=count, now_us=now_us, chance=chance, besides=besides)
     )
-    return await hall.store.writing(lambda c: log_choice(c, viewer_id, choice, now_us))
+    try:
+        return await hall.store.writing(lambda c: log_choice(c, viewer_id, choice, now_us))
+    except CannotWrite:  # the disk is full: what cannot be logged is shown all the same
+        episodes = [drawn.candidate for drawn in choice.drawn]
+        return await hall.store.reading(lambda c: cards_of(c, episodes, now_us))
 
 
 def _language_of(scope: Scope) -> str:
