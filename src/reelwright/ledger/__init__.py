@@ -8,6 +8,7 @@ from reelwright.ledger.coins import (
     expire,
     move,
     pay_refund,
+    restore,
     spend,
     take_back,
 )
@@ -23,7 +24,15 @@ from reelwright.ledger.documents import (
     Transfer,
     drawer,
 )
-from reelwright.ledger.earnings import cancel_payout, pay_out, prepare_payout, serve, subscribe, unsubscribe
+from reelwright.ledger.earnings import (
+    cancel_payout,
+    pay_out,
+    prepare_payout,
+    resubscribe,
+    serve,
+    subscribe,
+    unsubscribe,
+)
 from reelwright.ledger.rules import NotEnoughCoins, Unbalanced, chain, check, reverse, transfer_digest
 
 __all__ = [
@@ -56,6 +65,8 @@ __all__ = [
     "pay_out",
     "pay_refund",
     "prepare_payout",
+    "restore",
+    "resubscribe",
     "reverse",
     "serve",
     "spend",

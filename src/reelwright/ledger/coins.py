@@ -42,6 +42,39 @@ def buy(
     kind: str = "purchase",
 ) -> Transfer:
     """Coins for money. A debt of the viewer's is paid first: that part of the money makes good the loss."""
+    return restore(
+        viewer,
+        coins=coins,
+        bonus_coins=bonus_coins,
+        bonus_expires_us=bonus_expires_us,
+        amount=amount,
+        unit=unit,
+        source=Account(Kind.PROCESSOR, processor, unit, drawer(viewer)),
+        holdings=holdings,
+        fee=fee,
+        kind=kind,
+        key=key,
+        created_us=created_us,
+    )
+
+
+def restore(
+    viewer: str,
+    *,
+    coins: int,
+    bonus_coins: int = 0,
+    bonus_expires_us: int = 0,
+    amount: int,
+    unit: str,
+    source: Account,
+    holdings: Sequence[Holding],
+    fee: int = 0,
+    kind: str,
+    key: str,
+    created_us: int,
+) -> Transfer:
+    """What ``take_back`` took is given again: a chargeback was won, a refund did not arrive. ``source`` has
+    the money. What the viewer owes by now is paid first, so it need not be a reversal posting by posting."""
     _positive(coins=coins, amount=amount)
     owed = -_standing(holdings, Kind.OWED, COIN)
     repaid = min(coins, owed)
@@ -50,8 +83,8 @@ def buy(
         Posting(Account(Kind.ISSUED, Kind.PURCHASED, COIN, drawer(viewer)), -coins),
         Posting(Account(Kind.OWED, viewer, COIN), repaid),
         Posting(Account(Kind.PURCHASED, viewer, COIN), coins - repaid),
-        Posting(Account(Kind.PROCESSOR, processor, unit, drawer(viewer)), fee - amount),
-        Posting(Account(Kind.FEE, processor, unit, drawer(viewer)), -fee),
+        Posting(source, fee - amount),
+        Posting(Account(Kind.FEE, source.owner, unit, drawer(viewer)), -fee),
         Posting(Account(Kind.LOSS, THEATRE, unit, drawer(viewer)), recovered),
         Posting(Account(Kind.UNSPENT, viewer, unit), amount - recovered),
     ]

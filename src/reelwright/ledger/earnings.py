@@ -66,6 +66,19 @@ def unsubscribe(
     return check(Transfer(kind=kind, key=key, created_us=created_us, postings=gathered(postings)))
 
 
+def resubscribe(
+    period: Account, *, amount: int, released: int, source: Account, kind: str, key: str, created_us: int
+) -> Transfer:
+    """What ``unsubscribe`` took is given again: ``released`` of ``amount`` came from the period, the rest was
+    the theatre's loss. ``source`` has the money."""
+    postings = [
+        Posting(source, -amount),
+        Posting(period, released),
+        Posting(Account(Kind.LOSS, THEATRE, period.unit, drawer(period.owner)), amount - released),
+    ]
+    return check(Transfer(kind=kind, key=key, created_us=created_us, postings=gathered(postings)))
+
+
 def prepare_payout(payout: str, *, holdings: Sequence[Holding], key: str, created_us: int) -> Transfer | None:
     """All that stands for a creator in one currency goes to ``payout``, for review; nothing below zero."""
     total = sum(held.balance for held in holdings)

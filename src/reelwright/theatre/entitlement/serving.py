@@ -12,8 +12,8 @@ from reelwright.theatre.catalogue.tables import series
 from reelwright.theatre.entitlement.tables import opening
 from reelwright.theatre.entitlement.unlocking import share
 from reelwright.theatre.store import Store
-from reelwright.theatre.wallet.books import held, post
-from reelwright.theatre.wallet.subscriptions import GRACE_US, PAID, SERVED
+from reelwright.theatre.wallet.books import held, is_posted, post
+from reelwright.theatre.wallet.subscriptions import GRACE_US, PAID, SERVED, served_key
 from reelwright.theatre.wallet.tables import subscription_period
 
 MOST_AT_ONCE = 500
@@ -43,7 +43,10 @@ def _serve(connection: Connection, period_id: int, creator_bp: int, now_us: int)
         return 0
     opened = _opened(connection, period_id, creator_bp)
     for holding in held(connection, row.public_id, Kind.UNSERVED, locked=True):
-        divided = serve(holding, opened=opened, key=f"served:{row.public_id}", created_us=now_us)
+        key = served_key(row.public_id)
+        if is_posted(connection, key):  # a refund that did not arrive brought money back
+            key = f"{key}:{now_us}"
+        divided = serve(holding, opened=opened, key=key, created_us=now_us)
         if divided is not None:
             post(connection, divided)
     connection.execute(

@@ -33,10 +33,17 @@ PAID = "paid"
 """A period that opens episodes."""
 SERVED = "served"
 """A period that is over and whose money was divided."""
+REFUNDED = "refunded"
+"""A period whose money was taken back, all of it: it opens nothing."""
 GRACE_US = 86_400_000_000
 """How long a period that will be renewed opens episodes beyond its end: providers charge the next one up to
 some hours late."""
 END_JOB = "subscription.end"
+
+
+def served_key(period: str) -> str:
+    """The transfer that divides the money of a period."""
+    return f"served:{period}"
 
 
 class AlreadySubscribed(BadInput):

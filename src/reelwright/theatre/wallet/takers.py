@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reelwright.theatre.wallet import purchases, subscription_events
+from reelwright.theatre.wallet import purchases, refunds, subscription_events
 from reelwright.theatre.wallet.payments import Taker
 
-TAKERS: dict[type, Taker] = {**purchases.TAKERS, **subscription_events.TAKERS}
+TAKERS: dict[type, Taker] = {**purchases.TAKERS, **subscription_events.TAKERS, **refunds.TAKERS}
