@@ -25,6 +25,7 @@ from reelwright.production.settings import Facts
 from reelwright.score.ensembles import ENSEMBLES
 from reelwright.studio.make import prepare
 from reelwright.studio.series import open_series
+from reelwright.theatre.web.settings import read_settings
 from reelwright.voice.pronunciations import PRONUNCIATION_FILE
 from reelwright.writing.bible_file import BIBLE_FILE, read_bible
 
@@ -189,7 +190,11 @@ def test_the_release_of_the_example_is_sound(example_release: Path) -> None:
 def test_toml_in_the_docs_is_read_without_a_warning(tmp_path: Path, where: str, code: str) -> None:
     """Each block is a whole file: one with a ``name`` is a character's, one with ``[depth]`` a place's, one
     with ``feet`` a person's in pictures, one that begins with a quoted word the pronunciation list, one
-    with ``[[secrets]]`` the bible, any other is series.toml."""
+    with ``[[secrets]]`` the bible, one with ``[[packs]]`` theatre.toml, any other is series.toml."""
+    if "[[packs]]" in code:
+        (tmp_path / "theatre.toml").write_text(code, encoding="utf-8")
+        assert len(read_settings(tmp_path, {}).packs) == code.count("[[packs]]")
+        return
     series = write_series(tmp_path / "small")
     file = "cast/mara.toml" if re.search(r"^name\b", code.partition("[")[0], re.M) else "series.toml"
     if "[depth]" in code:

@@ -43,6 +43,11 @@ def sign_up(theatre: TestClient, mail: str = "mara@example.com", name: str = "Ma
     assert answer.status_code == 200 and answer.url.path == "/account", answer.text
 
 
+def sign_in(theatre: TestClient, mail: str = "mara@example.com") -> None:
+    answer = theatre.post("/sign-in", data={"mail": mail, "password": PASSWORD, "next": "/account"})
+    assert answer.status_code == 200 and answer.url.path == "/account", answer.text
+
+
 def deliver(theatre: TestClient) -> None:
     """Everything that waits is delivered, by us or by the theatre's own worker."""
     hall: Hall = theatre.app.state.hall  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TypeVar
 
 import msgspec
@@ -14,6 +15,7 @@ BONUS_DAYS = 90
 """How long bonus coins are good for. Purchased coins are good for ever."""
 INTERVAL_DAYS = {"week": 7, "month": 30, "year": 365}
 _UNIT = re.compile(r"[A-Z]{3}")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,25 +66,32 @@ class Offers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def worth(self, coins: int) -> tuple[int, str]:
         """What ``coins`` cost at the dearest rate they are sold at, rounded up: (amount, unit)."""
-        dearest = max(self.packs, key=lambda pack: pack.amount / pack.coins)
+        dearest = max(self.packs, key=lambda pack: Fraction(pack.amount, pack.coins))
         return -(-coins * dearest.amount // dearest.coins), dearest.unit
 
 
-def checked(offers: Offers) -> Offers:
-    """The same offers. Raises ``BadInput`` for one that cannot be sold."""
+def checked(offers: Offers, *, where: str = "offers") -> Offers:
+    """The same offers. Raises ``BadInput`` for one that cannot be sold, and says ``where`` it stands."""
     sold: tuple[Pack | Plan, ...] = (*offers.packs, *offers.plans)
     for offer in sold:
+        if not _NAME.fullmatch(offer.name):
+            raise BadInput(
+                f"An offer is named by 1 to 32 letters and digits, not {offer.name!r}", where=where
+            )
         if offer.amount <= 0 or not _UNIT.fullmatch(offer.unit):
-            raise BadInput(f"{offer.name} costs {offer.amount} {offer.unit}", where="offers")
+            raise BadInput(f"{offer.name} costs {offer.amount} {offer.unit}", where=where)
     for pack in offers.packs:
         if pack.coins <= 0 or pack.bonus_coins < 0:
-            raise BadInput(f"{pack.name} holds {pack.coins} and {pack.bonus_coins} coins", where="offers")
+            raise BadInput(f"{pack.name} holds {pack.coins} and {pack.bonus_coins} coins", where=where)
     for plan in offers.plans:
         if plan.interval not in INTERVAL_DAYS:
             known = ", ".join(INTERVAL_DAYS)
-            raise BadInput(f"{plan.name} is for a {plan.interval}: there are {known}", where="offers")
+            raise BadInput(f"{plan.name} is for a {plan.interval}: there are {known}", where=where)
+    for each in (offers.packs, offers.plans):
+        if len({offer.name for offer in each}) < len(each):
+            raise BadInput("Two offers have one name", where=where)
     if not 0 <= offers.creator_bp <= 10_000 or not offers.packs:
-        raise BadInput("There is no pack, or the creator's part is not 0 to 10000", where="offers")
+        raise BadInput("There is no pack, or the creator's part is not 0 to 10000", where=where)
     return offers
 
 

@@ -32,8 +32,9 @@ POLICY = (
     "script-src 'self'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+POLICY_HEADER = b"content-security-policy"
 CARRIED = (
-    (b"content-security-policy", POLICY.encode()),
+    (POLICY_HEADER, POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
@@ -130,7 +131,9 @@ class Guard:
 
     def _added(self, state: dict[str, Any], asked: str, language: str) -> list[tuple[bytes, bytes]]:
         secure = "; Secure" if self._hall.settings.is_secure else ""
-        added = [*CARRIED, (b"x-request-id", state["request_id"].encode())]
+        # A route may ask for another policy for its own page: where a card is entered.
+        policy = (POLICY_HEADER, state.get("policy", POLICY).encode())
+        added = [policy, *CARRIED[1:], (b"x-request-id", state["request_id"].encode())]
         if (opened := state.get("opened_session")) is not None:
             life_s = SESSION_S if opened else 0
             cookie = f"{SESSION_COOKIE}={opened}; Path=/; Max-Age={life_s}; HttpOnly; SameSite=Lax{secure}"

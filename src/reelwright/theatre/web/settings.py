@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from reelwright.errors import BadInput, CannotWrite
+from reelwright.theatre.wallet.offers import Offers, Pack, Plan, checked
 
 SETTINGS_FILE = "theatre.toml"
 SECRET_FILE = "secret"
@@ -21,6 +22,7 @@ _FROM_ENVIRONMENT = {
     "REELWRIGHT_MEDIA": "media",
     "REELWRIGHT_SMTP": "smtp",
     "STRIPE_SECRET_KEY": "stripe_key",
+    "STRIPE_PUBLISHABLE_KEY": "stripe_public_key",
     "STRIPE_WEBHOOK_SECRET": "stripe_webhook_secret",
 }
 
@@ -30,8 +32,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     ``media`` is a folder or an S3 address; ``handing`` is who sends the bytes of a film (``direct``,
     ``accel`` for nginx, ``stream``, ``redirect``); ``smtp`` is ``smtp://user:password@host:port``;
-    ``payments`` is ``none``, ``test`` (marked as such on every page) or ``stripe``. ``secrets`` sign passes
-    and tokens, the newest first.
+    ``payments`` is ``none``, ``test`` (marked as such on every page) or ``stripe``; ``stripe_api`` is another
+    server that speaks as Stripe's does. ``packs``, ``plans`` and ``creator_bp`` are what is sold. ``secrets``
+    sign passes and tokens, the newest first.
     """
 
     data: str = ""
@@ -44,9 +47,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mail_from: str = "theatre@localhost"
     payments: str = "none"
     stripe_key: str = ""
+    stripe_public_key: str = ""
     stripe_webhook_secret: str = ""
     stripe_api: str = ""
-    currency: str = "usd"
+    packs: tuple[Pack, ...] = Offers().packs
+    plans: tuple[Plan, ...] = Offers().plans
+    creator_bp: int = Offers().creator_bp
     trusts_proxy: bool = False
     upload_limit_mib: int = 2048
     secrets: tuple[str, ...] = ()
@@ -55,6 +61,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def is_secure(self) -> bool:
         """Whether viewers come by HTTPS, so that cookies may be kept for it."""
         return self.public_url.startswith("https://")
+
+    @property
+    def offers(self) -> Offers:
+        """What this theatre sells."""
+        return Offers(packs=self.packs, plans=self.plans, creator_bp=self.creator_bp)
 
     @property
     def folder(self) -> Path:
@@ -87,12 +98,9 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ) -> Se
 def _check(settings: Settings, path: Path) -> None:
     if settings.payments not in ("none", "test", "stripe"):
         raise BadInput("payments is none, test or stripe", where=str(path))
-    if settings.payments == "stripe" and not (settings.stripe_key and settings.stripe_webhook_secret):
-        raise BadInput(
-            "Stripe needs its two keys",
-            where=str(path),
-            next_step="Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET in the environment.",
-        )
+    if settings.payments == "stripe":
+        _check_stripe(settings, path)
+    checked(settings.offers, where=str(path))
     if not settings.public_url.startswith(("http://", "https://")):
         raise BadInput(
             "public_url is where viewers find the theatre",
@@ -101,6 +109,25 @@ def _check(settings: Settings, path: Path) -> None:
         )
     if any(len(secret) < 32 for secret in settings.secrets):
         raise BadInput("A secret has 32 characters or more", where=str(path))
+
+
+def _check_stripe(settings: Settings, path: Path) -> None:
+    """Each key has its own beginning, so that none is taken for another: the secret one is on no page."""
+    keys = (
+        ("STRIPE_SECRET_KEY", settings.stripe_key, ("sk_", "rk_")),
+        ("STRIPE_PUBLISHABLE_KEY", settings.stripe_public_key, ("pk_",)),
+        ("STRIPE_WEBHOOK_SECRET", settings.stripe_webhook_secret, ("whsec_",)),
+    )
+    for name, key, beginnings in keys:
+        if not key.startswith(beginnings):
+            is_missing = "is missing" if not key else "is not the key that it should be"
+            raise BadInput(
+                f"{name} {is_missing}: it begins with {' or '.join(beginnings)}",
+                where=str(path),
+                next_step=f"Set {name} in the environment; Stripe's dashboard shows it under Developers.",
+            )
+    if settings.stripe_api and not settings.stripe_api.startswith(("http://", "https://")):
+        raise BadInput("stripe_api is an address", where=str(path), next_step="Write it with https://.")
 
 
 def _secret_of(data: Path) -> str:

@@ -7,7 +7,6 @@ import json
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -39,6 +38,7 @@ from reelwright.theatre.accounts.signing import (
 )
 from reelwright.theatre.accounts.tables import session
 from reelwright.theatre.accounts.tables import viewer as viewer_table
+from reelwright.theatre.web.addresses import inside
 from reelwright.theatre.web.hall import (
     Hall,
     client_of,
@@ -122,14 +122,14 @@ async def begin_session(request: Request, hall: Here, present: Present) -> Whoam
 
 @router.get("/sign-in", include_in_schema=False)
 async def sign_in_page(request: Request, known: Known, next: str = "/") -> Response:
-    return _form(request, "sign-in", given={"next": _inside(next)})
+    return _form(request, "sign-in", given={"next": inside(next)})
 
 
 @router.post("/sign-in", include_in_schema=False)
 async def sign_in(
     request: Request, hall: Here, known: Known, mail: Text, password: Text, next: Text = "/"
 ) -> Response:
-    given = {"mail": mail, "next": _inside(next)}
+    given = {"mail": mail, "next": inside(next)}
     try:
         await _enter(request, hall, known, mail, password)
     except ReelwrightError as problem:
@@ -138,14 +138,21 @@ async def sign_in(
 
 
 @router.get("/sign-up", include_in_schema=False)
-async def sign_up_page(request: Request, known: Known) -> Response:
-    return _form(request, "sign-up")
+async def sign_up_page(request: Request, known: Known, next: str = "/account") -> Response:
+    return _form(request, "sign-up", given={"next": inside(next, otherwise="/account")})
 
 
 @router.post("/sign-up", include_in_schema=False)
 async def sign_up(
-    request: Request, hall: Here, present: Present, mail: Text, password: Text, name: Text
+    request: Request,
+    hall: Here,
+    present: Present,
+    mail: Text,
+    password: Text,
+    name: Text,
+    next: Text = "/account",
 ) -> Response:
+    given = {"mail": mail, "name": name, "next": inside(next, otherwise="/account")}
     hall.limits.spend("sign-up", client_of(request), now_us=hall.now_us())
     try:
         address, shown = plain_mail(mail), plain_name(name)
@@ -164,8 +171,8 @@ async def sign_up(
             raise WrongPassword("Sign out first")
         request.state.opened_session = await hall.store.writing(begin)
     except ReelwrightError as problem:
-        return _form(request, "sign-up", given={"mail": mail, "name": name}, problem=problem)
-    return RedirectResponse("/account", 303)
+        return _form(request, "sign-up", given=given, problem=problem)
+    return RedirectResponse(given["next"], 303)
 
 
 @router.post("/sign-out", include_in_schema=False)
@@ -359,10 +366,3 @@ def _told(request: Request, heading: str, text: str) -> Response:
         request, "account_form.html", form="", given={}, fault="", heading=said(language, heading),
         text=said(language, text),
     )  # fmt: skip
-
-
-def _inside(address: str) -> str:
-    """An address of this theatre; anything else is the front page."""
-    parts = urlsplit(address)
-    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
-    return address if is_ours and "\\" not in address and len(address) < 300 else "/"

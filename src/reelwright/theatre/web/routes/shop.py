@@ -1,26 +1,107 @@
-"""The viewer's coins as a page. Nothing is sold in it yet, and it says so."""
+"""The shop: packs of coins with their prices, what the viewer has, what came and went."""
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from reelwright.theatre.accounts import Viewer
-from reelwright.theatre.web.hall import known_viewer
+from reelwright.theatre.wallet.offers import BONUS_DAYS, Offers, Pack
+from reelwright.theatre.wallet.reconciling import Reconciler
+from reelwright.theatre.web.addresses import inside
+from reelwright.theatre.web.hall import Hall, hall_of, known_viewer
+from reelwright.theatre.web.money import money, money_each
 from reelwright.theatre.web.pages import page
+from reelwright.theatre.web.problems import RESPONSES
 from reelwright.theatre.web.routes.wallet import wallet
+from reelwright.theatre.web.tending import tend_every
+from reelwright.theatre.web.till import Till
 
-router = APIRouter(include_in_schema=False)
-
-
-@router.get("/shop")
-async def shop(request: Request, known: Annotated[Viewer | None, Depends(known_viewer)]) -> Response:
-    """What the viewer has, what came and went; the player leads here when coins are short."""
-    return page(request, "shop.html", wallet=await wallet(request, known), day=_day)
+router = APIRouter(responses=RESPONSES)
+RECONCILE_EVERY_S = 60.0
 
 
-def _day(time_us: int) -> str:
+class PackShown(BaseModel):
+    """Coins for money: ``amount`` in the smallest piece of ``unit``, ``price`` as the viewer writes it,
+    ``each`` what one coin that is paid for costs. Bonus coins end after ``bonus_days``."""
+
+    name: str
+    coins: int
+    bonus_coins: int
+    bonus_days: int
+    amount: int
+    unit: str
+    price: str
+    each: str
+
+
+class PacksShown(BaseModel):
+    """What is sold. ``is_open`` says whether this theatre takes money at all."""
+
+    is_open: bool
+    packs: list[PackShown]
+
+
+def furnish(app: FastAPI, hall: Hall) -> None:
+    """What is sold is known to all; every minute the provider is asked for what it did not tell."""
+    hall.things[Offers] = hall.settings.offers
+    if hall.settings.payments != "none":
+        tend_every(app, RECONCILE_EVERY_S, lambda: reconciler(hall).run(), what="purchases not told of")
+
+
+def reconciler(hall: Hall) -> Reconciler:
+    """The one of this theatre; it has a till."""
+    till: Till = hall.things[Till]
+    found: Reconciler = hall.things.setdefault(Reconciler, Reconciler(hall.store, till.provider, till.takers))
+    return found
+
+
+@router.get("/api/packs", tags=["shop"])
+async def packs(request: Request) -> PacksShown:
+    """The packs of coins, the smallest first."""
+    hall, language = hall_of(request), str(request.state.language)
+    shown = [_shown(pack, language) for pack in hall.settings.offers.packs]
+    return PacksShown(is_open=Till in hall.things, packs=shown)
+
+
+@router.get("/shop", include_in_schema=False)
+async def shop(
+    request: Request, known: Annotated[Viewer | None, Depends(known_viewer)], back: str = ""
+) -> Response:
+    """Where the player leads when coins are short; ``back`` is the episode that it came from."""
+    hall, language = hall_of(request), str(request.state.language)
+    return page(
+        request,
+        "shop.html",
+        wallet=await wallet(request, known),
+        sold=await packs(request),
+        plans=hall.settings.offers.plans,
+        back=inside(back, otherwise=""),
+        key=secrets.token_urlsafe(16),
+        day=day,
+        price_of=partial(money, language=language),
+    )
+
+
+def day(time_us: int) -> str:
+    """As it is written everywhere: year, month, day; UTC."""
     return datetime.fromtimestamp(time_us / 1e6, UTC).strftime("%Y-%m-%d")
+
+
+def _shown(pack: Pack, language: str) -> PackShown:
+    return PackShown(
+        name=pack.name,
+        coins=pack.coins,
+        bonus_coins=pack.bonus_coins,
+        bonus_days=BONUS_DAYS,
+        amount=pack.amount,
+        unit=pack.unit,
+        price=money(pack.amount, pack.unit, language),
+        each=money_each(pack.amount, pack.unit, pack.coins, language),
+    )
