@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, distinct, func, select
 
-from reelwright.ledger import Kind
 from reelwright.theatre.catalogue.reading import current_version, lines_of
 from reelwright.theatre.catalogue.tables import episode, series
 from reelwright.theatre.desk.chart import Curve, Spoken, curve
@@ -15,7 +14,6 @@ from reelwright.theatre.entitlement.tables import entitlement
 from reelwright.theatre.player.retention import retention_by_second, showings
 from reelwright.theatre.player.tables import watch_event
 from reelwright.theatre.social.tables import SHOWN, bullet, comment, episode_like
-from reelwright.theatre.wallet.books import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +108,6 @@ def retention(connection: Connection, episode_id: int) -> Curve | None:
     ]
     seconds = retention_by_second(connection, version.version_id, version.duration_ms)
     return curve(seconds, showings(connection, version.version_id), lines)
-
-
-def earned(connection: Connection, creator_id: int) -> dict[str, int]:
-    """What stands for a creator in the books and is in no payout, in the smallest piece of each currency."""
-    sums: dict[str, int] = {}
-    for one in held(connection, str(creator_id), Kind.CREATOR):
-        sums[one.account.unit] = sums.get(one.account.unit, 0) + one.balance
-    return sums
 
 
 def _watched(connection: Connection, ids: Sequence[int], kind: str) -> dict[int, tuple[int, int]]:

@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from reelwright.theatre.accounts import Viewer
 from reelwright.theatre.desk.chart import steepest
-from reelwright.theatre.desk.figures import SeriesFigures, earned, retention, series_figures
+from reelwright.theatre.desk.figures import SeriesFigures, retention, series_figures
 from reelwright.theatre.social.limits import COMMENT_LENGTH
 from reelwright.theatre.social.posting import post_comment
 from reelwright.theatre.social.reading import comment_by_id, comments_to_answer
 from reelwright.theatre.social.refusals import Refused
+from reelwright.theatre.wallet.payouts import standing
 from reelwright.theatre.web.hall import hall_of, only
 from reelwright.theatre.web.language import translations
 from reelwright.theatre.web.money import money
@@ -92,7 +93,8 @@ def _earned(connection: Connection, found: SeriesFigures, language: str) -> list
     if found.creator_id is None:
         return []
     return [
-        money(amount, unit, language) for unit, amount in sorted(earned(connection, found.creator_id).items())
+        money(amount, unit, language)
+        for unit, amount in sorted(standing(connection, found.creator_id).items())
     ]
 
 
