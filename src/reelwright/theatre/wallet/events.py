@@ -16,7 +16,16 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from reelwright.theatre.store import Store
-from reelwright.theatre.wallet.payments import Disputed, Fact, NotYet, Paid, PeriodPaid, Taker, Told
+from reelwright.theatre.wallet.payments import (
+    Disputed,
+    Fact,
+    NotYet,
+    Paid,
+    PaymentProvider,
+    PeriodPaid,
+    Taker,
+    Told,
+)
 from reelwright.theatre.wallet.tables import payment_event
 
 SEEN = "seen"
@@ -57,6 +66,16 @@ def take_waiting(
     return sum(
         _settle(connection, row.id, _told(row), takers, now_us) == TAKEN
         for row in connection.execute(waiting).all()
+    )
+
+
+def ask(store: Store, provider: PaymentProvider, takers: Mapping[type, Taker], reference: str) -> int:
+    """Ask the provider what came of a payment, a card or a subscription; how many events were taken. Not
+    within a transaction; raises ``ProviderAway`` and ``Declined``."""
+    now_us = store.clock.now_us()
+    return sum(
+        store.write(partial(take, told=told, takers=takers, now_us=now_us)) == TAKEN
+        for told in provider.ask(reference)
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from reelwright.theatre.store import Store
-from reelwright.theatre.wallet.events import TAKEN, take, take_left_over
+from reelwright.theatre.wallet.events import ask, take_left_over
 from reelwright.theatre.wallet.payments import Declined, PaymentProvider, ProviderAway, Taker
 from reelwright.theatre.wallet.purchases import UNPAID
 from reelwright.theatre.wallet.tables import purchase
@@ -46,11 +46,7 @@ class Reconciler:
 
     def ask(self, reference: str) -> int:
         """Ask for one payment now; how many events were taken. Raises ``ProviderAway`` and ``Declined``."""
-        now_us = self._store.clock.now_us()
-        return sum(
-            self._store.write(partial(take, told=told, takers=self._takers, now_us=now_us)) == TAKEN
-            for told in self._provider.ask(reference)
-        )
+        return ask(self._store, self._provider, self._takers, reference)
 
     def _ask(self, reference: str, now_us: int) -> int:
         try:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from reelwright.errors import BadInput
 from reelwright.theatre.store import Store
 from reelwright.theatre.store.outbox import Job, outbox
-from reelwright.theatre.wallet.events import take_waiting
+from reelwright.theatre.wallet.events import ask, take_waiting
 from reelwright.theatre.wallet.offers import Offers
 from reelwright.theatre.wallet.payments import (
     Declined,
@@ -36,7 +36,7 @@ class SubscriptionClerk:
         """Charge the card that was kept, now and at every period."""
         public_id = str(job.body["subscription"])
         row = self._row(public_id)
-        if row.state != STARTING or row.reference is not None:
+        if row.state != STARTING:
             return
         try:
             plan = self._offers.plan(row.plan)
@@ -51,6 +51,7 @@ class SubscriptionClerk:
             self._store.write(lambda c: c.execute(refused.values(state=REFUSED)))
             return
         self._store.write(lambda c: self._started(c, public_id, reference))
+        ask(self._store, self._provider, self._takers, reference)  # the viewer waits: no webhook is as quick
 
     def end(self, job: Job) -> None:
         """End with the period, at once, or not at all: as the newest wish says."""
@@ -60,10 +61,8 @@ class SubscriptionClerk:
         )
         if self._store.read(lambda c: c.scalar(newer.limit(1))) is not None:
             return
-        if row.reference is None:
-            if row.state == STARTING:
-                raise ProviderAway("The subscription is still being started", where=row.public_id)
-            return
+        if row.state == STARTING:
+            raise ProviderAway("The subscription is still being started", where=row.public_id)
         try:
             if job.body["ends"]:
                 self._provider.end_subscription(row.reference, at_once=bool(job.body["at_once"]))

@@ -106,6 +106,12 @@ def begin(connection: Connection, viewer_id: int, plan: Plan, *, provider: str, 
     return public_id
 
 
+def card_asked(connection: Connection, public_id: str, reference: str) -> None:
+    """Under which name a card is being kept, so that the provider can be asked what came of it."""
+    is_it = (subscription.c.public_id == public_id, subscription.c.state == BEGUN)
+    connection.execute(update(subscription).where(*is_it).values(reference=reference))
+
+
 def refuse_second(connection: Connection, viewer_id: int) -> None:
     """Raises ``AlreadySubscribed`` where one runs."""
     found = running_of(connection, viewer_id)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gettext
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -55,6 +56,11 @@ def translations(language: str) -> gettext.NullTranslations:
     write_mo(compiled, together)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def day(time_us: int) -> str:
+    """As it is written everywhere: year, month, day; UTC."""
+    return datetime.fromtimestamp(time_us // 1_000_000, UTC).strftime("%Y-%m-%d")
 
 
 def said(language: str, text: str, values: Sequence[object] = (), **named: object) -> str:

@@ -21,12 +21,12 @@ from reelwright.theatre.wallet.tables import purchase as purchase_table
 from reelwright.theatre.web.addresses import inside, leading_back
 from reelwright.theatre.web.card_page import card_page
 from reelwright.theatre.web.hall import Hall, hall_of, signed_in_viewer
-from reelwright.theatre.web.language import said
+from reelwright.theatre.web.language import day, said
 from reelwright.theatre.web.limits import LIMITS, Limit
 from reelwright.theatre.web.money import money
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import RESPONSES, NotFound
-from reelwright.theatre.web.routes.shop import day, reconciler
+from reelwright.theatre.web.routes.shop import reconciler
 from reelwright.theatre.web.till import till_of
 
 router = APIRouter(responses=RESPONSES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
 
@@ -12,12 +11,14 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from reelwright.theatre.accounts import Viewer
-from reelwright.theatre.wallet.offers import BONUS_DAYS, Offers, Pack
+from reelwright.theatre.wallet.offers import BONUS_DAYS, Pack
 from reelwright.theatre.wallet.reconciling import Reconciler
 from reelwright.theatre.web.addresses import inside
 from reelwright.theatre.web.hall import Hall, hall_of, known_viewer
+from reelwright.theatre.web.language import day
 from reelwright.theatre.web.money import money, money_each
 from reelwright.theatre.web.pages import page
+from reelwright.theatre.web.plans import plans_for
 from reelwright.theatre.web.problems import RESPONSES
 from reelwright.theatre.web.routes.wallet import wallet
 from reelwright.theatre.web.tending import tend_every
@@ -49,8 +50,7 @@ class PacksShown(BaseModel):
 
 
 def furnish(app: FastAPI, hall: Hall) -> None:
-    """What is sold is known to all; every minute the provider is asked for what it did not tell."""
-    hall.things[Offers] = hall.settings.offers
+    """Every minute the provider is asked for what it did not tell."""
     if hall.settings.payments != "none":
         tend_every(app, RECONCILE_EVERY_S, lambda: reconciler(hall).run(), what="purchases not told of")
 
@@ -75,23 +75,18 @@ async def shop(
     request: Request, known: Annotated[Viewer | None, Depends(known_viewer)], back: str = ""
 ) -> Response:
     """Where the player leads when coins are short; ``back`` is the episode that it came from."""
-    hall, language = hall_of(request), str(request.state.language)
+    language = str(request.state.language)
     return page(
         request,
         "shop.html",
         wallet=await wallet(request, known),
         sold=await packs(request),
-        plans=hall.settings.offers.plans,
+        plans=await plans_for(request, known, back=back),
         back=inside(back, otherwise=""),
         key=secrets.token_urlsafe(16),
         day=day,
         price_of=partial(money, language=language),
     )
-
-
-def day(time_us: int) -> str:
-    """As it is written everywhere: year, month, day; UTC."""
-    return datetime.fromtimestamp(time_us / 1e6, UTC).strftime("%Y-%m-%d")
 
 
 def _shown(pack: Pack, language: str) -> PackShown:

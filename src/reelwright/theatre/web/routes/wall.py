@@ -14,7 +14,6 @@ from reelwright.theatre.entitlement.ads import ADS_A_DAY, AdRefused, ads_left, b
 from reelwright.theatre.entitlement.unlocking import NoSuchEpisode, PriceChanged, quote, unlock
 from reelwright.theatre.player.sources import states_of
 from reelwright.theatre.wallet.keys import KeyConflict
-from reelwright.theatre.wallet.offers import Offers
 from reelwright.theatre.web.hall import Hall, hall_of, known_viewer, present_viewer
 from reelwright.theatre.web.language import said
 from reelwright.theatre.web.money import money
@@ -47,7 +46,7 @@ class Ways(BaseModel):
     balance: int
     ways: list[Way]
     coins_url: str = "/shop"
-    subscribe_url: str = "/shop"
+    subscribe_url: str = "/shop#plans"
 
 
 class UnlockAsked(BaseModel):
@@ -118,7 +117,7 @@ async def offers(
 async def unlock_episodes(request: Request, asked: UnlockAsked, viewer: Present, key: Key) -> UnlockDone:
     """Charge for episodes and unlock them, in one transaction. The same key is answered the same, once."""
     hall = hall_of(request)
-    creator_bp = _sold(hall).creator_bp
+    creator_bp = hall.settings.offers.creator_bp
 
     def write(connection: Connection) -> UnlockDone:
         done = unlock(
@@ -169,7 +168,7 @@ async def ad_ends(request: Request, asked: AdFinished, viewer: Present) -> AdEar
 
 
 def _ways(connection: Connection, hall: Hall, viewer_id: int | None, episode: str, language: str) -> Ways:
-    now_us, sold = hall.now_us(), _sold(hall)
+    now_us, sold = hall.now_us(), hall.settings.offers
     asked = quote(connection, viewer_id, episode, now_us=now_us)
     terms = terms_of_series(connection, asked.series, now_us)
     states = states_of(connection, viewer_id, terms, now_us=now_us)
@@ -192,8 +191,3 @@ def _ways(connection: Connection, hall: Hall, viewer_id: int | None, episode: st
     left = ADS_A_DAY if viewer_id is None else ads_left(connection, viewer_id, now_us=now_us)
     ways.append(Way(kind="ad", left=left))
     return Ways(balance=asked.balance, ways=ways)
-
-
-def _sold(hall: Hall) -> Offers:
-    found: Offers = hall.things.get(Offers) or Offers()
-    return found

@@ -65,8 +65,9 @@ export class Wall {
 
   async #take(way, offers, button) {
     if (way.kind === "subscription" || way.coins > offers.balance) {
-      const page = way.kind === "subscription" ? offers.subscribe_url : offers.coins_url;
-      location.assign(`${page}?back=${encodeURIComponent(this.#card.url)}`);
+      const page = new URL(way.kind === "subscription" ? offers.subscribe_url : offers.coins_url, location.href);
+      page.searchParams.set("back", this.#card.url);
+      location.assign(page);
       return;
     }
     for (const other of this.#place.querySelectorAll("button")) other.disabled = true;
