@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -24,6 +26,7 @@ shelf = typer.Typer()
 DataFolder = Annotated[Path, typer.Option("--data", envvar="REELWRIGHT_DATA", help="The theatre's folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Say everything as JSON lines.")]
 DATA = Path("theatre")
+PASSWORD_VARIABLE = "REELWRIGHT_PASSWORD"
 
 
 @shelf.command()
@@ -40,27 +43,69 @@ def publish(
     every: Annotated[str, typer.Option(help="How long after it the next: day, week, 12h, 3d.")] = "",
     tags: Annotated[str, typer.Option(help="What it is like, e.g. revenge,family,night.")] = "",
     creator: Annotated[str, typer.Option(help="The e-mail of the creator who earns from it.")] = "",
+    to: Annotated[str, typer.Option(help="A theatre elsewhere, e.g. https://films.example.org.")] = "",
+    mail: Annotated[
+        str, typer.Option(envvar="REELWRIGHT_MAIL", help="Who you are there: a creator's e-mail.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Publish a series in the theatre, or a new version of it. Again, it does nothing."""
-    from reelwright.theatre.catalogue.offers import Offer
-    from reelwright.theatre.catalogue.publishing import publish as publish_release
     from reelwright.theatre.catalogue.schedule import pace, release_time
 
-    offer = Offer(
-        price_coins=price,
-        free_count=free,
-        release_us=release_time(release) if release else None,
-        every_us=pace(every) if every else 0,
-        tags=tuple(word.strip() for word in tags.split(",") if word.strip()) if tags else None,
-    )
+    asked: dict[str, Any] = {
+        "price_coins": price,
+        "free_count": free,
+        "release_us": release_time(release) if release else None,
+        "every_us": pace(every) if every else 0,
+        "tags": tuple(word.strip() for word in tags.split(",") if word.strip()) if tags else None,
+    }
     speaker = Speaker(as_json=as_json)
     folder = _release_of(path)
+    if to:
+        _publish_elsewhere(speaker, folder, to, mail, asked)
+        return
+    from reelwright.theatre.catalogue.offers import Offer
+    from reelwright.theatre.catalogue.publishing import publish as publish_release
+
+    offer = Offer(**asked)
     with _theatre(data) as (store, objects), speaker.drawing("upload") as listen:
         if creator:
             offer = dataclasses.replace(offer, creator_id=_earned_by(store, creator))
         done = publish_release(store, objects, folder, offer, listen=lambda now, all_: listen(now, all_, ""))
     _say(speaker, done)
+
+
+def _publish_elsewhere(speaker: Speaker, folder: Path, to: str, mail: str, asked: dict[str, Any]) -> None:
+    from reelwright.studio.sending import send_release
+
+    if not mail:
+        raise BadInput(
+            "Nobody is named who publishes", where="--mail", next_step="Add the e-mail of your account there."
+        )
+    password = os.environ.get(PASSWORD_VARIABLE, "")
+    if not password and sys.stdin.isatty() and not speaker.as_json:
+        password = typer.prompt(f"Password of {mail}", hide_input=True, err=True)
+    if not password:
+        raise BadInput(
+            "There is no password", where=mail, next_step=f"Set the environment variable {PASSWORD_VARIABLE}."
+        )
+    with speaker.drawing("upload") as listen:
+        sent = send_release(
+            folder,
+            to,
+            mail=mail,
+            password=password,
+            offer=asked,
+            listen=lambda now, all_: listen(now, all_, ""),
+        )
+    said = sent.said
+    _tell(
+        speaker,
+        said["slug"],
+        {kind: tuple(said[kind]) for kind in ("new", "replaced", "returned", "unchanged")},
+        {int(number): at for number, at in said["releases_us"].items()},
+        (int(said["files"]), sent.sent_count, sent.sent_bytes),
+    )
 
 
 @shelf.command()
@@ -176,26 +221,37 @@ def _release_of(path: Path) -> Path:
 
 
 def _say(speaker: Speaker, done: Published) -> None:
+    did = done.switched
+    changed = {"new": did.new, "replaced": did.replaced, "returned": did.returned, "unchanged": did.unchanged}
+    files = done.object_count, done.uploaded_count, done.uploaded_bytes
+    _tell(speaker, did.slug, changed, did.releases_us, files)
+
+
+def _tell(
+    speaker: Speaker,
+    slug: str,
+    changed: Mapping[str, tuple[int, ...]],
+    releases_us: Mapping[int, int],
+    files: tuple[int, int, int],
+) -> None:
+    """``files``: how many there are, how many were sent, and their bytes."""
     from reelwright.theatre.catalogue.schedule import as_text
 
-    did = done.switched
+    count, sent, sent_bytes = files
     if speaker.as_json:
+        releases = {str(number): as_text(at) for number, at in releases_us.items()}
         speaker.fact(
-            "published", slug=did.slug, new=did.new, replaced=did.replaced, returned=did.returned,
-            unchanged=did.unchanged, files=done.object_count, uploaded=done.uploaded_count,
-            uploaded_bytes=done.uploaded_bytes,
-            releases={str(number): as_text(at) for number, at in did.releases_us.items()},
+            "published", slug=slug, **changed, files=count, uploaded=sent, uploaded_bytes=sent_bytes,
+            releases=releases,
         )  # fmt: skip
         return
-    kinds = (("new", did.new), ("replaced", did.replaced), ("back", did.returned))
+    kinds = (("new", changed["new"]), ("replaced", changed["replaced"]), ("back", changed["returned"]))
     said = [f"{_some(len(numbers))} {kind}{_these(numbers)}" for kind, numbers in kinds if numbers]
     if not said:
-        said = [f"nothing changed ({_some(len(did.unchanged))})"]
-    speaker.out.print(f"[green]✓[/] {escape(did.slug)}: {', '.join(said)}")
-    speaker.out.print(
-        f"  {done.uploaded_count} of {done.object_count} files sent ({_size(done.uploaded_bytes)})"
-    )
-    first, last = min(did.releases_us.values()), max(did.releases_us.values())
+        said = [f"nothing changed ({_some(len(changed['unchanged']))})"]
+    speaker.out.print(f"[green]✓[/] {escape(slug)}: {', '.join(said)}")
+    speaker.out.print(f"  {sent} of {count} files sent ({_size(sent_bytes)})")
+    first, last = min(releases_us.values()), max(releases_us.values())
     if last > first:
         speaker.out.print(f"  out from {as_text(first)} to {as_text(last)}")
 

@@ -12,7 +12,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,11 @@ class ServerUnreachable(ReelwrightError):
 
 @dataclass(frozen=True)
 class Reply:
-    """The body of an answer and what kind of content it says it is."""
+    """The body of an answer, what kind of content it says it is, and the cookies that it sets."""
 
     data: bytes
     content_type: str
+    cookies: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Any:
         """The body as JSON; raises ``ServerRefused`` for one that is not."""
@@ -90,15 +92,18 @@ class Server:
         self,
         method: str,
         path: str,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | bytes | None = None,
         *,
         headers: Mapping[str, str] | None = None,
         is_awaited: bool = False,
     ) -> Reply:
-        """Raises ``ServerRefused`` with the server's own words, ``ServerUnreachable``."""
+        """``body`` is sent as JSON, bytes as they are. Raises ``ServerRefused`` with the server's own words,
+        ``ServerUnreachable``."""
 
         def read(reply: Any) -> Reply:
-            return Reply(reply.read(), reply.headers.get_content_type())
+            set_ = SimpleCookie("; ".join(reply.headers.get_all("Set-Cookie", [])))
+            cookies = {name: morsel.value for name, morsel in set_.items()}
+            return Reply(reply.read(), reply.headers.get_content_type(), cookies)
 
         request = self._request(method, path, body, headers)
         reply: Reply = self._asked(request, read, is_awaited=is_awaited)
@@ -123,7 +128,11 @@ class Server:
             raise
 
     def _request(
-        self, method: str, path: str, body: Mapping[str, Any] | None, headers: Mapping[str, str] | None
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | bytes | None,
+        headers: Mapping[str, str] | None,
     ) -> urllib.request.Request:
         address = urllib.parse.urljoin(f"{self.url}/", path)
         if not address.startswith(("http://", "https://")):
@@ -131,7 +140,10 @@ class Server:
         is_elsewhere = urllib.parse.urlsplit(address).netloc != urllib.parse.urlsplit(self.url).netloc
         said = dict(headers or {})
         data = None
-        if body is not None:
+        if isinstance(body, bytes):
+            data = body
+            said.setdefault("Content-Type", "application/octet-stream")
+        elif body is not None:
             data = json.dumps(body).encode()
             said.setdefault("Content-Type", "application/json")
         if not is_elsewhere and self.key_name and (key := os.environ.get(self.key_name, "")):
@@ -195,5 +207,8 @@ def _message(said: str) -> str:
         found = json.loads(said)
     except ValueError:
         return " ".join(said.split())[:160] or "no reason given"
+    if isinstance(found, dict) and isinstance(found.get("what"), str):  # another theatre of ours
+        parts = (found["what"], found.get("where"), found.get("next_step"))
+        return "; ".join(str(part) for part in parts if part)[:300]
     error = found.get("error", found.get("detail", found)) if isinstance(found, dict) else found
     return str(error.get("message", error) if isinstance(error, dict) else error)[:160]

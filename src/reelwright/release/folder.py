@@ -75,17 +75,18 @@ def read_manifest(folder: Path) -> Manifest:
         ) from None
 
 
-def validate(folder: Path) -> list[str]:
+def validate(folder: Path, *, kept: Collection[str] = ()) -> list[str]:
     """Everything wrong with a release folder, in plain words; an empty list means it is sound.
 
-    Checked: the schema and version; every listed file with its size and hash; no file that is not
-    listed; playlists, captions, posters, covers and line indexes are listed; the AI label is there; the
-    line index reads and its times lie inside the episode. Raises ``BadInput`` only when there is
-    no readable manifest.
+    Checked: the schema and version; every listed file with its size and hash; no file that is not listed;
+    playlists, captions, posters, covers and line indexes are listed; the AI label is there; the line index
+    reads and its times lie inside the episode. Files whose hash is in ``kept`` lie elsewhere, where they were
+    checked. Raises ``BadInput`` only when there is no readable manifest.
     """
     manifest = read_manifest(folder)
     listed = {file.path: file for file in manifest.files}
-    faults = [fault for file in manifest.files if (fault := _file_fault(folder, file))]
+    here = (file for file in manifest.files if file.sha256 not in kept)
+    faults = [fault for file in here if (fault := _file_fault(folder, file))]
     faults += [
         f"{path} is in the folder but not in the manifest" for path in _present(folder) - listed.keys()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from reelwright.errors import BadInput
@@ -18,14 +19,15 @@ _NOT_FOR_SALE = re.compile(r"(?i)(\bnc\b|-nc-|-nc$|non-?commercial|no.?commercia
 _NO_LICENCE = {"", "unknown", "none", "?", "tbd", "todo"}
 
 
-def inspect(folder: Path, *, is_sold: bool) -> Manifest:
-    """The manifest of a release that is fit to publish. ``is_sold``: money or coins are taken for it.
+def inspect(folder: Path, *, is_sold: bool, kept: Collection[str] = ()) -> Manifest:
+    """The manifest of a release that is fit to publish. ``is_sold``: money or coins are taken for it; files
+    whose hash is in ``kept`` are objects of the theatre already, and need not lie in the folder.
 
     Raises ``BadInput`` with what is wrong: hashes, files, playlists, labels, rights.
     """
     manifest = read_manifest(folder)
     faults = [*_limits(manifest), *rights_faults(manifest.rights, is_sold=is_sold)]
-    faults += validate(folder)
+    faults += validate(folder, kept=kept)
     if not faults:  # whose files are not sound needs no reading
         faults += [fault for episode in manifest.episodes for fault in _episode_faults(folder, episode)]
     if faults:

@@ -5,7 +5,7 @@ Whoever is killed on the way leaves objects that the next try finds, and a catal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -45,10 +45,12 @@ def publish(
     folder: Path,
     offer: Offer | None = None,
     *,
+    kept: Collection[str] = (),
     listen: Listen = lambda done, total: None,
 ) -> Published:
     """Publish the release in ``folder``. Publishing it again does nothing; a changed episode gets a new
     version, and its old one plays on for who has begun it. Episodes that the release does not have stay.
+    Files whose hash is in ``kept`` are objects already, and need not lie in the folder.
 
     Raises ``BadInput`` for a release that may not be shown or an offer that makes no sense, ``CannotWrite``
     where objects cannot be written. The catalogue then is as it was.
@@ -56,7 +58,7 @@ def publish(
     offer = offer or Offer()
     check_offer(offer)
     slug = read_manifest(folder).series.slug
-    manifest = inspect(folder, is_sold=store.read(partial(is_sold, slug, offer)))
+    manifest = inspect(folder, is_sold=store.read(partial(is_sold, slug, offer)), kept=kept)
     indexes = {
         one.number: msgspec.json.decode((folder / one.line_index).read_bytes(), type=LineIndex)
         for one in manifest.episodes

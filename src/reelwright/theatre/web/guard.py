@@ -25,6 +25,8 @@ CSRF_HEADER = b"x-csrf-token"
 WEBHOOKS = "/api/webhooks/"
 """Whoever calls there proves itself by a signature."""
 UPLOADS = "/desk/creator/upload"
+RELEASES = "/api/uploads"
+"""There a creator may send large bodies."""
 _BODY_MAX = 1 << 20
 _SAFE = ("GET", "HEAD", "OPTIONS")
 POLICY = (
@@ -96,7 +98,7 @@ class Guard:
     async def _limit_of(self, path: str, token: str) -> int:
         """How large a body may be, in bytes: only a creator sends a release. A route is told whose request it
         is when the body has been read already."""
-        if path != UPLOADS or not token:
+        if not path.startswith((UPLOADS, RELEASES)) or not token:
             return _BODY_MAX
         now_us = self._hall.now_us()
         viewer = await self._hall.store.reading(lambda c: viewer_of(c, token, now_us=now_us))

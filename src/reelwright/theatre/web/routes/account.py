@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import Connection, delete, select
 
 from reelwright.errors import ReelwrightError
@@ -19,6 +19,7 @@ from reelwright.theatre.accounts import (
     end_session,
     open_session,
     token_digest,
+    viewer_of,
 )
 from reelwright.theatre.accounts.devices import device_name
 from reelwright.theatre.accounts.letters import KIND, Postman, post
@@ -118,6 +119,22 @@ async def get_session(request: Request, hall: Here, known: Known) -> Whoami:
 async def begin_session(request: Request, hall: Here, present: Present) -> Whoami:
     """Be somebody: a guest, from now on."""
     return await get_session(request, hall, present)
+
+
+class SignIn(BaseModel):
+    """The address and the password of an account."""
+
+    mail: Annotated[str, Field(max_length=254)]
+    password: Annotated[str, Field(max_length=1000)]
+
+
+@router.put("/api/session")
+async def enter_session(request: Request, hall: Here, known: Known, asked: SignIn) -> Whoami:
+    """Sign in, for programs: the session's cookie comes with the answer."""
+    await _enter(request, hall, known, asked.mail, asked.password)
+    token = request.state.opened_session
+    request.state.viewer = await hall.store.reading(lambda c: viewer_of(c, token, now_us=hall.now_us()))
+    return await get_session(request, hall, request.state.viewer)
 
 
 @router.get("/sign-in", include_in_schema=False)
