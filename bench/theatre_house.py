@@ -10,13 +10,14 @@ from functools import partial
 from sqlalchemy import Connection, update
 from tests.theatre.series_rows import add_series
 
-from reelwright.ledger import buy
 from reelwright.theatre.accounts import new_guest, open_session
 from reelwright.theatre.accounts.signing import hashed, make_account
 from reelwright.theatre.catalogue.tables import series
 from reelwright.theatre.entitlement.unlocking import unlock
 from reelwright.theatre.store import Store, migrate
-from reelwright.theatre.wallet.books import post
+from reelwright.theatre.wallet.offers import Pack
+from reelwright.theatre.wallet.payments import Paid, Told
+from reelwright.theatre.wallet.purchases import begin, paid
 from reelwright.theatre.web.hall import SESSION_COOKIE
 
 PRICE_COINS = 10
@@ -93,11 +94,10 @@ def _comes(connection: Connection, coins: int, number: int, secret: str, now_us:
     if mail:
         make_account(connection, viewer_id, mail=mail, password_hash=secret, name=f"Viewer {number}")
     token = open_session(connection, viewer_id, device="bench", now_us=now_us)
-    bought = buy(
-        str(viewer_id), coins=coins, amount=coins, unit="USD", processor="test", key=f"house:{viewer_id}",
-        created_us=now_us,
-    )  # fmt: skip
-    post(connection, bought)
+    pack = Pack(name="house", coins=coins, amount=coins)
+    name = begin(connection, viewer_id, pack, provider="test", key=f"house-{viewer_id:04d}", now_us=now_us)
+    fact = Paid(purchase=name, payment=f"pay_{viewer_id}", amount=coins, unit="USD")
+    paid(connection, Told(provider="test", reference=name, kind="paid", told_us=now_us, fact=fact), now_us)
     return Customer(viewer_id, token, mail)
 
 

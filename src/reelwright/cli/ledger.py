@@ -29,15 +29,16 @@ def check(
     ] = Path("theatre"),
     as_json: Annotated[bool, typer.Option("--json", help="Say everything as JSON lines.")] = False,
 ) -> None:
-    """Prove the theatre's books from their postings: nothing lost, changed, overdrawn or out of balance."""
+    """Prove the theatre's books from their postings: nothing lost, changed, overdrawn or out of balance; and
+    that purchases, refunds, payouts and what is unlocked agree with them."""
+    from reelwright.theatre.entitlement.proving import prove
     from reelwright.theatre.store import Store, migrate
-    from reelwright.theatre.wallet.checking import check_books
     from reelwright.theatre.web.settings import read_settings
 
     store = Store(read_settings(data).database_url)
     try:
         migrate(store)
-        found = check_books(store)
+        found = prove(store)
     finally:
         store.close()
     if as_json:
