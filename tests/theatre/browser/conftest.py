@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -16,7 +18,7 @@ from tests.theatre.releases import make_release
 
 from reelwright.theatre.catalogue.offers import Offer
 from reelwright.theatre.catalogue.publishing import publish
-from reelwright.theatre.store import Store
+from reelwright.theatre.store import Clock, Store
 from reelwright.theatre.web.app import make_app
 from reelwright.theatre.web.hall import Hall
 from reelwright.theatre.web.settings import read_settings
@@ -50,9 +52,9 @@ class OpenTheatre:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[OpenTheatre]:
-    """Serve the theatre in ``data`` on a free port."""
-    app = make_app(read_settings(data, {}))
+def opened(data: Path, *, clock: Clock | None = None, **changed: Any) -> Iterator[OpenTheatre]:
+    """Serve the theatre in ``data`` on a free port; ``changed`` are settings."""
+    app = make_app(msgspec.structs.replace(read_settings(data, {}), **changed), clock=clock)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
