@@ -16,6 +16,7 @@ from sqlalchemy import Connection, desc, func, insert, select, update
 
 from reelwright.errors import BadInput
 from reelwright.ledger import Kind, cancel_payout, pay_out, prepare_payout
+from reelwright.theatre.accounts.tables import viewer
 from reelwright.theatre.store import Store, new_id
 from reelwright.theatre.wallet.books import held, post
 from reelwright.theatre.wallet.tables import account, payout
@@ -26,6 +27,9 @@ REJECTED = "rejected"
 MOST_AT_ONCE = 1_000
 
 Decision = Literal["paid", "rejected"]
+_ROWS = select(payout, viewer.c.public_id.label("creator"), viewer.c.name, viewer.c.mail).outerjoin(
+    viewer, viewer.c.id == payout.c.creator_id
+)
 
 
 class DecidedOtherwise(BadInput):
@@ -33,10 +37,13 @@ class DecidedOtherwise(BadInput):
 
 
 class Payout(msgspec.Struct, frozen=True, kw_only=True):
-    """``amount`` in the smallest piece of ``unit``; ``decided_us`` is 0 while it waits for review."""
+    """``amount`` in the smallest piece of ``unit``; ``decided_us`` is 0 while it waits for review.
+    ``creator`` is the account's public id, ``name`` and ``mail`` are empty where it is gone."""
 
     payout: str
-    creator_id: int
+    creator: str
+    name: str
+    mail: str
     amount: int
     unit: str
     state: str
@@ -83,8 +90,8 @@ def decide(
 ) -> Payout:
     """Say that a payout was paid by the bank, or give its money back to the creator's account. Said twice it
     is done once. Raises ``BadInput`` for one that is not there, ``DecidedOtherwise``."""
-    found = select(payout).where(payout.c.public_id == public_id).with_for_update()
-    row = connection.execute(found).one_or_none()
+    connection.execute(select(payout.c.id).where(payout.c.public_id == public_id).with_for_update()).all()
+    row = connection.execute(_ROWS.where(payout.c.public_id == public_id)).one_or_none()
     if row is None:
         raise BadInput("There is no such payout", where=public_id, next_step="Look at the list again.")
     if row.state == decision:
@@ -106,7 +113,7 @@ def payouts(
     connection: Connection, *, creator_id: int | None = None, state: str = "", most: int = 100
 ) -> list[Payout]:
     """The newest first, of all creators or of one."""
-    rows = select(payout).order_by(desc(payout.c.id)).limit(most)
+    rows = _ROWS.order_by(desc(payout.c.id)).limit(most)
     if creator_id is not None:
         rows = rows.where(payout.c.creator_id == creator_id)
     if state:
@@ -151,6 +158,7 @@ def _due(connection: Connection, least: int) -> Sequence[Any]:
 
 def _shown(row: Any) -> Payout:
     return Payout(
-        payout=row.public_id, creator_id=row.creator_id, amount=row.amount, unit=row.unit, state=row.state,
-        created_us=row.created_us, decided_us=row.decided_us or 0,
+        payout=row.public_id, creator=row.creator or "", name=row.name or "", mail=row.mail or "",
+        amount=row.amount, unit=row.unit, state=row.state, created_us=row.created_us,
+        decided_us=row.decided_us or 0,
     )  # fmt: skip

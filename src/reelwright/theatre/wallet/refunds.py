@@ -28,6 +28,7 @@ from reelwright.theatre.wallet.charges import (
     take,
     undone_key,
 )
+from reelwright.theatre.wallet.keys import answer, claim
 from reelwright.theatre.wallet.payments import (
     Declined,
     DisputeClosed,
@@ -68,6 +69,20 @@ def ask(
     take(connection, charge, wanted, to=due, kind="refund", key=key_of("asked", public_id), now_us=now_us)
     enqueue(connection, OUTBOX_KIND, {"refund": public_id}, now_us=now_us, key=f"refund:{public_id}")
     return public_id
+
+
+def ask_once(
+    connection: Connection, operator_id: int, subject: str, *, amount: int, reason: str, key: str, now_us: int
+) -> str:
+    """``ask`` for an operator; the same ``key`` is answered by the same refund. Raises ``KeyConflict``,
+    too."""
+    scope, request = str(operator_id), {"refund": subject, "amount": amount, "reason": reason}
+    kept = claim(connection, scope=scope, key=key, request=request, now_us=now_us)
+    if kept is not None:
+        return str(kept["refund"])
+    name = ask(connection, subject, amount=amount, reason=reason, asked_by=operator_id, now_us=now_us)
+    answer(connection, scope=scope, key=key, said={"refund": name})
+    return name
 
 
 def send(

@@ -33,8 +33,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ``media`` is a folder or an S3 address; ``handing`` is who sends the bytes of a film (``direct``,
     ``accel`` for nginx, ``stream``, ``redirect``); ``smtp`` is ``smtp://user:password@host:port``;
     ``payments`` is ``none``, ``test`` (marked as such on every page) or ``stripe``; ``stripe_api`` is another
-    server that speaks as Stripe's does. ``packs``, ``plans`` and ``creator_bp`` are what is sold. ``secrets``
-    sign passes and tokens, the newest first.
+    server that speaks as Stripe's does. ``packs``, ``plans`` and ``creator_bp`` are what is sold; who has
+    earned ``payout_least`` (in the smallest piece of a currency) or more is paid out. ``secrets`` sign passes
+    and tokens, the newest first.
     """
 
     data: str = ""
@@ -53,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     packs: tuple[Pack, ...] = Offers().packs
     plans: tuple[Plan, ...] = Offers().plans
     creator_bp: int = Offers().creator_bp
+    payout_least: int = 1_000
     trusts_proxy: bool = False
     upload_limit_mib: int = 2048
     secrets: tuple[str, ...] = ()
@@ -101,6 +103,8 @@ def _check(settings: Settings, path: Path) -> None:
     if settings.payments == "stripe":
         _check_stripe(settings, path)
     checked(settings.offers, where=str(path))
+    if settings.payout_least < 1:
+        raise BadInput("payout_least is 1 or more", where=str(path))
     if not settings.public_url.startswith(("http://", "https://")):
         raise BadInput(
             "public_url is where viewers find the theatre",

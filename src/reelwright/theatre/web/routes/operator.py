@@ -26,6 +26,13 @@ Here = Annotated[Hall, Depends(hall_of)]
 Operator = Annotated[Viewer, Depends(only("operator"))]
 Text = Annotated[str, Form(max_length=500)]
 DESK = "/desk/operator"
+_PLACES = (
+    (f"{DESK}/refunds", "Refunds"),
+    (f"{DESK}/payouts", "Payouts"),
+    (f"{DESK}/ledger", "Books"),
+    ("/desk/moderator", "Reports"),
+)
+"""The operator's other pages."""
 
 
 @router.get(DESK)
@@ -42,7 +49,7 @@ async def desk(
         roles=ROLES,
         health=health,
         day=_day,
-        places=_places(request),
+        places=_PLACES,
     )
 
 
@@ -107,15 +114,3 @@ def _size(count: float) -> str:
 
 def _day(time_us: int) -> str:
     return datetime.fromtimestamp(time_us / 1e6, UTC).strftime("%Y-%m-%d")
-
-
-def _places(request: Request) -> list[tuple[str, str]]:
-    """The operator's other pages, as far as this theatre has them."""
-    there = {getattr(route, "path", "") for route in request.app.routes}
-    wanted = (
-        ("/desk/operator/refunds", "Refunds"),
-        ("/desk/operator/ledger", "Books"),
-        ("/desk/operator/payouts", "Payouts"),
-        ("/desk/moderator", "Reports"),
-    )
-    return [(path, name) for path, name in wanted if path in there]
