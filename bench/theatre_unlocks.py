@@ -24,16 +24,17 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, func, select
 
 from bench.postgres import Postgres
 from bench.serving import running, serve
 from bench.theatre_house import PRICE_COINS, House, csrf_of, furnish
 from reelwright.theatre.entitlement.tables import entitlement
 from reelwright.theatre.entitlement.unlocking import unlock
-from reelwright.theatre.store import Store
+from reelwright.theatre.store import Store, prepared
 from reelwright.theatre.wallet.checking import check_books
 
 CLIENTS = 64
@@ -127,18 +128,20 @@ def _record(url: str, house: House) -> list[list[_Statement]]:
     said: list[_Statement] = []
     store = Store(url)
 
-    def listen(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
-        said.append((statement, parameters, many))
+    run = prepared.execute
+
+    def note(connection: Connection, text: str, parameters: Any, *, is_many: bool = False) -> Any:
+        said.append((text, parameters, is_many))
+        return run(connection, text, parameters, is_many=is_many)
 
     def work(connection: Connection, number: int) -> list[_Statement]:
         who = house.customers[number % CLIENTS]
         said.clear()
-        event.listen(connection, "before_cursor_execute", listen)
-        unlock(
-            connection, who.viewer_id, [house.episodes[number // CLIENTS]], most_coins=PRICE_COINS,
-            key=f"5f0c3a52-7d1e-4c46-9b57-{number:012d}", now_us=store.clock.now_us(),
-        )  # fmt: skip
-        event.remove(connection, "before_cursor_execute", listen)
+        with patch.object(prepared, "execute", note):
+            unlock(
+                connection, who.viewer_id, [house.episodes[number // CLIENTS]], most_coins=PRICE_COINS,
+                key=f"5f0c3a52-7d1e-4c46-9b57-{number:012d}", now_us=store.clock.now_us(),
+            )  # fmt: skip
         return list(said)
 
     try:

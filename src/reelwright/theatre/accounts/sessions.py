@@ -10,14 +10,14 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from reelwright.theatre.accounts.roles import Role
 from reelwright.theatre.accounts.tables import session, viewer
-from reelwright.theatre.store import new_id
+from reelwright.theatre.store import Prepared, new_id
 
 SESSION_S = 180 * 86_400
 """A session that is not used for so long is over."""
 SEEN_EVERY_S = 3_600
 """Its use is written down no more often."""
 
-_HOLDER = (
+_HOLDER = Prepared(
     select(viewer, session.c.seen_us)
     .join(session, session.c.viewer_id == viewer.c.id)
     .where(session.c.digest == bindparam("token"), session.c.expires_us > bindparam("now_us"))
@@ -76,12 +76,12 @@ def end_session(connection: Connection, token: str) -> None:
 
 def viewer_of(connection: Connection, token: str, *, now_us: int) -> Viewer | None:
     """Who holds a token, or ``None`` when nobody does (any more)."""
-    row = connection.execute(_HOLDER, {"token": token_digest(token), "now_us": now_us}).one_or_none()
+    row = _HOLDER.one(connection, token=token_digest(token), now_us=now_us)
     if row is None:
         return None
     return Viewer(
         id=row.id, public_id=row.public_id, mail=row.mail or "", name=row.name, role=row.role,
-        language=row.language, is_verified=row.is_verified, is_suspended=row.suspended_us is not None,
+        language=row.language, is_verified=bool(row.is_verified), is_suspended=row.suspended_us is not None,
         seen_us=row.seen_us,
     )  # fmt: skip
 

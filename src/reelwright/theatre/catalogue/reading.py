@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from reelwright.theatre.catalogue.tables import episode, episode_version, line, series
+from reelwright.theatre.store import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,21 @@ class Terms:
 
 def terms_of(connection: Connection, episode_public_id: str) -> Terms | None:
     """The terms of an episode by its public id, also of one that is unpublished."""
-    row = connection.execute(_TERMS_OF, {"asked": episode_public_id}).one_or_none()
+    row = _TERMS_OF.one(connection, asked=episode_public_id)
     return None if row is None else _as_terms(row)
 
 
 def terms_of_version(connection: Connection, version_public_id: str) -> Terms | None:
     """The terms of the episode that a version belongs to, whether it is the current one or an older."""
-    row = connection.execute(_TERMS_OF_VERSION, {"asked": version_public_id}).one_or_none()
+    row = _TERMS_OF_VERSION.one(connection, asked=version_public_id)
     return None if row is None else _as_terms(row)
 
 
 def terms_of_series(connection: Connection, series_public_id: str, now_us: int) -> list[Terms]:
     """The terms of the published episodes that are out by ``now_us``, in their order."""
-    rows = connection.execute(_TERMS_OF_SERIES, {"asked": series_public_id, "now_us": now_us})
-    return [_as_terms(row) for row in rows]
+    return [
+        _as_terms(row) for row in _TERMS_OF_SERIES.rows(connection, asked=series_public_id, now_us=now_us)
+    ]
 
 
 def is_published() -> Any:
@@ -122,7 +124,6 @@ def lines_of(connection: Connection, version_id: int) -> Sequence[SpokenLine]:
     return [SpokenLine(*row) for row in rows]
 
 
-# Statements are made once: to put one together takes longer than SQLite takes to answer it.
 _TERMS: Select[Any] = select(
     episode.c.id,
     episode.c.public_id,
@@ -135,16 +136,20 @@ _TERMS: Select[Any] = select(
     series.c.creator_id,
     is_published().label("is_published"),
 ).join(series, episode.c.series_id == series.c.id)
-_TERMS_OF = _TERMS.where(episode.c.public_id == bindparam("asked"))
-_TERMS_OF_VERSION = _TERMS.join(episode_version, episode_version.c.episode_id == episode.c.id).where(
-    episode_version.c.public_id == bindparam("asked")
+_TERMS_OF = Prepared(_TERMS.where(episode.c.public_id == bindparam("asked")))
+_TERMS_OF_VERSION = Prepared(
+    _TERMS.join(episode_version, episode_version.c.episode_id == episode.c.id).where(
+        episode_version.c.public_id == bindparam("asked")
+    )
 )
-_TERMS_OF_SERIES = _TERMS.where(
-    series.c.public_id == bindparam("asked"), episode.c.release_us <= bindparam("now_us"), is_published()
-).order_by(episode.c.number)
+_TERMS_OF_SERIES = Prepared(
+    _TERMS.where(
+        series.c.public_id == bindparam("asked"), episode.c.release_us <= bindparam("now_us"), is_published()
+    ).order_by(episode.c.number)
+)
 
 
-def _as_terms(row: Row[Any]) -> Terms:
+def _as_terms(row: Any) -> Terms:
     is_free = bool(row.is_free) or row.price_coins == 0
     return Terms(
         episode_id=row.id,

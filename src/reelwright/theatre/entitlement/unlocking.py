@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from reelwright.ledger import THEATRE, Kind, Share, reverse, spend
 from reelwright.theatre.catalogue.reading import Terms, terms_of, terms_of_series
 from reelwright.theatre.entitlement.access import Reason, may_watch
 from reelwright.theatre.entitlement.tables import entitlement
+from reelwright.theatre.store import Prepared
 from reelwright.theatre.wallet.books import balance_of, hand_over, post, transfer_of, wallet
 from reelwright.theatre.wallet.keys import answer, claim
 
@@ -53,11 +55,17 @@ class Unlocked(msgspec.Struct, frozen=True, kw_only=True):
     transfer: str
 
 
-_ROWS = select(entitlement.c.episode_id).where(
-    entitlement.c.viewer_id == bindparam("viewer_id"),
-    entitlement.c.episode_id.in_(bindparam("episode_ids", expanding=True)),
-    entitlement.c.revoked_us.is_(None),
-)
+@cache
+def _unlocked_of(count: int) -> Prepared:
+    """Which of so many episodes a viewer has unlocked."""
+    episodes: list[Any] = [bindparam(f"episode{number}") for number in range(count)]
+    return Prepared(
+        select(entitlement.c.episode_id).where(
+            entitlement.c.viewer_id == bindparam("viewer_id"),
+            entitlement.c.episode_id.in_(episodes),
+            entitlement.c.revoked_us.is_(None),
+        )
+    )
 
 
 def quote(connection: Connection, viewer_id: int | None, episode: str, *, now_us: int) -> Quote:
@@ -166,7 +174,7 @@ def grant(
         }
         for one in terms
     ]  # fmt: skip
-    connection.execute(_GRANTS[connection.dialect.name], rows)
+    _GRANTS[connection.dialect.name].run(connection, *rows)
 
 
 def take_back_unlock(connection: Connection, transfer: str, *, key: str, now_us: int) -> None:
@@ -203,14 +211,17 @@ def share(series: str, creator_id: int | None, creator_bp: int) -> Share:
 _COIN_KINDS = (Kind.PURCHASED, Kind.BONUS, Kind.EARNED)
 
 
-def _granting(dialect: Any) -> Any:
-    statement = dialect.insert(entitlement)
-    return statement.on_conflict_do_update(
-        index_elements=["viewer_id", "episode_id"],
-        set_={
-            name: statement.excluded[name]
-            for name in ("reason", "coins", "transfer", "created_us", "revoked_us")
-        },
+def _granting(dialect: Any) -> Prepared:
+    again = ("reason", "coins", "transfer", "created_us", "revoked_us")
+    columns: dict[str, Any] = {
+        name: bindparam(name) for name in ("viewer_id", "episode_id", "series_id", *again)
+    }
+    statement = dialect.insert(entitlement).values(columns)
+    return Prepared(
+        statement.on_conflict_do_update(
+            index_elements=["viewer_id", "episode_id"],
+            set_={name: statement.excluded[name] for name in again},
+        )
     )
 
 
@@ -225,7 +236,6 @@ def _terms(connection: Connection, episode: str, now_us: int) -> Terms:
 
 
 def _unlocked(connection: Connection, viewer_id: int, terms: Sequence[Terms]) -> set[int]:
-    rows = connection.scalars(
-        _ROWS, {"viewer_id": viewer_id, "episode_ids": [one.episode_id for one in terms]}
-    )
-    return set(rows)
+    asked = {f"episode{number}": one.episode_id for number, one in enumerate(terms)}
+    rows = _unlocked_of(len(terms)).rows(connection, viewer_id=viewer_id, **asked) if terms else ()
+    return {row.episode_id for row in rows}

@@ -4,6 +4,7 @@ from reelwright.theatre.store.clock import Clock, SystemClock
 from reelwright.theatre.store.database import Store
 from reelwright.theatre.store.migrating import migrate
 from reelwright.theatre.store.outbox import Job, OutboxWorker, enqueue
+from reelwright.theatre.store.prepared import Prepared
 from reelwright.theatre.store.schema import Id, Micros, PublicId, metadata, new_id
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Job",
     "Micros",
     "OutboxWorker",
+    "Prepared",
     "PublicId",
     "Store",
     "SystemClock",

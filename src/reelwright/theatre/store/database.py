@@ -21,10 +21,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from reelwright.errors import BadInput, CannotWrite
 from reelwright.theatre.store.clock import Clock, SystemClock
+from reelwright.theatre.store.prepared import execute
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -35,6 +37,7 @@ _BATCH = 64
 _BATCH_S = 0.02
 _BUSY_MS = 15_000
 _TRIES = 8
+_IDLE_S = 1.0
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC")
 _LOST_RACES = ("40001", "40P01")  # serialization failure, deadlock
 
@@ -55,11 +58,14 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="store")
         if self.is_sqlite:
-            self._readers = _sqlite_engine(self.url, is_writer=False)
-            self._writer: _OneWriter | None = _OneWriter(_sqlite_engine(self.url, is_writer=True), self.where)
+            self._readers = _sqlite_engine(self.url, pool_size=READERS)
+            self._glances: Engine | None = _sqlite_engine(self.url, pool_size=1)
+            self._writer: _OneWriter | None = _OneWriter(
+                _sqlite_engine(self.url, pool_size=1, is_writer=True), self.where
+            )
         else:
-            self._readers = create_engine(self.url, pool_size=2 * READERS, max_overflow=0, pool_pre_ping=True)
-            self._writer = None
+            self._readers = _postgres_engine(self.url)
+            self._writer = self._glances = None
 
     @property
     def where(self) -> str:
@@ -87,6 +93,14 @@ class Store:
         """``read`` in a thread."""
         return await asyncio.wrap_future(self._threads.submit(self.read, work))
 
+    async def glancing(self, work: Work[T]) -> T:
+        """``reading`` for a work of one small statement, which every request asks: SQLite answers it sooner
+        than a thread wakes, PostgreSQL needs no transaction for it."""
+        if self._glances is not None:
+            with self._glances.connect() as connection:
+                return work(connection)
+        return await asyncio.wrap_future(self._threads.submit(self._glance, work))
+
     async def writing(self, work: Work[T]) -> T:
         """``write`` without holding up the loop."""
         submitted = self._writer.submit(work) if self._writer else self._threads.submit(self.write, work)
@@ -99,6 +113,12 @@ class Store:
             self._writer.close()
         self._threads.shutdown()
         self._readers.dispose()
+        if self._glances is not None:
+            self._glances.dispose()
+
+    def _glance(self, work: Work[T]) -> T:
+        with self._readers.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            return work(connection)
 
     def _write_beside(self, work: Work[T]) -> T:
         for attempt in range(_TRIES):
@@ -168,11 +188,15 @@ class _OneWriter:
                 until_s = time.monotonic() + _BATCH_S
                 while asked is not None:
                     try:
-                        with connection.begin_nested():
-                            done.append((asked, asked.work(connection)))
+                        execute(connection, "SAVEPOINT work", ())
+                        result = asked.work(connection)
+                        execute(connection, "RELEASE work", ())
+                        done.append((asked, result))
                     except BaseException as problem:
                         if _is_lost(connection):  # SQLite took back all of it: nobody may be told "done"
                             raise
+                        execute(connection, "ROLLBACK TO work", ())
+                        execute(connection, "RELEASE work", ())
                         asked.future.set_exception(problem)
                     asked = None
                     if len(done) < _BATCH and time.monotonic() < until_s:
@@ -220,11 +244,31 @@ def _unknown(kind: str) -> BadInput:
     )
 
 
-def _sqlite_engine(url: URL, *, is_writer: bool) -> Engine:
+def _postgres_engine(url: URL) -> Engine:
+    """A connection that has lain idle is asked whether it still stands before it is used."""
+    engine = create_engine(url, pool_size=2 * READERS, max_overflow=0)
+
+    @event.listens_for(engine, "checkin")
+    def _lay_down(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since_s"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _take_up(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        since_s = record.info.get("idle_since_s")
+        if since_s is not None and time.monotonic() - since_s > _IDLE_S:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as problem:
+                raise DisconnectionError from problem
+
+    return engine
+
+
+def _sqlite_engine(url: URL, *, pool_size: int, is_writer: bool = False) -> Engine:
     engine = create_engine(
         url,
         connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000},
-        pool_size=1 if is_writer else READERS,
+        pool_size=pool_size,
         max_overflow=0,
     )
 

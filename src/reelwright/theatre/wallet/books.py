@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -26,6 +27,7 @@ from reelwright.ledger import (
     move,
     transfer_digest,
 )
+from reelwright.theatre.store import Prepared
 from reelwright.theatre.wallet.tables import account, posting, transfer
 
 WALLET = (Kind.BONUS, Kind.EARNED, Kind.OWED, Kind.PURCHASED, Kind.UNSPENT)
@@ -59,30 +61,23 @@ def name_of(named: Account) -> str:
     return f"{named.kind}/{named.owner}/{named.unit}/{named.part}"
 
 
-_COLUMNS = (account.c.id, account.c.name, account.c.balance, account.c.postings, account.c.digest)
-_WALLET_OF = (
-    select(account.c.kind, account.c.owner, account.c.unit, account.c.part, account.c.balance)
-    .where(account.c.owner.in_(bindparam("owners", expanding=True)), account.c.kind.in_(WALLET))
-    .order_by(account.c.id)
-)
-_LOCKED_WALLET_OF = _WALLET_OF.with_for_update()
-_HELD_BY = (
-    select(account.c.kind, account.c.owner, account.c.unit, account.c.part, account.c.balance)
-    .where(account.c.owner == bindparam("owner"), account.c.kind == bindparam("kind"))
-    .order_by(account.c.id)
-)
-_LOCKED_HELD_BY = _HELD_BY.with_for_update()
-_LOCKED_BY_NAME = (
-    select(*_COLUMNS)
-    .where(account.c.name.in_(bindparam("names", expanding=True)))
-    .order_by(account.c.id)
-    .with_for_update()
-)
+_STANDING = select(account.c.kind, account.c.owner, account.c.unit, account.c.part, account.c.balance)
+_HELD_BY = _STANDING.where(
+    account.c.owner == bindparam("owner"), account.c.kind == bindparam("kind")
+).order_by(account.c.id)
+_HELD = {False: Prepared(_HELD_BY), True: Prepared(_HELD_BY.with_for_update())}
 _NEW_TRANSFER = {
-    name: dialect.insert(transfer).on_conflict_do_nothing().returning(transfer.c.id)
+    name: Prepared(
+        dialect.insert(transfer)
+        .values({name: bindparam(name) for name in ("key", "kind", "created_us", "reverses", "digest")})
+        .on_conflict_do_nothing()
+        .returning(transfer.c.id)
+    )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_SET = (
+_LINE = ("account_id", "number", "transfer_id", "position", "amount", "balance_after")
+_NEW_POSTING = Prepared(insert(posting).values({name: bindparam(name) for name in _LINE}))
+_SET = Prepared(
     update(account)
     .where(account.c.id == bindparam("of"))
     .values(balance=bindparam("now"), postings=bindparam("count"), digest=bindparam("chained"))
@@ -90,16 +85,33 @@ _SET = (
 _KNOWN = select(transfer.c.id).where(transfer.c.key == bindparam("key"))
 
 
+@cache
+def _wallets_of(count: int, locked: bool) -> Prepared:
+    """The wallets of so many viewers."""
+    owners: list[Any] = [bindparam(f"owner{number}") for number in range(count)]
+    kinds: list[Any] = [bindparam(f"kind{number}", kind) for number, kind in enumerate(WALLET)]
+    found = _STANDING.where(account.c.owner.in_(owners), account.c.kind.in_(kinds)).order_by(account.c.id)
+    return Prepared(found.with_for_update() if locked else found)
+
+
+@cache
+def _locked_by_name(count: int) -> Prepared:
+    """So many accounts, locked in the order of their ids."""
+    columns = (account.c.id, account.c.name, account.c.balance, account.c.postings, account.c.digest)
+    names: list[Any] = [bindparam(f"name{number}") for number in range(count)]
+    found = select(*columns).where(account.c.name.in_(names)).order_by(account.c.id)
+    return Prepared(found.with_for_update())
+
+
 def wallet(connection: Connection, *viewers: str, locked: bool = False) -> list[Holding]:
     """What stands in viewers' wallets. ``locked`` keeps it as it is until this transaction ends."""
-    statement = _LOCKED_WALLET_OF if locked else _WALLET_OF
-    return _holdings(connection.execute(statement, {"owners": list(viewers)}))
+    owners = {f"owner{number}": viewer for number, viewer in enumerate(viewers)}
+    return _holdings(_wallets_of(len(viewers), locked).rows(connection, **owners))
 
 
 def held(connection: Connection, owner: str, kind: Kind, *, locked: bool = False) -> list[Holding]:
     """What stands in the accounts of one kind that ``owner`` has."""
-    statement = _LOCKED_HELD_BY if locked else _HELD_BY
-    return _holdings(connection.execute(statement, {"owner": owner, "kind": kind}))
+    return _holdings(_HELD[locked].rows(connection, owner=owner, kind=kind))
 
 
 def balance(connection: Connection, viewer: str, *, now_us: int) -> Balance:
@@ -130,14 +142,11 @@ def post(connection: Connection, moved: Transfer) -> int:
     check(moved)
     digest = transfer_digest(moved)
     kept = _locked(connection, [one.account for one in moved.postings])
-    number = connection.scalar(
-        _NEW_TRANSFER[connection.dialect.name],
-        {
-            "key": moved.key, "kind": moved.kind, "created_us": moved.created_us, "reverses": moved.reverses,
-            "digest": digest,
-        },
+    written = _NEW_TRANSFER[connection.dialect.name].one(
+        connection, key=moved.key, kind=moved.kind, created_us=moved.created_us, reverses=moved.reverses,
+        digest=digest,
     )  # fmt: skip
-    if number is None:
+    if written is None:
         raise AlreadyPosted("This was booked before", where=moved.key)
     lines, accounts = [], []
     for position, one in enumerate(moved.postings):
@@ -147,15 +156,15 @@ def post(connection: Connection, moved: Transfer) -> int:
             raise Overdrawn(f"{one.account.kind} would stand at {now}", where=moved.key)
         lines.append(
             {
-                "account_id": row.id, "number": row.postings + 1, "transfer_id": number,
+                "account_id": row.id, "number": row.postings + 1, "transfer_id": written.id,
                 "position": position, "amount": one.amount, "balance_after": now,
             }
         )  # fmt: skip
         chained = chain(row.digest, digest, one.amount)
         accounts.append({"of": row.id, "now": now, "count": row.postings + 1, "chained": chained})
-    connection.execute(insert(posting), lines)
-    connection.execute(_SET, accounts)
-    return int(number)
+    _NEW_POSTING.run(connection, *lines)
+    _SET.run(connection, *accounts)
+    return int(written.id)
 
 
 def hand_over(connection: Connection, source: str, target: str, *, key: str, now_us: int) -> None:
@@ -206,7 +215,8 @@ def _locked(connection: Connection, accounts: Sequence[Account]) -> dict[str, An
 
 
 def _by_name(connection: Connection, names: Collection[str]) -> dict[str, Any]:
-    return {row.name: row for row in connection.execute(_LOCKED_BY_NAME, {"names": list(names)})}
+    asked = {f"name{number}": name for number, name in enumerate(names)}
+    return {row.name: row for row in _locked_by_name(len(names)).rows(connection, **asked)}
 
 
 def _holdings(rows: Iterable[Any]) -> list[Holding]:

@@ -15,19 +15,25 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from reelwright.build.digest import digest_of_document
 from reelwright.errors import BadInput
+from reelwright.theatre.store import Prepared
 from reelwright.theatre.wallet.tables import idempotency
 
 _KEY = re.compile(r"[\x21-\x7e]{8,128}")
-_KEPT = select(idempotency.c.request_digest, idempotency.c.answer).where(
-    idempotency.c.scope == bindparam("scope"), idempotency.c.key == bindparam("key")
+_KEPT = Prepared(
+    select(idempotency.c.request_digest, idempotency.c.answer).where(
+        idempotency.c.scope == bindparam("scope"), idempotency.c.key == bindparam("key")
+    )
 )
-_ANSWER = (
+_ANSWER = Prepared(
     update(idempotency)
     .where(idempotency.c.scope == bindparam("of_scope"), idempotency.c.key == bindparam("of_key"))
     .values(answer=bindparam("said"))
 )
+_ROW: dict[str, Any] = {name: bindparam(name) for name in ("scope", "key", "request_digest", "created_us")}
 _CLAIMS = {
-    name: dialect.insert(idempotency).on_conflict_do_nothing().returning(idempotency.c.created_us)
+    name: Prepared(
+        dialect.insert(idempotency).values(_ROW).on_conflict_do_nothing().returning(idempotency.c.created_us)
+    )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -50,10 +56,10 @@ def claim(
             next_step="Send a new random one with each thing you want done.",
         )
     digest = digest_of_document("request", 1, request)
-    row = {"scope": scope, "key": key, "request_digest": digest, "answer": None, "created_us": now_us}
-    if connection.scalar(_CLAIMS[connection.dialect.name], row) is not None:
+    claiming = _CLAIMS[connection.dialect.name]
+    if claiming.rows(connection, scope=scope, key=key, request_digest=digest, created_us=now_us):
         return None
-    kept = connection.execute(_KEPT, {"scope": scope, "key": key}).one()
+    (kept,) = _KEPT.rows(connection, scope=scope, key=key)
     if kept.request_digest != digest:
         raise KeyConflict(
             "This Idempotency-Key was used for another request", where=key, next_step="Send a new one."
@@ -65,4 +71,4 @@ def claim(
 def answer(connection: Connection, *, scope: str, key: str, said: Any) -> None:
     """Keep what the claimed request was answered."""
     text = msgspec.json.encode(said).decode()
-    connection.execute(_ANSWER, {"of_scope": scope, "of_key": key, "said": text})
+    _ANSWER.run(connection, {"of_scope": scope, "of_key": key, "said": text})

@@ -31,6 +31,8 @@ from reelwright.theatre.web.settings import Settings
 _LOG = logging.getLogger(__name__)
 STATIC = Path(__file__).with_name("static")
 _FOR_EVER = "public, max-age=31536000, immutable"
+_ASKED_MOST = ("player", "wall")
+"""Routes are tried one after the other, so these stand first."""
 _SAID = {404: "There is nothing at this address", 405: "This cannot be done here"}
 
 
@@ -73,7 +75,10 @@ def make_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
 
 
 def _route_modules() -> list[Any]:
-    names = sorted(module.name for module in pkgutil.iter_modules(routes.__path__))
+    names = sorted(
+        (module.name for module in pkgutil.iter_modules(routes.__path__)),
+        key=lambda name: (name not in _ASKED_MOST, name),
+    )
     return [importlib.import_module(f"{routes.__name__}.{name}") for name in names]
 
 

@@ -65,7 +65,7 @@ async def known_viewer(request: Request) -> Viewer | None:
         hall, token = hall_of(request), session_token(request)
         now_us = hall.now_us()
         request.state.viewer = (
-            await hall.store.reading(lambda c: viewer_of(c, token, now_us=now_us)) if token else None
+            await hall.store.glancing(lambda c: viewer_of(c, token, now_us=now_us)) if token else None
         )
         await _keep_alive(request, hall, token, now_us)
     found: Viewer | None = request.state.viewer

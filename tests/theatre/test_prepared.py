@@ -1,0 +1,82 @@
+"""Statements that are put into words once: the same rows, transactions and errors as SQLAlchemy's."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from reelwright.theatre.store import Prepared, Store
+from reelwright.theatre.store.outbox import outbox
+
+NAMES = ("kind", "key", "body", "created_us", "due_us", "attempts", "last_error")
+PUT = Prepared(insert(outbox).values({name: bindparam(name) for name in NAMES}))
+OF_KIND = Prepared(
+    select(outbox.c.key, outbox.c.due_us)
+    .where(outbox.c.kind == bindparam("kind"), outbox.c.attempts < 3)
+    .order_by(outbox.c.id)
+)
+
+
+def row(key: str, due_us: int = 7) -> dict[str, object]:
+    return {"kind": "mail", "key": key, "body": "{}", "created_us": 1, "due_us": due_us, "attempts": 0,
+            "last_error": ""}  # fmt: skip
+
+
+def test_rows_come_back_by_name(store: Store) -> None:
+    store.write(lambda c: PUT.run(c, row("a"), row("b", 8)))
+    store.write(lambda c: PUT.run(c, row("c", 9)))
+    found = store.read(lambda c: OF_KIND.rows(c, kind="mail"))
+    assert [(one.key, one.due_us) for one in found] == [("a", 7), ("b", 8), ("c", 9)]
+    assert store.read(lambda c: OF_KIND.one(c, kind="mail")).key == "a"
+    assert store.read(lambda c: OF_KIND.one(c, kind="else")) is None
+    store.write(lambda c: PUT.run(c))
+    assert len(store.read(lambda c: OF_KIND.rows(c, kind="mail"))) == 3
+
+
+def test_it_belongs_to_the_transaction(store: Store) -> None:
+    def fails(connection):  # type: ignore[no-untyped-def]
+        PUT.run(connection, row("lost"))
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        store.write(fails)
+    assert store.read(lambda c: OF_KIND.rows(c, kind="mail")) == []
+
+
+def test_a_read_is_of_one_state(store: Store) -> None:
+    """The first statement of a read begins it, whichever way it goes."""
+
+    def read(connection):  # type: ignore[no-untyped-def]
+        before = OF_KIND.rows(connection, kind="mail")
+        store.write(lambda c: PUT.run(c, row("meanwhile")))
+        return before == OF_KIND.rows(connection, kind="mail") == []
+
+    assert store.read(read)
+
+
+def test_errors_are_those_of_sqlalchemy(store: Store) -> None:
+    store.write(lambda c: PUT.run(c, row("a")))
+    with pytest.raises(IntegrityError):
+        store.write(lambda c: PUT.run(c, row("a")))
+    with pytest.raises(DBAPIError):
+        store.read(lambda c: PUT.run(c, row("b")))
+
+
+def test_postgres_connections_that_broke_while_idle_are_replaced(store: Store) -> None:
+    if store.is_sqlite:
+        return
+    ours = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
+    other = Store(store.url.render_as_string(hide_password=False))
+    try:
+        assert other.read(lambda c: c.scalar(text("SELECT 1"))) == 1
+        assert store.write(lambda c: len(c.execute(ours).all())) == 1
+        time.sleep(1.1)
+        assert other.read(lambda c: c.scalar(text("SELECT 1"))) == 1
+    finally:
+        other.close()
