@@ -40,7 +40,7 @@ class Reconciler:
         count = 0
         for row in due:
             due_us[row.public_id] = now_us + (now_us - row.created_us)
-            count += self._ask(row.reference, now_us)
+            count += self._ask(row.reference)
         self._due_us = due_us
         return count + take_left_over(self._store, self._takers)
 
@@ -48,7 +48,7 @@ class Reconciler:
         """Ask for one payment now; how many events were taken. Raises ``ProviderAway`` and ``Declined``."""
         return ask(self._store, self._provider, self._takers, reference)
 
-    def _ask(self, reference: str, now_us: int) -> int:
+    def _ask(self, reference: str) -> int:
         try:
             return self.ask(reference)
         except (ProviderAway, Declined) as problem:
