@@ -29,6 +29,8 @@ _SLOT = re.compile(r"\{([\w.]+)\}")
 _THIRD_PERSON = re.compile(
     r"\{([\w.]+)\}(?:'s | is\b| isn't| was\b| wasn't| has\b| doesn't| knows| goes| sleeps| can)"
 )
+_SOMEBODY = frozenset({"c", "v", "t", "that", "lead", "love", "ruler", "rival"})
+"""The slots that stand for people."""
 _ME_AND_YOU = frozenset({"I", "you", "me"})
 _TRIES = 40
 _SHUFFLE = 0.02
@@ -215,7 +217,7 @@ def _fits(phrase: Phrase, speaker: Speaker) -> bool:
     ):
         return False
     # "My father is", but not "I is": a verb of the third person wants somebody who is not here.
-    third = {slot for slot in _THIRD_PERSON.findall(phrase.text) if slot.partition(".")[0] in "cvt"}
+    third = {slot for slot in _THIRD_PERSON.findall(phrase.text) if slot.partition(".")[0] in _SOMEBODY}
     return not any(speaker.slots[slot] in _ME_AND_YOU for slot in third)
 
 

@@ -22,6 +22,7 @@ from reelwright.writing.story import (
     PALACE,
     PARENT,
     RETURNER,
+    RIVAL,
     RULER,
     Deed,
     Story,
@@ -34,6 +35,8 @@ _SERVING = frozenset({"waitress", "cleaner"})
 """Trades that have carried plates in the house."""
 _OF_THE_DEED = ("accuse", "deny", "confess", "tell", "trace", "cliff")
 """Pools of which every deed has its own."""
+_HAPPENS_TO_ONE = ("cliff.arrive", "cliff.call", "cliff.overheard")
+"""Endings to which the second of two comes from outside."""
 _CUT = "CUT TO BLACK."
 
 
@@ -130,13 +133,13 @@ class SceneWriter:
 
     def _cliff(self, episode: Episode, cliff: Cliff, out: list[str], said: list[str]) -> None:
         there = set(episode.moves[-1].cast)
-        needed = {cliff.cast[0]} if cliff.kind in ("cliff.arrive", "cliff.call") else set(cliff.cast)
+        needed = {cliff.cast[0]} if cliff.kind in _HAPPENS_TO_ONE else set(cliff.cast)
         elsewhere = ""
         if cliff.kind == "end":
             elsewhere = "end"
         elif cliff.kind == "cliff.arrive" and cliff.cast[1] == RETURNER:
             elsewhere = "homecoming"
-        elif cliff.kind == "cliff.arrive" and not self._where.has_door:
+        elif cliff.kind in ("cliff.arrive", "cliff.overheard") and not self._where.has_door:
             elsewhere = "indoors"
         elif not needed <= there:
             elsewhere = "cliff"
@@ -276,6 +279,10 @@ class SceneWriter:
         slots |= references(story, "c", deed.culprit, speaker, hearer)
         slots |= references(story, "v", deed.victim, speaker, hearer)
         slots |= references(story, "t", third, speaker, hearer)
+        for part in (LEAD, LOVE, RULER, RIVAL):
+            slots |= references(story, part, part, speaker, hearer)
+        if kind == "cliff.overheard":
+            slots |= references(story, "that", hearer, "", "")
         sexes = {part: "f" if story.people[part].sex == "female" else "m" for part in (speaker, hearer)}
         holds = {
             MANNER_OF.get(speaker, ""),

@@ -291,6 +291,15 @@ def _end(
         following.resumes = episode.cliff
 
 
+_APART = 5
+"""In so many episodes no kind of ending comes again, if it can be helped."""
+_BEFORE_A_VOICE = frozenset({"find", "steal", "tell", "tender", "vow", "catty", "jeer", "ultimatum", "bargain"})
+_BEFORE_AN_OFFER = frozenset({"confront", "threaten", "bargain", "burn", "jeer", "catty", "chess", "search", "cup"})
+_BEFORE_A_QUESTION = frozenset({"tender", "bedside", "witness", "vow", "tell", "sutra", "lantern"})
+_BEFORE_A_PLEA = frozenset({"tender", "mend", "tell", "find", "steal", "lantern"})
+"""After which moves each of the quieter endings makes sense."""
+
+
 def _revelation(deed: Deed, last: Move, chance: random.Random) -> Cliff:
     """Somebody who knows the next secret tells the lead: best somebody who is in the scene already. The dead
     son walks in on his mother."""
@@ -303,7 +312,8 @@ def _revelation(deed: Deed, last: Move, chance: random.Random) -> Cliff:
 
 
 def _turn(deed: Deed, last: Move, memory: _Memory, chance: random.Random) -> Cliff:
-    """A turn within a secret: somebody comes in, calls, orders, falls; a trap is seen."""
+    """A turn within a secret: somebody comes in, calls, orders, falls; a trap is seen; a choice has to be made,
+    a question is not answered, something is found, a voice is heard, who knew is not who one thought."""
     there = set(last.cast)
     anchor = LEAD if LEAD in there else last.cast[-1]
     ends = [Cliff("cliff.arrive", (anchor, part), deed) for part in (RULER, RIVAL) if part not in there]
@@ -316,8 +326,36 @@ def _turn(deed: Deed, last: Move, memory: _Memory, chance: random.Random) -> Cli
         ends.append(Cliff("cliff.fall", (LEAD, frail[0]), deed))
     if last.kind in ("find", "steal"):
         ends.append(Cliff("cliff.paper", (last.cast[0], last.cast[1]), deed))
-    recent = memory.cliffs[-4:]
-    return min(ends, key=lambda end: (recent.count(end.kind), chance.random()))
+    ends += _quieter(deed, last)
+    recent = memory.cliffs[-_APART:]
+    return min(ends, key=lambda end: (recent.count(end.kind), memory.cliffs.count(end.kind), chance.random()))
+
+
+def _quieter(deed: Deed, last: Move) -> list[Cliff]:
+    """Turns that need nobody from outside the scene, but for a voice behind a door."""
+    there = set(last.cast)
+    if LEAD not in there:
+        return []
+    ends = []
+    if deed.culprit in (RULER, RIVAL) and last.kind in _BEFORE_A_VOICE and deed.culprit not in there:
+        ends.append(Cliff("cliff.overheard", (LEAD, deed.culprit), deed))
+    if RULER in there and last.kind in _BEFORE_AN_OFFER:
+        ends.append(Cliff("cliff.choice", (RULER, LEAD), deed))
+    ends += [
+        Cliff("cliff.reversal", (part, LEAD), deed)
+        for part in (RULER, RIVAL)
+        if part in there and last.kind in _BEFORE_AN_OFFER
+    ]
+    ends += [
+        Cliff("cliff.silence", (LEAD, part), deed)
+        for part in (LOVE, FRIEND, PARENT, KEEPER)
+        if part in there and part != deed.culprit and last.kind in _BEFORE_A_QUESTION
+    ]
+    if last.kind in ("find", "steal"):
+        ends.append(Cliff("cliff.object", (last.cast[0], last.cast[1]), deed))
+    if LOVE in there and last.kind in _BEFORE_A_PLEA and deed.culprit != LOVE:
+        ends.append(Cliff("cliff.plea", (LOVE, LEAD), deed))
+    return ends
 
 
 def _tension(episode: Episode, episodes: int) -> float:
