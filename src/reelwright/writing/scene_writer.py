@@ -6,10 +6,11 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from reelwright.writing.endings import Cliff
 from reelwright.writing.moves import HIS_DECEITS, Fact, Move
 from reelwright.writing.phrases import Phrasebook, Speaker
 from reelwright.writing.register import counted, said_to
-from reelwright.writing.season import Cliff, Episode
+from reelwright.writing.season import Episode
 from reelwright.writing.secrets import OWN_PEOPLE
 from reelwright.writing.shapes import Step, shapes_of
 from reelwright.writing.story import (

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reelwright.errors import BuildFailed
+from reelwright.writing.endings import RETURN_OF_THE_DEAD, Cliff, homecoming, revelation, turn
 from reelwright.writing.moves import (
     APART,
     AT_COURT,
@@ -27,12 +28,9 @@ from reelwright.writing.moves import (
 )
 from reelwright.writing.story import (
     FRIEND,
-    KEEPER,
     LEAD,
     LOVE,
     PALACE,
-    PARENT,
-    RETURNER,
     RIVAL,
     RULER,
     Deed,
@@ -40,8 +38,6 @@ from reelwright.writing.story import (
 )
 
 MOVES_PER_EPISODE = 2
-RETURN_OF_THE_DEAD = "death"
-"""The deed whose victim walks in himself."""
 _LONGEST_WAY = 6
 _WEIGHT = {
     "expose": 1.0,
@@ -79,15 +75,6 @@ _WEIGHT = {
     "tender": 0.2,
 }
 """How tense a move is, 0..1."""
-
-
-@dataclass(frozen=True)
-class Cliff:
-    """How an episode ends: a kind of scene, who plays A and B of it, and the secret it is about."""
-
-    kind: str
-    cast: tuple[str, str]
-    deed: Deed
 
 
 @dataclass
@@ -138,17 +125,11 @@ def plan_season(story: Story, episodes: int) -> list[Episode]:
     _open(story, season[0], chance)
     for episode, following in zip(season, [*season[1:], None], strict=True):
         if following is None and episodes > 1 and all(("out", deed.key) in state for deed in story.deeds):
-            episode.cliff = _homecoming(story.deeds[-1], state)
+            episode.cliff = homecoming(story.deeds[-1], state)
         else:
             _end(story, episode, following, memory, chance)
         episode.tension = _tension(episode, episodes)
     return season
-
-
-def _homecoming(deed: Deed, state: State) -> Cliff:
-    """The end of it all: the lead at a table, with whom she has left."""
-    who = LOVE if TRUST in state else FRIEND if deed.culprit == PARENT else PARENT
-    return Cliff("end", (LEAD, who), deed)
 
 
 def _spans(deeds: Sequence[Deed], episodes: int) -> list[tuple[Deed, range]]:
@@ -277,9 +258,9 @@ def _end(
     is_first = episode.number == 1
     memory.met |= {part for move in episode.moves if LEAD in move.cast for part in move.cast}
     if upcoming and (upcoming is not deed or is_first):
-        episode.cliff = _revelation(upcoming if not is_first else deed, last, chance)
+        episode.cliff = revelation(upcoming if not is_first else deed, last, chance)
     else:
-        episode.cliff = _turn(deed, last, memory, chance)
+        episode.cliff = turn(deed, last, memory.cliffs, memory.met, chance)
     memory.cliffs.append(episode.cliff.kind)
     if episode.cliff.kind == "cliff.tell":
         episode.learns += [
@@ -289,73 +270,6 @@ def _end(
         ]
     if following is not None:
         following.resumes = episode.cliff
-
-
-_APART = 5
-"""In so many episodes no kind of ending comes again, if it can be helped."""
-_BEFORE_A_VOICE = frozenset({"find", "steal", "tell", "tender", "vow", "catty", "jeer", "ultimatum", "bargain"})
-_BEFORE_AN_OFFER = frozenset({"confront", "threaten", "bargain", "burn", "jeer", "catty", "chess", "search", "cup"})
-_BEFORE_A_QUESTION = frozenset({"tender", "bedside", "witness", "vow", "tell", "sutra", "lantern"})
-_BEFORE_A_PLEA = frozenset({"tender", "mend", "tell", "find", "steal", "lantern"})
-"""After which moves each of the quieter endings makes sense."""
-
-
-def _revelation(deed: Deed, last: Move, chance: random.Random) -> Cliff:
-    """Somebody who knows the next secret tells the lead: best somebody who is in the scene already. The dead
-    son walks in on his mother."""
-    if deed.kind == RETURN_OF_THE_DEAD:
-        return Cliff("cliff.arrive", (RULER, RETURNER), deed)
-    tellers = [part for part in deed.knows if part not in (LEAD, deed.culprit)] or list(deed.knows)
-    there = [part for part in tellers if part in last.cast]
-    teller = there[0] if there else chance.choice(tellers)
-    return Cliff("cliff.tell", (teller, LEAD), deed)
-
-
-def _turn(deed: Deed, last: Move, memory: _Memory, chance: random.Random) -> Cliff:
-    """A turn within a secret: somebody comes in, calls, orders, falls; a trap is seen; a choice has to be made,
-    a question is not answered, something is found, a voice is heard, who knew is not who one thought."""
-    there = set(last.cast)
-    anchor = LEAD if LEAD in there else last.cast[-1]
-    ends = [Cliff("cliff.arrive", (anchor, part), deed) for part in (RULER, RIVAL) if part not in there]
-    if KEEPER in deed.knows and LEAD in there and KEEPER not in memory.met:
-        ends.append(Cliff("cliff.call", (LEAD, KEEPER), deed))
-    if RULER in there and (LEAD in there or LOVE in there):
-        ends.append(Cliff("cliff.order", (RULER, LEAD if LEAD in there else LOVE), deed))
-    frail = [part for part in (PARENT, KEEPER) if part in there]
-    if frail and LEAD in there and memory.cliffs.count("cliff.fall") * 8 <= len(memory.cliffs):
-        ends.append(Cliff("cliff.fall", (LEAD, frail[0]), deed))
-    if last.kind in ("find", "steal"):
-        ends.append(Cliff("cliff.paper", (last.cast[0], last.cast[1]), deed))
-    ends += _quieter(deed, last)
-    recent = memory.cliffs[-_APART:]
-    return min(ends, key=lambda end: (recent.count(end.kind), memory.cliffs.count(end.kind), chance.random()))
-
-
-def _quieter(deed: Deed, last: Move) -> list[Cliff]:
-    """Turns that need nobody from outside the scene, but for a voice behind a door."""
-    there = set(last.cast)
-    if LEAD not in there:
-        return []
-    ends = []
-    if deed.culprit in (RULER, RIVAL) and last.kind in _BEFORE_A_VOICE and deed.culprit not in there:
-        ends.append(Cliff("cliff.overheard", (LEAD, deed.culprit), deed))
-    if RULER in there and last.kind in _BEFORE_AN_OFFER:
-        ends.append(Cliff("cliff.choice", (RULER, LEAD), deed))
-    ends += [
-        Cliff("cliff.reversal", (part, LEAD), deed)
-        for part in (RULER, RIVAL)
-        if part in there and last.kind in _BEFORE_AN_OFFER
-    ]
-    ends += [
-        Cliff("cliff.silence", (LEAD, part), deed)
-        for part in (LOVE, FRIEND, PARENT, KEEPER)
-        if part in there and part != deed.culprit and last.kind in _BEFORE_A_QUESTION
-    ]
-    if last.kind in ("find", "steal"):
-        ends.append(Cliff("cliff.object", (last.cast[0], last.cast[1]), deed))
-    if LOVE in there and last.kind in _BEFORE_A_PLEA and deed.culprit != LOVE:
-        ends.append(Cliff("cliff.plea", (LOVE, LEAD), deed))
-    return ends
 
 
 def _tension(episode: Episode, episodes: int) -> float:
