@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,15 @@ class ManualClock:
 
     def pass_s(self, seconds: float) -> None:
         self.time_us += round(seconds * 1_000_000)
+
+
+class ShiftedClock:
+    """The machine's clock, and what a test puts on top."""
+
+    shift_s = 0
+
+    def now_us(self) -> int:
+        return time.time_ns() // 1000 + self.shift_s * 1_000_000
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 from tests.theatre.browser.conftest import HARBOUR_COINS, HARBOUR_FREE, NewPage, OpenTheatre, opened
 from tests.theatre.browser.watching import until, until_playing
+from tests.theatre.conftest import ShiftedClock
 
 from reelwright.theatre.catalogue.offers import Offer
 from reelwright.theatre.catalogue.publishing import publish
@@ -18,15 +19,6 @@ from reelwright.theatre.store.outbox import outbox
 from reelwright.theatre.wallet.checking import check_books
 
 WEEK_S = 7 * 86_400
-
-
-class ShiftedClock:
-    """The machine's clock, and what a test puts on top."""
-
-    shift_s = 0
-
-    def now_us(self) -> int:
-        return time.time_ns() // 1000 + self.shift_s * 1_000_000
 
 
 @pytest.fixture(scope="module")

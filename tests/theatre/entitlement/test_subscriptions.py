@@ -34,7 +34,7 @@ from reelwright.theatre.wallet.payments import (
     Told,
 )
 from reelwright.theatre.wallet.rehearsal import RETRIES, RETRY_DAYS, Rehearsal, fee_of
-from reelwright.theatre.wallet.subscription_events import START_JOB
+from reelwright.theatre.wallet.subscription_events import LOOK_JOB, START_JOB
 from reelwright.theatre.wallet.subscription_jobs import SubscriptionClerk
 from reelwright.theatre.wallet.subscriptions import (
     END_JOB,
@@ -64,7 +64,7 @@ class House:
         self.store, self.clock = store, clock
         self.provider = Rehearsal(folder / "test-payments.db", [b"s" * 32], clock)
         clerk = SubscriptionClerk(store, self.provider, OFFERS, TAKERS)
-        self.worker = OutboxWorker(store, {START_JOB: clerk.start, END_JOB: clerk.end})
+        self.worker = OutboxWorker(store, {START_JOB: clerk.start, END_JOB: clerk.end, LOOK_JOB: clerk.look})
 
     def told(self) -> list[Told]:
         """What the provider says and nobody has heard."""

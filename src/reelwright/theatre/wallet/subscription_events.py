@@ -26,6 +26,8 @@ from reelwright.theatre.wallet.subscriptions import (
 from reelwright.theatre.wallet.tables import customer, subscription, subscription_period
 
 START_JOB = "subscription.start"
+LOOK_JOB = "subscription.look"
+_SECOND_US = 1_000_000
 
 
 def card_kept(connection: Connection, told: Told, now_us: int) -> str:
@@ -79,10 +81,15 @@ def period_paid(connection: Connection, told: Told, now_us: int) -> str:
 
 def subscribed(connection: Connection, told: Told, now_us: int) -> str:
     """How it stands, by the newest word. What is over does not come back; a wish of the viewer's that the
-    provider has not heard yet is newer than what it tells."""
+    provider has not heard yet is newer than what it tells. Some providers tell times in whole seconds: where
+    two words of about one time differ, the provider is asked which is true."""
     fact = told.fact
     assert isinstance(fact, Subscribed)
     row = _row(connection, subscription.c.reference == fact.subscription, told, fact.subscription)
+    said = (fact.state, int(fact.ends_at_period_end))
+    if abs(told.told_us - row.told_us) < _SECOND_US and said != (row.state, row.ends_at_period_end):
+        job = {"subscription": row.public_id}
+        enqueue(connection, LOOK_JOB, job, now_us=now_us, due_us=now_us + 2 * _SECOND_US)
     if row.state == ENDED or told.told_us < row.told_us:
         return "a newer word is known"
     waiting = select(outbox.c.id).where(

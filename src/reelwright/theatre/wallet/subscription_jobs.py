@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, select, update
 
 from reelwright.errors import BadInput
 from reelwright.theatre.store import Store
 from reelwright.theatre.store.outbox import Job, outbox
-from reelwright.theatre.wallet.events import ask, take_waiting
+from reelwright.theatre.wallet.events import ask, take, take_waiting
 from reelwright.theatre.wallet.offers import Offers
 from reelwright.theatre.wallet.payments import (
     Declined,
@@ -70,6 +72,15 @@ class SubscriptionClerk:
                 self._provider.resume_subscription(row.reference)
         except Declined:  # it is over already, and that is told by an event
             return
+
+    def look(self, job: Job) -> None:
+        """Ask how a subscription stands now. The answer is newer than all that was told, whatever the clocks
+        of the two houses say."""
+        row = self._row(str(job.body["subscription"]))
+        now_us = self._store.clock.now_us()
+        for told in self._provider.ask(row.reference):
+            newest = msgspec.structs.replace(told, told_us=max(told.told_us, row.told_us))
+            self._store.write(partial(take, told=newest, takers=self._takers, now_us=now_us))
 
     def _row(self, public_id: str) -> Any:
         is_theirs = (customer.c.viewer_id == subscription.c.viewer_id) & (

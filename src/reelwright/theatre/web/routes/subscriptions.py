@@ -20,7 +20,7 @@ from reelwright.theatre.wallet.events import ask
 from reelwright.theatre.wallet.offers import Plan
 from reelwright.theatre.wallet.payments import Checkout, Declined, Order, ProviderAway
 from reelwright.theatre.wallet.subscription_asking import ask_again
-from reelwright.theatre.wallet.subscription_events import START_JOB
+from reelwright.theatre.wallet.subscription_events import LOOK_JOB, START_JOB
 from reelwright.theatre.wallet.subscription_jobs import SubscriptionClerk
 from reelwright.theatre.wallet.subscriptions import (
     BEGUN,
@@ -76,6 +76,7 @@ def furnish(app: FastAPI, hall: Hall) -> None:
     if hall.settings.payments != "none":
         hall.handlers[START_JOB] = lambda job: _clerk(hall).start(job)
         hall.handlers[END_JOB] = lambda job: _clerk(hall).end(job)
+        hall.handlers[LOOK_JOB] = lambda job: _clerk(hall).look(job)
         tend_every(app, HOUR_S, partial(_ask_again, hall), what="subscriptions at the provider")
 
 
