@@ -100,9 +100,9 @@ def sent_back(theatre: TestClient, key: str = "refund-key", **asked: object) -> 
     return theatre.post("/api/operator/refunds", json=body, headers={"idempotency-key": key})
 
 
-def opens(theatre: TestClient, phone: TestClient, mail: str = "cleo@example.com") -> list[str]:
-    """A series of a creator's, and Mara has unlocked two episodes of it."""
-    desk = another_device(theatre)
+def opens(theatre: TestClient, phone: TestClient, desk: TestClient | None = None) -> list[str]:
+    """A series of a creator's, whose browser is ``desk``; Mara has unlocked two episodes of it."""
+    desk, mail = desk or another_device(theatre), "cleo@example.com"
     sign_up(desk, mail, "Cleo")
     store = hall_of(theatre).store
     store.write(lambda c: set_role(c, mail, "creator"))
@@ -244,6 +244,24 @@ def test_creators_are_paid_out_after_review(selling: TestClient, buyer: TestClie
     chinese = selling.get(PAYOUTS, params={"lang": "zh"}).text
     assert "已打款" in chinese and "Prepare" not in chinese
     assert prove(hall_of(selling).store).findings == []
+
+
+def test_a_creator_sees_what_each_episode_earned(selling: TestClient, buyer: TestClient) -> None:
+    desk = another_device(selling)
+    assert desk.get("/desk/earnings").status_code == 401 and buyer.get("/desk/earnings").status_code == 403
+    opens(selling, buyer, desk)
+    found = desk.get("/api/creator/earnings").json()
+    assert [(one["number"], one["coins"]) for one in found["episodes"]] == [(2, 60), (3, 60)]
+    assert found["currencies"] == [
+        {"unit": "USD", "earned": 120, "standing": 120, "in_review": 0, "paid_out": 0}
+    ]
+    shown = desk.get("/desk/earnings").text
+    assert "$1.20" in shown and "$0.60" in shown and "Harbour 3" in shown and found["payouts"] == []
+    selling.post(PAYOUTS)
+    shown = desk.get("/desk/earnings", params={"lang": "zh"}).text
+    assert "审核中" in shown and "US$1.20" in shown and "Earned" not in shown
+    assert '/desk/earnings"' in desk.get("/desk/creator").text
+    assert selling.get("/desk/earnings").status_code == 200, "an operator has earned nothing and may look"
 
 
 def test_the_books_are_shown_and_proven(selling: TestClient, buyer: TestClient) -> None:
