@@ -1,10 +1,11 @@
 """A theatre that is killed at random instants while money moves owes and owns what it said.
 
-Viewers do what costs coins or brings them, several at once, and the server's process is killed (SIGKILL) at
-an instant drawn anew each time. It is started again on what it left, and then: the books are proved by
-``reelwright ledger check``; nobody is charged without access or has access without charge; every request that
-was acknowledged is answered the same when it comes again with its key; and one that got no answer is finished
-by coming again. A thing to do is a function in ``OPERATIONS``.
+Viewers unlock, buy, are told of payments and want their money back (``bench.dealings``), several at once, and
+the server's process is killed (SIGKILL) at an instant drawn anew each time. It is started again on what it
+left, and then: the books are proved by ``reelwright ledger check``, which proves that they agree with
+purchases, refunds and unlocks, too; nobody is charged without access or has access without charge; every
+request that was acknowledged is answered the same when it comes again with its key; and one that got no
+answer is finished by coming again.
 """
 
 from __future__ import annotations
@@ -14,80 +15,44 @@ import random
 import signal
 import subprocess
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from bench.dealings import (
+    DEALINGS,
+    OPERATOR,
+    PURCHASES,
+    UNLOCKS,
+    Buyer,
+    Journal,
+    Sent,
+    send_again,
+)
 from bench.postgres import Postgres
 from bench.serving import REELWRIGHT, Server, environment, serve, stop
 from bench.theatre_house import PRICE_COINS, House, furnish
-from bench.visitor import Answer, Visitor, wire
+from bench.visitor import Visitor, wire
 from reelwright.ledger import Kind
 from reelwright.theatre.entitlement.access import Reason
 from reelwright.theatre.entitlement.tables import entitlement
 from reelwright.theatre.store import Store
 from reelwright.theatre.wallet.books import balance
-from reelwright.theatre.wallet.tables import account, posting, transfer
+from reelwright.theatre.wallet.purchases import PAID
+from reelwright.theatre.wallet.rehearsal import PAGE
+from reelwright.theatre.wallet.rehearsal_signing import Signing
+from reelwright.theatre.wallet.tables import account, posting, purchase, refund, transfer
+from reelwright.theatre.web.settings import read_settings
 
 OPERATIONS_TRIED = 2_000
 CUSTOMERS = 16
 EPISODES = 120
-LONGEST_S = 0.25
+LONGEST_S = 0.4
 """A server lives so long at most while it is asked for things."""
-
-
-@dataclass
-class Sent:
-    """A request that moves money, and what it was answered; 0 when nothing came."""
-
-    who: int
-    path: str
-    body: dict[str, Any]
-    key: str
-    answer: Answer
-
-    @property
-    def is_acknowledged(self) -> bool:
-        return 200 <= self.answer.status < 300
-
-
-class Buyer:
-    """A viewer who notes everything that they send."""
-
-    def __init__(
-        self, who: int, visitor: Visitor, journal: list[Sent], house: House, chance: random.Random
-    ) -> None:
-        self.who, self.house, self.chance = who, house, chance
-        self._visitor, self._journal = visitor, journal
-
-    async def send(self, path: str, body: dict[str, Any]) -> Answer:
-        """Ask for something once, under a key of its own."""
-        key = f"kills-{self.chance.getrandbits(64):016x}"
-        answer = await self._visitor.post(path, body, key=key)
-        self._journal.append(Sent(self.who, path, body, key, answer))
-        return answer
-
-
-Operation = Callable[[Buyer], Awaitable[Answer]]
-
-
-async def unlock_one(buyer: Buyer) -> Answer:
-    """One episode; it may be the viewer's already."""
-    episode = buyer.chance.choice(buyer.house.episodes)
-    return await buyer.send("/api/unlocks", {"episodes": [episode], "most_coins": PRICE_COINS})
-
-
-async def unlock_some(buyer: Buyer) -> Answer:
-    """Three of a series at once."""
-    some = buyer.chance.sample(buyer.house.episodes, 3)
-    return await buyer.send("/api/unlocks", {"episodes": some, "most_coins": 3 * PRICE_COINS})
-
-
-OPERATIONS: Sequence[Operation] = (unlock_one, unlock_one, unlock_some)
 
 
 @dataclass
@@ -131,39 +96,52 @@ def torment(
 ) -> Tormented:
     """Kill the server of a theatre in ``data`` with the database at ``url`` until ``most`` operations were
     begun, and look after each kill whether all is well."""
-    house = furnish(url, customers=CUSTOMERS, episodes=EPISODES)
-    done, whole = Tormented(), list[Sent]()
+    house = furnish(url, customers=CUSTOMERS, episodes=EPISODES, with_mail=True)
+    data.mkdir(parents=True, exist_ok=True)
+    (data / "theatre.toml").write_text('payments = "test"\n')
+    signing = Signing([secret.encode() for secret in read_settings(data, {}).secrets])
+    done, journal = Tormented(), Journal()
     server = serve(data, database_url=url)
     try:
         while done.tried < most:
-            journal = asyncio.run(_work_until_killed(server, house, chance, longest_s))
+            before = len(journal.sent)
+            asyncio.run(_work_until_killed(server, house, signing, journal, chance, longest_s))
+            life = journal.sent[before:]
             done.kills += 1
-            done.tried += len(journal)
-            done.unanswered += sum(one.answer.status == 0 for one in journal)
+            done.tried += len(life)
+            done.unanswered += sum(one.answer.status == 0 for one in life)
             done.faults += _books_faults(data, url)
             server = serve(data, database_url=url)
-            done.faults += asyncio.run(_repeated(server, house, journal))
-            whole += journal
-        done.faults += asyncio.run(_repeated(server, house, whole))
+            done.faults += asyncio.run(_repeated(server, house, signing, life))
+        # How often somebody may begin to buy is limited: the purchases of all lives are looked up instead.
+        rest = [one for one in journal.sent if one.path != PURCHASES]
+        done.faults += asyncio.run(_repeated(server, house, signing, rest))
+        done.faults += asyncio.run(_missing(server, house, journal))
     finally:
         stop(server)
-    done.faults += _books_faults(data, url) + access_faults(url, house, whole)
+    done.faults += _books_faults(data, url) + access_faults(url, house, journal.sent)
     return done
 
 
-async def _work_until_killed(
-    server: Server, house: House, chance: random.Random, longest_s: float
-) -> list[Sent]:
-    """All viewers at once, until nobody answers any more."""
-    journal: list[Sent] = []
-    async with wire() as session:
-        visitors = [Visitor(session, server.url, token=one.token) for one in house.customers]
-        for visitor in visitors:
-            await visitor.open()
+@asynccontextmanager
+async def _visitors(server: Server, house: House) -> AsyncIterator[list[Visitor]]:
+    """A browser for each customer, and the operator's behind them (``OPERATOR``)."""
+    assert house.operator is not None
+    async with wire() as wired:
+        found = [Visitor(wired, server.url, token=one.token) for one in (*house.customers, house.operator)]
+        await asyncio.gather(*(one.open() for one in found))
+        yield found
 
-        async def go_on(who: int, visitor: Visitor) -> None:
-            buyer = Buyer(who, visitor, journal, house, chance)
-            while (await chance.choice(OPERATIONS)(buyer)).status != 0:
+
+async def _work_until_killed(
+    server: Server, house: House, signing: Signing, journal: Journal, chance: random.Random, longest_s: float
+) -> None:
+    """All viewers at once, until nobody answers any more."""
+    async with _visitors(server, house) as visitors:
+
+        async def go_on(who: int) -> None:
+            buyer = Buyer(who, visitors[who], visitors[OPERATOR], journal, house, signing, chance)
+            while (await chance.choice(DEALINGS)(buyer)).status != 0:
                 pass
 
         async def kill() -> None:
@@ -171,37 +149,51 @@ async def _work_until_killed(
             server.process.send_signal(signal.SIGKILL)
             await asyncio.to_thread(server.process.wait)
 
-        await asyncio.gather(kill(), *(go_on(who, visitor) for who, visitor in enumerate(visitors)))
-    return journal
+        await asyncio.gather(kill(), *(go_on(who) for who in range(len(house.customers))))
 
 
-async def _repeated(server: Server, house: House, journal: Sequence[Sent]) -> list[str]:
-    """Every request again with its key: the same answer where there was one; where there was none, it is kept
-    now what this one was."""
+async def _repeated(server: Server, house: House, signing: Signing, sent: Sequence[Sent]) -> list[str]:
+    """Every request again with its key: the same answer where there was one; where there was none, what this
+    one was answered is kept as its answer."""
     faults = []
-    async with wire() as session:
-        visitors = [Visitor(session, server.url, token=one.token) for one in house.customers]
-        for visitor in visitors:
-            await visitor.open()
-        for sent in journal:
-            again = await visitors[sent.who].post(sent.path, sent.body, key=sent.key)
+    async with _visitors(server, house) as visitors:
+        for one in sent:
+            again = await send_again(visitors[one.who], signing, one)
             if again.status == 0 or again.status >= 500:
-                faults.append(f"{sent.path} {sent.key}: {again.status} when it came again")
-            elif sent.is_acknowledged and again != sent.answer:
-                faults.append(f"{sent.path} {sent.key}: {sent.answer.body!r}, later {again.body!r}")
-            elif sent.answer.status == 0:
-                sent.answer = again
-            if again.status == 200 and sent.path == "/api/unlocks":
-                faults += await _locked(visitors[sent.who], sent.body["episodes"])
+                faults.append(f"{one.path} {one.key}: {again.status} when it came again")
+            elif one.is_acknowledged and not one.is_answered_alike(again):
+                faults.append(f"{one.path} {one.key}: {one.answer.body!r}, later {again.body!r}")
+            elif one.answer.status == 0:
+                one.answer = again
+            if again.status == 200 and one.path == UNLOCKS:
+                faults += await _locked(visitors[one.who], one.body["episodes"])
+    return faults
+
+
+async def _missing(server: Server, house: House, journal: Journal) -> list[str]:
+    """Purchases that were acknowledged and are not there, or not paid though the page said so."""
+    faults, paid = (
+        [],
+        {one.path.removeprefix(f"{PAGE}/test_pay_") for one in journal.sent if one.is_acknowledged},
+    )
+    async with _visitors(server, house) as visitors:
+        for one in journal.sent:
+            if one.path == PURCHASES and one.is_acknowledged:
+                name = one.answer.told()["purchase"]
+                found = (await visitors[one.who].get(f"{PURCHASES}/{name}")).told()
+                if name != found.get("purchase") or (name in paid and found["state"] != PAID):
+                    faults.append(f"purchase {name} is {found}")
     return faults
 
 
 async def _locked(visitor: Visitor, episodes: Sequence[str]) -> list[str]:
-    """Episodes that were acknowledged as unlocked and are not."""
-    states = {one: (await visitor.get(f"/api/episodes/{one}/source")).told()["state"] for one in episodes}
-    return [
-        f"{one} is {state} for who has unlocked it" for one, state in states.items() if state != "unlocked"
-    ]
+    """Episodes that were acknowledged as unlocked and are not, though no coins are owed."""
+    faults = []
+    for one in episodes:
+        state = (await visitor.get(f"/api/episodes/{one}/source")).told().get("state")
+        if state != "unlocked" and not (await visitor.get("/api/wallet")).told()["owed"]:
+            faults.append(f"{one} is {state} for who has unlocked it")
+    return faults
 
 
 def _books_faults(data: Path, url: str) -> list[str]:
@@ -211,7 +203,7 @@ def _books_faults(data: Path, url: str) -> list[str]:
     return [] if ran.returncode == 0 else [f"ledger check: {ran.stdout[-500:]}{ran.stderr[-500:]}"]
 
 
-def access_faults(url: str, house: House, journal: Sequence[Sent]) -> list[str]:
+def access_faults(url: str, house: House, sent: Sequence[Sent]) -> list[str]:
     """Whether what the books say was paid and what is unlocked are the same, and what viewers were told."""
     store = Store(url)
     try:
@@ -221,19 +213,32 @@ def access_faults(url: str, house: House, journal: Sequence[Sent]) -> list[str]:
             for key in sorted(paid.keys() | unlocked.keys())
             if paid.get(key) != unlocked.get(key)
         ]
+        bought = store.read(_bought)
         for who, customer in enumerate(house.customers):
             told = sum(
                 one.answer.told()["coins"]
-                for one in journal
-                if one.who == who and one.path == "/api/unlocks" and one.answer.status == 200
+                for one in sent
+                if one.who == who and one.path == UNLOCKS and one.answer.status == 200
             )
             now_us = store.clock.now_us()
             left = store.read(partial(balance, viewer=str(customer.viewer_id), now_us=now_us)).spendable
-            if left != len(house.episodes) * PRICE_COINS - told:
-                faults.append(f"viewer {customer.viewer_id} has {left} coins and was told of {told} spent")
+            wanted = bought.get(customer.viewer_id, left + told + PRICE_COINS) - PRICE_COINS - told
+            if left != wanted:
+                faults.append(f"viewer {customer.viewer_id} has {left} coins, was told of {told} spent")
     finally:
         store.close()
     return faults
+
+
+def _bought(connection: Connection) -> dict[int, int]:
+    """Coins bought by each viewer who got no money back: of the others it depends on what they had spent."""
+    refunded = select(refund.c.viewer_id)
+    rows = connection.execute(
+        select(purchase.c.viewer_id, func.sum(purchase.c.coins + purchase.c.bonus_coins))
+        .where(purchase.c.state == PAID, purchase.c.viewer_id.not_in(refunded))
+        .group_by(purchase.c.viewer_id)
+    )
+    return {viewer_id: int(coins) for viewer_id, coins in rows}
 
 
 def _paid(connection: Connection) -> dict[str, int]:

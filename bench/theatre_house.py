@@ -11,7 +11,7 @@ from sqlalchemy import Connection, update
 from tests.theatre.series_rows import add_series
 
 from reelwright.theatre.accounts import new_guest, open_session
-from reelwright.theatre.accounts.signing import hashed, make_account
+from reelwright.theatre.accounts.signing import hashed, make_account, set_role
 from reelwright.theatre.catalogue.tables import series
 from reelwright.theatre.entitlement.unlocking import unlock
 from reelwright.theatre.store import Store, migrate
@@ -35,27 +35,32 @@ class Customer:
 
 @dataclass(frozen=True)
 class House:
-    """The public ids of the locked episodes, and who may unlock them."""
+    """The public ids of the locked episodes, and who may unlock them; an operator, where there is one."""
 
     episodes: tuple[str, ...]
     customers: tuple[Customer, ...]
+    operator: Customer | None = None
 
 
-def furnish(url: str, *, customers: int, episodes: int) -> House:
+def furnish(url: str, *, customers: int, episodes: int, with_mail: bool = False) -> House:
     """Bring the database at ``url`` to the tables of this version and fill it: a series without a free
     episode, and customers who have bought the coins for all of it and unlocked one more, so that every
-    account is open that they post to."""
+    account is open that they post to. ``with_mail``: they are accounts, and one more is the operator's."""
     store = Store(url)
     try:
         migrate(store)
         now_us = store.clock.now_us()
         first, *rest = store.write(partial(_series, episodes=episodes + 1, now_us=now_us))
-        came = let_in(store, customers, coins=PRICE_COINS * (episodes + 1))
+        came = let_in(store, customers + with_mail, coins=PRICE_COINS * (episodes + 1), with_mail=with_mail)
+        operator = came[-1] if with_mail else None
+        if operator is not None:
+            store.write(partial(set_role, mail=operator.mail, role="operator"))
+        came = came[:customers]
         for one in came:
             store.write(partial(_unlock_first, viewer_id=one.viewer_id, first=first, now_us=now_us))
     finally:
         store.close()
-    return House(tuple(rest), came)
+    return House(tuple(rest), came, operator)
 
 
 def let_in(store: Store, count: int, *, coins: int, with_mail: bool = False) -> tuple[Customer, ...]:
@@ -90,7 +95,7 @@ def _series(connection: Connection, episodes: int, now_us: int) -> tuple[str, ..
 
 def _comes(connection: Connection, coins: int, number: int, secret: str, now_us: int) -> Customer:
     viewer_id = new_guest(connection, language="en", now_us=now_us)
-    mail = f"viewer{number}@house.example" if secret else ""
+    mail = f"viewer{viewer_id}@house.example" if secret else ""
     if mail:
         make_account(connection, viewer_id, mail=mail, password_hash=secret, name=f"Viewer {number}")
     token = open_session(connection, viewer_id, device="bench", now_us=now_us)

@@ -70,6 +70,10 @@ class Visitor:
             headers["idempotency-key"] = key
         return await self._ask("POST", path, headers, json.dumps(body).encode(), None)
 
+    async def tell(self, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send what a program sends that proves itself by its headers, without cookies: a webhook."""
+        return await self._ask("POST", path, {"content-type": "application/json", **headers}, body, "")
+
     async def submit(self, path: str, form: Mapping[str, str]) -> Answer:
         """Send a form of a page."""
         headers = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin"}

@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from bench.kills_money import Sent, access_faults
+from bench.dealings import Sent
+from bench.kills_money import access_faults
 from bench.postgres import Postgres
 from bench.serving import Server, running, serve
 from bench.theatre_house import PRICE_COINS, House, furnish, let_in

@@ -6,7 +6,8 @@ import random
 from pathlib import Path
 
 import pytest
-from bench.kills_money import OPERATIONS_TRIED, Sent, access_faults, torment
+from bench.dealings import Sent
+from bench.kills_money import OPERATIONS_TRIED, access_faults, torment
 from bench.theatre_house import PRICE_COINS, furnish
 from bench.visitor import Answer
 from sqlalchemy import delete, select
