@@ -1,4 +1,4 @@
-"""From the wall to coins and back to the film: with test payments, and with a card in Stripe's element."""
+"""From the wall to coins and back to the film, with test payments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 from tests.theatre.browser.conftest import HARBOUR_COINS, HARBOUR_FREE, NewPage, OpenTheatre, opened
 from tests.theatre.browser.watching import until, until_playing, until_true
-from tests.theatre.stripe_server import ASKS_THE_BANK, KEY, SECRET, LocalStripe, stripe_server
 
 from reelwright.theatre.catalogue.offers import Offer
 from reelwright.theatre.catalogue.publishing import publish
@@ -23,30 +22,10 @@ OFFER = Offer(price_coins=HARBOUR_COINS, free_count=HARBOUR_FREE)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStripe]:
-    with stripe_server(tmp_path_factory.mktemp("stripe")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module", params=["test", "stripe"])
-def theatre(
-    request: pytest.FixtureRequest, releases: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[OpenTheatre]:
-    folder = tmp_path_factory.mktemp(f"theatre-{request.param}")
-    words = [f'payments = "{request.param}"']
-    if request.param == "stripe":
-        server: LocalStripe = request.getfixturevalue("server")
-        words += [f'stripe_key = "{KEY}"', 'stripe_public_key = "pk_test_1"', f'stripe_api = "{server.url}"']
-        words += [f'stripe_webhook_secret = "{SECRET}"']
-    (folder / "theatre.toml").write_text("\n".join(words))
-    with opened(folder) as open_theatre:
+def theatre(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenTheatre]:
+    with opened(tmp_path_factory.mktemp("theatre"), payments="test") as open_theatre:
         publish(open_theatre.store, open_theatre.hall.objects, releases / "harbour", OFFER)
         yield open_theatre
-
-
-def sells_by(theatre: OpenTheatre, provider: str) -> None:
-    if theatre.hall.settings.payments != provider:
-        pytest.skip(f"for {provider} alone")
 
 
 def sign_up(page: Page, mail: str) -> None:
@@ -65,7 +44,6 @@ def test_from_the_wall_to_coins_and_on_with_the_film_and_on_another_device(
     new_page: NewPage, theatre: OpenTheatre
 ) -> None:
     """A guest at the wall makes an account, is declined, pays, unlocks; a second device goes on."""
-    sells_by(theatre, "test")
     page = new_page()
     page.goto(FILM)
     until(page, lambda one: "short" in one["wall"], "no wall")
@@ -115,7 +93,6 @@ def test_from_the_wall_to_coins_and_on_with_the_film_and_on_another_device(
 
 def test_a_page_that_waits_shows_the_coins_when_they_come(new_page: NewPage, theatre: OpenTheatre) -> None:
     """Paid on another device: the waiting page says so by itself."""
-    sells_by(theatre, "test")
     page = new_page()
     page.goto("/sign-up?next=/shop")
     sign_up(page, "wait@example.com")
@@ -129,33 +106,3 @@ def test_a_page_that_waits_shows_the_coins_when_they_come(new_page: NewPage, the
     other.goto(payment)
     other.get_by_role("button", name="Pay", exact=True).click()
     expect(page.get_by_text("You can spend 300 coins now.")).to_be_visible()
-
-
-def test_a_card_is_entered_in_stripes_element_and_asks_the_bank(
-    new_page: NewPage, theatre: OpenTheatre, server: LocalStripe
-) -> None:
-    """The page lets Stripe's script in and nothing is refused by its policy. The script of the server of the
-    tests confirms what a bank was asked for, so the card is put to the payment as the real one would do."""
-    sells_by(theatre, "stripe")
-    page = new_page()
-    page.goto("/sign-up?next=/shop")
-    sign_up(page, "card@example.com")
-    page.get_by_role("button", name="$2.99").click()
-    page.wait_for_url("**/shop/pay/**")
-    pay = page.get_by_role("button", name="Pay $2.99")
-    expect(pay).to_be_enabled()
-    page.get_by_placeholder("number").fill("4242424242424242")
-    assert fits(page)
-    pay.click()
-    page.get_by_role("button", name="Complete authentication").click()
-    expect(
-        page.get_by_role("alert")
-    ).to_be_visible()  # nothing was put to it yet: it says so and can be tried
-    expect(pay).to_be_enabled()
-    secret = page.locator("#card-form").get_attribute("data-secret")
-    assert secret is not None
-    server.pay(secret.partition("_secret_")[0], ASKS_THE_BANK)
-    pay.click()
-    page.get_by_role("button", name="Complete authentication").click()
-    expect(page.get_by_text("You can spend 300 coins now.")).to_be_visible()
-    assert check_books(theatre.store).is_right

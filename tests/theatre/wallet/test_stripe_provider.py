@@ -151,6 +151,17 @@ def test_a_subscription_is_started_once_ended_and_resumed(
         provider.resume_subscription(name)
 
 
+def test_money_of_a_period_goes_back_and_is_told(provider: StripeProvider, server: LocalStripe) -> None:
+    order, card = _kept(provider, server, "sub-4")
+    period = provider.ask(provider.start_subscription(order, WEEK, card=card))[0].fact
+    assert isinstance(period, PeriodPaid)
+    refund = provider.refund(period.payment, amount=499, key="refund-4")
+    (told_back,) = provider.ask(period.payment)
+    assert told_back.fact == Refunded(
+        payment=period.payment, refund=refund, amount=499, unit="USD", ours="refund-4"
+    )
+
+
 def _subscriptions(server: LocalStripe, customer: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = server.get(f"/v1/subscriptions?customer={customer}&status=all")["data"]
     return found

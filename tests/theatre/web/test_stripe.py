@@ -15,6 +15,7 @@ import stripe
 import uvicorn
 from starlette.testclient import TestClient
 from tests.theatre.conftest import ManualClock
+from tests.theatre.entitlement.shelves import add_series
 from tests.theatre.stripe_server import (
     KEY,
     REFUSED_WHEN_CHARGED,
@@ -22,14 +23,17 @@ from tests.theatre.stripe_server import (
     LocalStripe,
     stripe_server,
 )
-from tests.theatre.web.conftest import sign_up
+from tests.theatre.web.conftest import deliver, sign_up
 
+from reelwright.theatre.wallet import refunds
 from reelwright.theatre.wallet.checking import check_books
+from reelwright.theatre.wallet.events import ask
 from reelwright.theatre.web.app import make_app
 from reelwright.theatre.web.card_page import card_policy, script_of
 from reelwright.theatre.web.hall import Hall
 from reelwright.theatre.web.routes.shop import reconciler
 from reelwright.theatre.web.settings import Settings
+from reelwright.theatre.web.till import Till
 
 WEBHOOK = "/api/webhooks/stripe"
 
@@ -84,6 +88,18 @@ def spendable(theatre: TestClient) -> int:
 def events_of(server: LocalStripe, payment: str) -> list[dict[str, Any]]:
     found = server.get("/v1/events?limit=1000")["data"]
     return [one for one in found if one["data"]["object"]["id"] == payment]
+
+
+def subscription_of(server: LocalStripe, ours: str) -> str:
+    """The server's name of a subscription of ours."""
+    found = server.get("/v1/subscriptions?limit=1000&status=all")["data"]
+    (name,) = (one["id"] for one in found if one["metadata"].get("subscription") == ours)
+    return str(name)
+
+
+def ask_for(theatre: TestClient, reference: str) -> None:
+    till: Till = hall_of(theatre).things[Till]
+    ask(hall_of(theatre).store, till.provider, till.takers, reference)
 
 
 def send(theatre: TestClient, event: dict[str, Any], *, at_s: int, secret: str = SECRET) -> Any:
@@ -177,6 +193,58 @@ def test_who_buys_while_stripe_is_away_is_told_and_the_purchase_waits(
         assert theatre.get(f"/api/purchases/{name}").json()["state"] == "begun"
     with TestClient(make_app(with_stripe(settings, server.url), clock=clock)) as theatre:
         assert theatre.get("/shop").status_code == 200
+
+
+def test_a_subscription_by_card_opens_every_episode_until_its_period_ends(
+    selling: TestClient, server: LocalStripe, clock: ManualClock
+) -> None:
+    """Kept, charged, cancelled, over; this server says nothing of cards, so the page asks."""
+    episodes = hall_of(selling).store.write(add_series)
+    offers = f"/api/episodes/{episodes[5]}/offers"
+    key = {"idempotency-key": "key-of-mine"}
+    begun = selling.post("/api/subscriptions", json={"plan": "weekly"}, headers=key).json()
+    card = begun["secret"].partition("_secret_")[0]
+    page = selling.get(f"/account/subscription/card/{begun['subscription']}")
+    assert f'data-secret="{begun["secret"]}"' in page.text and 'data-keeps-card="yes"' in page.text
+    server.keep_card(card)
+    selling.get(f"/account/subscription/started?subscription={begun['subscription']}")
+    deliver(selling)
+    running = subscription_of(server, begun["subscription"])
+    ask_for(selling, running)
+    assert selling.get("/api/subscription").json()["state"] == "active"
+    assert selling.get(offers).json()["ways"][0]["coins"] == 0
+    selling.post("/api/subscription/cancel")
+    deliver(selling)
+    ask_for(selling, running)
+    assert selling.get("/api/subscription").json()["ends_at_period_end"] is True
+    assert server.get(f"/v1/subscriptions/{running}")["cancel_at_period_end"] is True
+    clock.pass_s(8 * 86_400)
+    assert selling.get(offers).json()["ways"][0]["coins"] == 30
+    assert check_books(hall_of(selling).store).is_right
+
+
+def test_money_goes_back_by_the_operators_word_and_by_stripes_dashboard(
+    selling: TestClient, server: LocalStripe, clock: ManualClock
+) -> None:
+    """This server tells of no refunds: ours is asked for when it was sent, theirs comes as a signed body,
+    before the payment it speaks of was told."""
+    hall, now_s = hall_of(selling), clock.now_us() // 1_000_000
+    first, second = begun(selling), begun(selling, "another-key")
+    server.pay(payment_of(card_page(selling, first)))
+    selling.get(f"/shop/purchases/{first}?confirmed=true")
+    hall.store.write(lambda c: refunds.ask(c, first, reason="late", asked_by=None, now_us=clock.now_us()))
+    deliver(selling)
+    assert spendable(selling) == 0 and selling.get(f"/api/purchases/{first}").json()["refunded"] == 299
+    payment = payment_of(card_page(selling, second))
+    server.pay(payment)
+    made = server.post("/v1/refunds", payment_intent=payment, amount=299)
+    told = {"id": "evt_back", "type": "refund.created", "created": now_s, "data": {"object": made}}
+    assert send(selling, told, at_s=now_s).json()["outcome"] == "waiting"
+    (paid,) = events_of(server, payment)
+    assert send(selling, paid, at_s=now_s).json()["outcome"] == "taken"
+    assert send(selling, told, at_s=now_s).json()["outcome"] == "seen"
+    assert spendable(selling) == 0 and selling.get(f"/api/purchases/{second}").json()["refunded"] == 299
+    assert check_books(hall.store).is_right
 
 
 def test_the_servers_own_webhooks_reach_the_theatre_over_http(

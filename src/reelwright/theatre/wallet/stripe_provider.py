@@ -189,7 +189,7 @@ class StripeProvider:
                 )
             payment = _plain(self._stripe.payment_intents.retrieve(reference, {"expand": ["latest_charge"]}))
             told = list(self._read(self._payment, payment))
-            for refunded in self._refunds(reference) if told and payment["status"] == "succeeded" else ():
+            for refunded in self._refunds(reference) if payment["status"] == "succeeded" else ():
                 told += self._read(refund_fact, refunded)
             if (payment.get("latest_charge") or {}).get("disputed"):
                 for one in self._stripe.disputes.list({"payment_intent": reference, "limit": _MOST}).data:
