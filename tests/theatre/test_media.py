@@ -141,6 +141,29 @@ def test_a_copied_link_does_not_play_for_a_stranger(theatre: Theatre, address: s
         assert stranger.get(f"{address}/media/{version}/lines.json").status_code == 403
 
 
+def test_segments_are_one_file_for_who_knows_no_hls(theatre: Theatre, address: str) -> None:
+    """Header and segments end to end, any part of it, behind the same gate."""
+    at = theatre.release / "episodes/02/hls/180p"
+    whole = b"".join((at / name).read_bytes() for name in ("init.mp4", "0000.m4s", "0001.m4s", "0002.m4s"))
+    link = f"{address}/media/{theatre.version(2)}/hls/180p/film.mp4"
+    assert httpx.get(link).status_code == 403
+    with httpx.Client(cookies={"session": "mei"}) as mei:
+        answer = mei.get(link)
+        assert (answer.content, answer.headers["content-type"]) == (whole, "video/mp4")
+        for first, last in (
+            (0, 9),
+            (20, 20),
+            (len(whole) // 3, 2 * len(whole) // 3),
+            (len(whole) - 5, 10**9),
+        ):
+            part = mei.get(link, headers={"range": f"bytes={first}-{last}"})
+            assert part.status_code == 206 and part.content == whole[first : last + 1]
+        assert mei.get(link, headers={"range": f"bytes={len(whole)}-"}).status_code == 416
+        assert mei.get(link, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+        for other in ("hls/film.mp4", "film.mp4", "hls/180p/film.mp4/x"):
+            assert mei.get(f"{address}/media/{theatre.version(2)}/{other}").status_code == 404
+
+
 def test_a_pass_opens_its_own_episode_alone(theatre: Theatre, address: str) -> None:
     free, paid = theatre.version(1), theatre.version(2)
     token = httpx.get(f"{address}/media/{free}/hls/master.m3u8").cookies["pass"]

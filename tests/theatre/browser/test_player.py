@@ -76,6 +76,8 @@ def test_captions_can_be_sized_and_switched_off_and_that_is_kept(new_page: NewPa
 
 
 def test_another_device_goes_on_where_this_one_was_left(new_page: NewPage, theatre: OpenTheatre) -> None:
+    told = select(func.count()).where(watch_position.c.position_ms > 2500)
+    before = theatre.store.read(lambda c: c.scalar(told))
     first = new_page()
     first.goto("/s/palace/1")
     until_playing(first, 1)
@@ -83,10 +85,7 @@ def test_another_device_goes_on_where_this_one_was_left(new_page: NewPage, theat
     until(first, lambda one: one["seconds"] > 2.9, "does not go on")
     first.goto("about:blank")  # leaving the page tells where it was
     state = first.context.storage_state()
-    furthest = select(func.max(watch_position.c.position_ms))
-    until_true(
-        lambda: (theatre.store.read(lambda c: c.scalar(furthest)) or 0) > 2500, "nobody told where it was"
-    )
+    until_true(lambda: theatre.store.read(lambda c: c.scalar(told)) != before, "nobody told where it was")
     second = new_page(storage_state=state)
     second.goto("/s/palace/1")
     resumed = until_playing(second, 1, past_s=0.1)
@@ -195,12 +194,31 @@ def test_a_shared_link_has_a_card_with_the_poster(new_page: NewPage, theatre: Op
     assert page.locator("#sheet-share input").input_value().endswith("/s/harbour-lights/2")
 
 
-def test_without_media_source_and_hls_the_player_says_what_to_do(new_page: NewPage) -> None:
+_NO_HLS = (
+    "delete window.MediaSource; delete window.ManagedMediaSource;"
+    "HTMLMediaElement.prototype.canPlayType = () => '';"
+)
+
+
+def test_without_media_source_and_hls_the_whole_film_plays(new_page: NewPage) -> None:
     page = new_page()
-    page.add_init_script(
-        "delete window.MediaSource; delete window.ManagedMediaSource;"
-        "HTMLMediaElement.prototype.canPlayType = () => '';"
-    )
+    page.add_init_script(_NO_HLS)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/s/harbour-lights/1")
+    playing = until_playing(page, 1, past_s=1.0)
+    assert (playing["deck"]["engine"], playing["width"]) == ("film", 90)
+    for name in ("90p", "audio"):
+        assert any(url.endswith(f"/hls/{name}/film.mp4") for url in asked), asked
+    page.evaluate("document.querySelector('video').currentTime = 4")
+    until(page, lambda one: one["seconds"] > 4.3, "does not go on")
+    assert not any(url.endswith(".m4s") for url in asked)
+
+
+def test_a_film_that_no_browser_could_play_is_said(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(_NO_HLS)
+    page.route("**/master.m3u8", lambda route: route.fulfill(body="#EXTM3U\n"))
     page.goto("/s/harbour-lights/1")
     until(page, lambda one: one["state"] == "failed", "no word of it")
     expect(page.locator("[data-part=trouble]").first).to_contain_text("This browser cannot play the film")

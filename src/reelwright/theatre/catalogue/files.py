@@ -23,11 +23,13 @@ _VERSIONS_MAX = 512
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """One file of a version."""
+    """One file of a version; one that is only played as a whole is made of ``parts``, end to end, and its
+    ``sha256`` names them together."""
 
     sha256: str
     byte_count: int
     media_type: str
+    parts: tuple[StoredFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

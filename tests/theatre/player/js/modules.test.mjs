@@ -7,6 +7,7 @@ const modules = process.env.PLAYER_MODULES;
 const { parseVtt, cuesAt, lineAt, languageFor } = await import(`${modules}/captions.js`);
 const { Budget } = await import(`${modules}/ahead.js`);
 globalThis.document = { documentElement: { lang: "en" } };
+const { wholeFiles } = await import(`${modules}/film.js`);
 const { clockOf, learn, say, countOf } = await import(`${modules}/words.js`);
 
 const FILE = `WEBVTT\r
@@ -75,6 +76,21 @@ test("what waits unwatched never passes the budget by more than one segment", ()
   budget.settle(first);
   assert.deepEqual(told.at(-1), [300, 1000]);
   assert.notEqual(budget.purse(), null);
+});
+
+test("without HLS the smallest picture and its sound are taken as whole files", () => {
+  const master = `#EXTM3U
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="en",CHANNELS="2",URI="audio/index.m3u8"
+#EXT-X-STREAM-INF:BANDWIDTH=400000,AVERAGE-BANDWIDTH=1,RESOLUTION=180x320,AUDIO="audio"
+180p/index.m3u8
+#EXT-X-STREAM-INF:AVERAGE-BANDWIDTH=9,BANDWIDTH=200000,AUDIO="audio"
+90p/index.m3u8
+`;
+  assert.deepEqual(wholeFiles(master, "https://films.example/media/v/hls/master.m3u8"), {
+    picture: "https://films.example/media/v/hls/90p/film.mp4",
+    sound: "https://films.example/media/v/hls/audio/film.mp4",
+  });
+  assert.deepEqual(wholeFiles("#EXTM3U", "https://films.example/"), { picture: undefined, sound: undefined });
 });
 
 test("words are filled in, and unknown ones show themselves", () => {

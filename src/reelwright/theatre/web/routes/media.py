@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from reelwright.theatre.catalogue.files import VERSION, FileIndex, StoredFile, VersionFiles
+from reelwright.theatre.catalogue.joining import joined, playlist_of, within
 from reelwright.theatre.catalogue.objects import ObjectStore
 from reelwright.theatre.catalogue.reading import Terms
 from reelwright.theatre.store import Clock
@@ -115,7 +116,7 @@ class MediaApp:
             await self._answer(scope, send, asked, shelf, path, [])
             return
         shelf = await self._files.current(version)
-        if shelf is None or path not in shelf.files:
+        if shelf is None or not (path in shelf.files or playlist_of(path, shelf.files)):
             await _refuse(send, _NOT_THERE)
         elif path in shelf.pictures and shelf.terms.is_published and shelf.terms.release_us <= now_us:
             await self._answer(scope, send, asked, shelf, path, [], is_open=True)
@@ -160,7 +161,7 @@ class MediaApp:
         *,
         is_open: bool = False,
     ) -> None:
-        file = shelf.files.get(path)
+        file = shelf.files.get(path) or await self._whole(shelf, path)
         if file is None:
             await _refuse(send, _NOT_THERE)
             return
@@ -177,13 +178,13 @@ class MediaApp:
         if etag in asked.get(b"if-none-match", b""):
             await _send_whole(send, 304, headers, b"")
             return
-        if self._handing == "accel":
+        if self._handing == "accel" and not file.parts:
             at = f"{OBJECTS_AT}{file.sha256[:2]}/{file.sha256[2:]}"
             ours = [header for header in headers if header[0] != b"accept-ranges"]  # nginx says so itself
             await _send_whole(send, 200, [*ours, (b"x-accel-redirect", at.encode())], b"")
             return
         # Addresses in a playlist are relative to it, so it must come from here.
-        if self._handing == "redirect" and not path.endswith(".m3u8"):
+        if self._handing == "redirect" and not path.endswith(".m3u8") and not file.parts:
             address = await asyncio.to_thread(self._objects.signed_address, file.sha256)
             kept = [(name, value) for name, value in headers if name in (b"set-cookie",)]
             here = [(b"location", address.encode()), (b"cache-control", b"private, no-store")]
@@ -220,14 +221,23 @@ class MediaApp:
             piece = await anext(pieces, b"")
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
+    async def _whole(self, shelf: VersionFiles, path: str) -> StoredFile | None:
+        """The segments of a playlist as one file."""
+        playlist = playlist_of(path, shelf.files)
+        if not playlist:
+            return None
+        text = await asyncio.to_thread(self._objects.read, shelf.files[playlist].sha256)
+        return joined(playlist, text.decode("utf-8", "replace"), shelf.files)
+
     async def _pieces(self, file: StoredFile, span: Span) -> Any:
-        local = self._objects.local_path(file.sha256)
-        if local is None:
-            async for piece in self._objects.stream(file.sha256, span.start, span.end):
-                yield piece
-            return
-        for start in range(span.start, span.end, _PIECE_BYTES):
-            yield await asyncio.to_thread(_read, local, start, min(_PIECE_BYTES, span.end - start))
+        for part, start, end in within(file.parts or (file,), span.start, span.end):
+            local = self._objects.local_path(part.sha256)
+            if local is None:
+                async for piece in self._objects.stream(part.sha256, start, end):
+                    yield piece
+                continue
+            for at in range(start, end, _PIECE_BYTES):
+                yield await asyncio.to_thread(_read, local, at, min(_PIECE_BYTES, end - at))
 
 
 _NOT_THERE = Refusal(404, "There is no such file", "Open the episode again.")

@@ -26,6 +26,7 @@ export class Film {
   #voice = null;
   #tries = 0;
   #purse = null;
+  #opening = null;
   #stops = new AbortController();
   source = null;
 
@@ -35,7 +36,7 @@ export class Film {
     this.on = on;
   }
 
-  /** Open `source` (`{hls, film, renditions}`) at `at` seconds. With a `purse` only its first segments are
+  /** Open `source` (`{hls, hls_light}`) at `at` seconds. With a `purse` only its first segments are
    *  fetched, as far as the purse allows, until `goOn`. */
   open(source, { at = 0, light = false, purse = null } = {}) {
     this.close();
@@ -43,10 +44,11 @@ export class Film {
     this.source = source;
     this.#tries = 0;
     this.#purse = purse;
+    this.#opening = null;
     this.video.addEventListener("loadeddata", () => this.on("ready"), { signal: this.#stops.signal });
     if (this.#engine.kind === "hls.js") this.#openHls(source, at, light);
     else if (this.#engine.kind === "native") this.#openUrl(light ? source.hls_light ?? source.hls : source.hls, at);
-    else this.#openFiles(source, at);
+    else this.#opening = this.#openFiles(source, at);
   }
 
   /** Fetch on, after the first segments: the viewer has arrived. */
@@ -75,8 +77,8 @@ export class Film {
     return level ? `${Math.min(level.width, level.height)}p` : "";
   }
 
-  play() {
-    return this.video.play();
+  async play() {
+    if ((await this.#opening) !== false) await this.video.play();
   }
 
   close() {
@@ -148,16 +150,27 @@ export class Film {
     this.video.addEventListener("error", () => this.on(this.#tries++ ? "failed" : "expired"), { signal });
   }
 
-  /** Without any HLS: the smallest picture as one file, and its sound as another that keeps step with it. */
-  #openFiles(source, at) {
-    if (!source.film) {
-      this.on("failed", "no engine");
-      return;
-    }
-    this.#openUrl(source.film.picture, at);
-    if (!source.film.sound) return;
-    const voice = new Audio(source.film.sound);
+  /** Without any HLS: the smallest picture as one file, and its sound as another that keeps step with it.
+   *  False when there is nothing to play. */
+  async #openFiles(source, at) {
     const { signal } = this.#stops;
+    let files;
+    try {
+      const answer = await fetch(source.hls, { signal });
+      if (!answer.ok) throw new Error(String(answer.status));
+      files = wholeFiles(await answer.text(), new URL(source.hls, location.href));
+    } catch {
+      if (!signal.aborted) this.on(this.#tries++ ? "failed" : "expired");
+      return false;
+    }
+    if (!files.picture) {
+      this.on("failed", "no engine");
+      return false;
+    }
+    this.#openUrl(files.picture, at);
+    if (!files.sound) return true;
+    const voice = new Audio(files.sound);
+    signal.addEventListener("abort", () => voice.pause(), { once: true });
     const follow = () => {
       voice.volume = this.video.volume;
       voice.muted = this.video.muted;
@@ -170,7 +183,22 @@ export class Film {
     this.video.addEventListener("playing", () => { follow(); voice.play().catch(() => {}); }, { signal });
     for (const name of ["pause", "waiting", "ended"]) this.video.addEventListener(name, () => voice.pause(), { signal });
     this.#voice = voice;
+    return true;
   }
+}
+
+/** The segments of a playlist lie as one file, `film.mp4`, beside it: those of the smallest picture and of the
+ *  sound that a master playlist names. */
+export function wholeFiles(master, base) {
+  const rows = master.split("\n").map((row) => row.trim());
+  const whole = (address) => address && new URL("film.mp4", new URL(address, base)).href;
+  const bandwidth = (row) => Number(/[:,]BANDWIDTH=(\d+)/.exec(row)?.[1] ?? Infinity);
+  const pictures = rows
+    .map((row, at) => ({ row, address: rows[at + 1] }))
+    .filter(({ row, address }) => row.startsWith("#EXT-X-STREAM-INF:") && address && !address.startsWith("#"))
+    .sort((one, other) => bandwidth(one.row) - bandwidth(other.row));
+  const sound = rows.find((row) => row.startsWith("#EXT-X-MEDIA:") && row.includes("TYPE=AUDIO"));
+  return { picture: whole(pictures[0]?.address), sound: whole(/[:,]URI="([^"]*)"/.exec(sound ?? "")?.[1]) };
 }
 
 function smallest(levels) {
