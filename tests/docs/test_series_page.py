@@ -190,10 +190,13 @@ def test_the_release_of_the_example_is_sound(example_release: Path) -> None:
 def test_toml_in_the_docs_is_read_without_a_warning(tmp_path: Path, where: str, code: str) -> None:
     """Each block is a whole file: one with a ``name`` is a character's, one with ``[depth]`` a place's, one
     with ``feet`` a person's in pictures, one that begins with a quoted word the pronunciation list, one
-    with ``[[secrets]]`` the bible, one with ``[[packs]]`` theatre.toml, any other is series.toml."""
-    if "[[packs]]" in code:
+    with ``[[secrets]]`` the bible, one with ``[[packs]]`` or ``[[plans]]`` theatre.toml, any other is
+    series.toml."""
+    if "[[packs]]" in code or "[[plans]]" in code:
         (tmp_path / "theatre.toml").write_text(code, encoding="utf-8")
-        assert len(read_settings(tmp_path, {}).packs) == code.count("[[packs]]")
+        settings = read_settings(tmp_path, {})
+        for table, found in (("[[packs]]", settings.packs), ("[[plans]]", settings.plans)):
+            assert table not in code or len(found) == code.count(table)
         return
     series = write_series(tmp_path / "small")
     file = "cast/mara.toml" if re.search(r"^name\b", code.partition("[")[0], re.M) else "series.toml"
