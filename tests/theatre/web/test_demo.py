@@ -17,6 +17,7 @@ from sqlalchemy import select
 from tests.theatre.releases import make_release
 
 from reelwright.theatre.accounts.tables import viewer
+from reelwright.theatre.catalogue.listing import listed
 from reelwright.theatre.store import Store
 from reelwright.theatre.wallet.books import balance
 
@@ -75,6 +76,8 @@ def test_the_demo_shows_the_series_to_a_viewer_with_coins(tmp_path: Path) -> Non
     find = select(viewer.c.id).where(viewer.c.mail == "viewer@demo.example")
     number = store.read(lambda c: c.scalar(find))
     assert store.read(lambda c: balance(c, str(number), now_us=store.clock.now_us())).spendable == 200
+    (shown,) = store.read(listed)  # the last of its three episodes stands behind a wall
+    assert (shown.free_count, shown.price_coins) == (2, 10)
     store.close()
 
 

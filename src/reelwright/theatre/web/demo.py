@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, update
 
 from reelwright.errors import BadInput
 from reelwright.ledger import bonus
+from reelwright.release import read_manifest
 from reelwright.theatre.accounts import Role, new_guest
 from reelwright.theatre.accounts.signing import hashed, make_account
 from reelwright.theatre.accounts.tables import session, viewer
@@ -24,7 +25,8 @@ from reelwright.theatre.web.settings import Settings
 EXAMPLE = Path("examples/the-understudy/build/release")
 COINS = 200
 _GIFT = "demo:coins"
-_OFFER = Offer(price_coins=10, free_count=3, tags=("revenge", "stage"))
+PRICE_COINS = 10
+_MOST_FREE = 3
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -47,7 +49,7 @@ def prepare_demo(settings: Settings, release: Path = EXAMPLE) -> list[Person]:
     try:
         migrate(store)
         if (release / "manifest.json").is_file():
-            publish(store, ObjectStore(settings.media), release, _OFFER)
+            publish(store, ObjectStore(settings.media), release, _offer(release))
         elif not store.read(lambda c: c.scalar(select(func.count()).select_from(series))):
             raise BadInput(
                 "There is no film to show yet",
@@ -57,6 +59,13 @@ def prepare_demo(settings: Settings, release: Path = EXAMPLE) -> list[Person]:
         return [_let_in(store, role) for role in ("viewer", "creator", "moderator", "operator")]
     finally:
         store.close()
+
+
+def _offer(release: Path) -> Offer:
+    """The last episode at least is paid for, so that there is a wall to try; a single one is free."""
+    count = len(read_manifest(release).episodes)
+    free = max(1, min(_MOST_FREE, count - 1))
+    return Offer(price_coins=PRICE_COINS, free_count=free, tags=("revenge", "stage"))
 
 
 def _let_in(store: Store, role: Role) -> Person:
