@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
@@ -80,3 +81,17 @@ def test_postgres_connections_that_broke_while_idle_are_replaced(store: Store) -
         assert other.read(lambda c: c.scalar(text("SELECT 1"))) == 1
     finally:
         other.close()
+
+
+def test_a_glance_sees_what_was_written_last_and_writes_nothing(store: Store) -> None:
+    async def look() -> list[str]:
+        return [one.key for one in await store.glancing(lambda c: OF_KIND.rows(c, kind="mail"))]
+
+    assert asyncio.run(look()) == []
+    for key in ("a", "b"):
+        store.write(lambda c, key=key: PUT.run(c, row(key)))
+        assert asyncio.run(look())[-1] == key
+    if store.is_sqlite:
+        with pytest.raises(DBAPIError, match="readonly"):
+            asyncio.run(store.glancing(lambda c: PUT.run(c, row("c"))))
+        assert asyncio.run(look()) == ["a", "b"]

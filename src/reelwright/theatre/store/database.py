@@ -59,13 +59,14 @@ class Store:
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="store")
         if self.is_sqlite:
             self._readers = _sqlite_engine(self.url, pool_size=READERS)
-            self._glances: Engine | None = _sqlite_engine(self.url, pool_size=1)
+            self._glances: Engine | None = _sqlite_engine(self.url, pool_size=1, says_begin=False)
             self._writer: _OneWriter | None = _OneWriter(
                 _sqlite_engine(self.url, pool_size=1, is_writer=True), self.where
             )
         else:
             self._readers = _postgres_engine(self.url)
             self._writer = self._glances = None
+        self._glancer: Connection | None = None
 
     @property
     def where(self) -> str:
@@ -97,8 +98,9 @@ class Store:
         """``reading`` for a work of one small statement, which every request asks: SQLite answers it sooner
         than a thread wakes, PostgreSQL needs no transaction for it."""
         if self._glances is not None:
-            with self._glances.connect() as connection:
-                return work(connection)
+            if self._glancer is None:
+                self._glancer = self._glances.connect()
+            return work(self._glancer)
         return await asyncio.wrap_future(self._threads.submit(self._glance, work))
 
     async def writing(self, work: Work[T]) -> T:
@@ -113,6 +115,8 @@ class Store:
             self._writer.close()
         self._threads.shutdown()
         self._readers.dispose()
+        if self._glancer is not None:
+            self._glancer.close()
         if self._glances is not None:
             self._glances.dispose()
 
@@ -264,7 +268,8 @@ def _postgres_engine(url: URL) -> Engine:
     return engine
 
 
-def _sqlite_engine(url: URL, *, pool_size: int, is_writer: bool = False) -> Engine:
+def _sqlite_engine(url: URL, *, pool_size: int, is_writer: bool = False, says_begin: bool = True) -> Engine:
+    """Without ``says_begin`` each statement is a read of its own."""
     engine = create_engine(
         url,
         connect_args={"check_same_thread": False, "timeout": _BUSY_MS / 1000},
@@ -285,7 +290,8 @@ def _sqlite_engine(url: URL, *, pool_size: int, is_writer: bool = False) -> Engi
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+        if says_begin:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
     return engine
 
