@@ -19,7 +19,7 @@ from reelwright.theatre.entitlement.access import Access, Reason, may_watch, not
 from reelwright.theatre.entitlement.serving import serve_periods
 from reelwright.theatre.store import OutboxWorker, Store
 from reelwright.theatre.store.outbox import Job, outbox
-from reelwright.theatre.wallet import events
+from reelwright.theatre.wallet import events, refunds
 from reelwright.theatre.wallet.books import post
 from reelwright.theatre.wallet.checking import check_books
 from reelwright.theatre.wallet.customers import customer_of
@@ -64,7 +64,14 @@ class House:
         self.store, self.clock = store, clock
         self.provider = Rehearsal(folder / "test-payments.db", [b"s" * 32], clock)
         clerk = SubscriptionClerk(store, self.provider, OFFERS, TAKERS)
-        self.worker = OutboxWorker(store, {START_JOB: clerk.start, END_JOB: clerk.end, LOOK_JOB: clerk.look})
+        handlers = {
+            START_JOB: clerk.start, END_JOB: clerk.end, LOOK_JOB: clerk.look,
+            refunds.OUTBOX_KIND: self._refund,
+        }  # fmt: skip
+        self.worker = OutboxWorker(store, handlers)
+
+    def _refund(self, job: Job) -> None:
+        refunds.send(self.store, lambda name: self.provider, self.take, job)
 
     def told(self) -> list[Told]:
         """What the provider says and nobody has heard."""
@@ -358,6 +365,26 @@ def test_the_newest_wish_counts(house: House, store: Store, monkeypatch: pytest.
     house.pass_s(WEEK_S)
     assert _state(house) == "active" and len(house.provider.payments()) == 2
     assert store.read(lambda c: c.scalar(select(func.count()).where(outbox.c.done_us.is_(None)))) == 0
+
+
+def test_who_cancelled_in_time_has_the_money_of_a_late_charge_back(
+    house: House, episodes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The provider is away until the next period is charged: it goes back, and is charged no more."""
+    house.subscribe()
+    with monkeypatch.context() as patch:
+        patch.setattr(house.provider, "end_subscription", _away)
+        house.set_ending(ends=True)
+        house.pass_s(WEEK_S)
+    assert house.access(episodes[5]).reason is Reason.LOCKED
+    for _ in range(3):
+        house.pass_s(3_600)
+    first, second = sorted(house.provider.payments(), key=lambda one: one[0])
+    assert (first[1].refunded, second[1].refunded) == (0, WEEKLY.amount)
+    house.pass_s(2 * WEEK_S)
+    assert _state(house) == "ended" and len(house.provider.payments()) == 2
+    assert house.sums(Kind.REFUND, Kind.UNSERVED) == {}
+    assert sum(house.sums(Kind.REVENUE, Kind.CREATOR, Kind.LOSS).values()) == WEEKLY.amount
 
 
 def _away(*words: object, **named: object) -> None:

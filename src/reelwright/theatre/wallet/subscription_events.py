@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from reelwright.ledger import Account, Kind, drawer, subscribe
 from reelwright.theatre.store import new_id
 from reelwright.theatre.store.outbox import enqueue, outbox
+from reelwright.theatre.wallet import refunds
 from reelwright.theatre.wallet.books import post
 from reelwright.theatre.wallet.payments import CardKept, NotYet, PeriodPaid, Subscribed, Taker, Told
 from reelwright.theatre.wallet.subscriptions import (
@@ -26,6 +27,7 @@ from reelwright.theatre.wallet.subscriptions import (
 from reelwright.theatre.wallet.tables import customer, subscription, subscription_period
 
 START_JOB = "subscription.start"
+CHARGED_LATE = "Charged after it was cancelled"
 LOOK_JOB = "subscription.look"
 _SECOND_US = 1_000_000
 
@@ -49,7 +51,8 @@ def card_kept(connection: Connection, told: Told, now_us: int) -> str:
 
 
 def period_paid(connection: Connection, told: Told, now_us: int) -> str:
-    """A period is the viewer's, and its money is in the books: not yet revenue."""
+    """A period is the viewer's, and its money is in the books: not yet revenue. Where it was charged although
+    the viewer had ended the subscription before, because the provider could not be told, it is sent back."""
     fact = told.fact
     assert isinstance(fact, PeriodPaid)
     row = _row(connection, subscription.c.reference == fact.subscription, told, fact.subscription)
@@ -76,6 +79,10 @@ def period_paid(connection: Connection, told: Told, now_us: int) -> str:
         post(connection, paid)
     if row.state == STARTING:
         _set(connection, row.id, state=ACTIVE)
+    wish = _unheard_wish(connection, row.public_id)
+    if fact.amount and wish is not None and row.ends_at_period_end and wish.created_us <= fact.start_us:
+        refunds.ask(connection, public_id, reason=CHARGED_LATE, asked_by=None, now_us=now_us)
+        return f"period {public_id} is paid and goes back: it was cancelled before"
     return f"period {public_id} is paid"
 
 
@@ -92,11 +99,8 @@ def subscribed(connection: Connection, told: Told, now_us: int) -> str:
         enqueue(connection, LOOK_JOB, job, now_us=now_us, due_us=now_us + 2 * _SECOND_US)
     if row.state == ENDED or told.told_us < row.told_us:
         return "a newer word is known"
-    waiting = select(outbox.c.id).where(
-        outbox.c.key.startswith(wish_prefix(row.public_id)), outbox.c.done_us.is_(None)
-    )
     values = {"state": fact.state, "told_us": told.told_us}
-    if connection.scalar(waiting.limit(1)) is None:
+    if _unheard_wish(connection, row.public_id) is None:
         values["ends_at_period_end"] = int(fact.ends_at_period_end)
     _set(connection, row.id, **values)
     return f"the subscription is {fact.state}"
@@ -108,6 +112,15 @@ def _row(connection: Connection, is_it: Any, told: Told, subject: str) -> Any:
     if row is None:
         raise NotYet(subject)
     return row
+
+
+def _unheard_wish(connection: Connection, public_id: str) -> Any:
+    """The newest row of the outbox that ends or resumes a subscription, if the provider has not heard it."""
+    wishes = select(outbox.c.created_us, outbox.c.done_us).where(
+        outbox.c.key.startswith(wish_prefix(public_id))
+    )
+    newest = connection.execute(wishes.order_by(outbox.c.key.desc()).limit(1)).one_or_none()
+    return newest if newest is not None and newest.done_us is None else None
 
 
 def _others(connection: Connection, row: Any) -> list[Any]:
