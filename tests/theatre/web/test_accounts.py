@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import socket
+import subprocess
+import sys
 from email import message_from_bytes
 from email.policy import default
 
@@ -184,3 +186,10 @@ def test_the_next_page_is_one_of_ours(theatre: TestClient) -> None:
         answer = phone.post("/sign-in", data=form, follow_redirects=False)
         assert answer.status_code in (303, 429) and answer.headers.get("location", "/") == "/"
         phone.close()
+
+
+def test_a_password_is_kept_as_owasp_asks() -> None:
+    """In a process of its own: the tests' own passwords are hashed at the least cost."""
+    program = "from reelwright.theatre.accounts.signing import hashed; print(hashed('a long enough word'))"
+    kept = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
