@@ -7,10 +7,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from starlette.testclient import TestClient
 from tests.theatre.conftest import ManualClock
+from tests.theatre.web.conftest import another_device, sign_up
 
+from reelwright.theatre.accounts.tables import viewer
+from reelwright.theatre.wallet.checking import check_books
 from reelwright.theatre.wallet.payments import Order, Paid, Told
 from reelwright.theatre.wallet.rehearsal import Rehearsal
 from reelwright.theatre.wallet.tables import payment_event
@@ -83,6 +86,47 @@ def test_another_site_cannot_press_and_wrong_addresses_are_no_pages(theatre: Tes
     assert theatre.get("/test-payments/test_pay_nothing").status_code == 404
     assert theatre.get("/test-payments/..%2f..%2fsecret").status_code in (404, 422)
     assert _provider(theatre).undelivered() == []
+
+
+def _buy(theatre: TestClient, key: str) -> str:
+    """Three hundred coins; the name of the payment."""
+    headers = {"idempotency-key": key}
+    bought = theatre.post("/api/purchases", json={"pack": "small"}, headers=headers).json()
+    page = theatre.get(bought["pay_url"])
+    theatre.post(page.url.path, data={"choice": "pay"})
+    return page.url.path.rpartition("/")[2]
+
+
+def _owns(theatre: TestClient) -> int:
+    return int(theatre.get("/api/wallet").json()["purchased"])
+
+
+def test_at_the_providers_desk_an_operator_does_what_banks_do(theatre: TestClient) -> None:
+    """Sent back there, charged back, won and lost: the viewer's coins follow. Nobody else comes in."""
+    operator = another_device(theatre)
+    sign_up(operator, "op@example.com", "Op")
+    hall = _hall(theatre)
+    hall.store.write(lambda c: c.execute(update(viewer).values(role="operator")))
+    sign_up(theatre)
+    assert theatre.get("/test-payments").status_code == 403
+    first, second = _buy(theatre, "first-key"), _buy(theatre, "second-key")
+    assert _owns(theatre) == 600
+    assert theatre.post("/test-payments", data={"payment": first, "what": "send-back"}).status_code == 403
+    assert "/test-payments" in operator.get("/desk/operator").text
+    for payment, what, coins, word in (
+        (first, "send-back", 300, "sent back"),
+        (second, "charge-back", 0, "charged back"),
+        (second, "won", 300, "chargeback won"),
+    ):
+        page = operator.post("/test-payments", data={"payment": payment, "what": what})
+        assert page.status_code == 200 and word in page.text
+        assert _owns(theatre) == coins, what
+    refused = operator.post("/test-payments", data={"payment": first, "what": "send-back"})
+    assert refused.status_code == 402 and "cannot be sent back" in refused.text
+    third = _buy(theatre, "third-key")
+    for what in ("charge-back", "lost"):
+        operator.post("/test-payments", data={"payment": third, "what": what})
+    assert _owns(theatre) == 300 and check_books(hall.store).is_right
 
 
 def test_without_test_payments_there_is_no_such_page(settings: Settings, clock: ManualClock) -> None:

@@ -140,11 +140,13 @@ class Rehearsal:
                     self._tell(turn, "card.kept", fact, about=reference, name=reference)
             return card.back
 
-    def send_back(self, payment: str, *, amount: int) -> None:
-        """A refund that somebody makes at the provider's desk, not through the theatre."""
+    def send_back(self, payment: str, *, amount: int = 0) -> None:
+        """A refund that somebody makes at the provider's desk, not through the theatre; all that is left
+        where ``amount`` is 0."""
         with self._memory.turn() as turn:
-            number = _known(turn, Payment, payment).refunded
-            self._send_back(turn, payment, amount, f"test_re_{payment}_{number}", ours="")
+            paid = _known(turn, Payment, payment)
+            reference = f"test_re_{payment}_{paid.refunded}"
+            self._send_back(turn, payment, amount or paid.amount - paid.refunded, reference, ours="")
 
     def charge_back(self, payment: str) -> str:
         """The viewer's bank takes the payment back; the name of the dispute."""

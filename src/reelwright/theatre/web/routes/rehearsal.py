@@ -10,11 +10,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, FastAPI, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
+from reelwright.theatre.accounts import Viewer
 from reelwright.theatre.wallet.events import take_left_over
 from reelwright.theatre.wallet.rehearsal import PAGE, Rehearsal
 from reelwright.theatre.wallet.rehearsal_memory import Card
 from reelwright.theatre.wallet.takers import TAKERS
-from reelwright.theatre.web.hall import Hall, hall_of, known_viewer
+from reelwright.theatre.web.hall import Hall, hall_of, known_viewer, only
 from reelwright.theatre.web.money import money
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import NotFound
@@ -28,6 +29,7 @@ EVERY_S = 1.0
 """How often the provider looks at its clock and tells what was not taken yet."""
 
 Here = Annotated[Hall, Depends(hall_of)]
+Operator = Annotated[Viewer, Depends(only("operator"))]
 Reference = Annotated[str, Path(pattern="^[a-z0-9_]{1,100}$")]
 
 
@@ -39,6 +41,38 @@ def furnish(app: FastAPI, hall: Hall) -> None:
     provider = Rehearsal(hall.settings.folder / FILE, secrets, hall.store.clock)
     hall.things[Till] = Till(provider, TAKERS)
     tend_every(app, EVERY_S, partial(tend, hall), what="test payments")
+
+
+@router.get(PAGE)
+async def their_desk(request: Request, hall: Here, operator: Operator) -> Response:
+    """The provider's own desk: the newest payments, and what a provider or a bank does without us."""
+    payments = await asyncio.to_thread(_rehearsal(hall).payments)
+    language = str(request.state.language)
+    shown = [(name, one, money(one.amount, one.unit, language)) for name, one in payments]
+    return page(request, "desk/test_payments.html", payments=shown)
+
+
+@router.post(PAGE)
+async def act(
+    hall: Here,
+    operator: Operator,
+    payment: Annotated[str, Form(max_length=100)],
+    what: Annotated[Literal["send-back", "charge-back", "won", "lost"], Form()],
+) -> Response:
+    """Do it and tell the theatre."""
+    provider = _rehearsal(hall)
+
+    def do() -> None:
+        if what == "send-back":
+            provider.send_back(payment)
+        elif what == "charge-back":
+            provider.charge_back(payment)
+        else:
+            provider.close_dispute(payment, is_won=what == "won")
+        deliver(hall)
+
+    await asyncio.to_thread(do)
+    return RedirectResponse(PAGE, 303)
 
 
 @router.get(f"{PAGE}/{{reference}}")
