@@ -71,6 +71,9 @@ def test_the_demo_shows_the_series_to_a_viewer_with_coins(tmp_path: Path) -> Non
             form = {"mail": "operator@demo.example", "password": passwords[-1]}
             assert client.post("/sign-in", data=form).status_code == 303
             assert "demo.example" in client.get("/desk/operator").text
+            form = {"mail": "creator@demo.example", "password": people["creator@demo.example"]}
+            assert client.post("/sign-in", data=form).status_code == 303
+            assert "Harbour Lights" in client.get("/desk/creator").text
     assert passwords[0] != passwords[1]
     store = Store(f"sqlite:///{tmp_path}/theatre-demo/theatre.db")
     find = select(viewer.c.id).where(viewer.c.mail == "viewer@demo.example")

@@ -48,28 +48,37 @@ def prepare_demo(settings: Settings, release: Path = EXAMPLE) -> list[Person]:
     store = Store(settings.database_url)
     try:
         migrate(store)
+        people = [_let_in(store, role) for role in ("viewer", "creator", "moderator", "operator")]
         if (release / "manifest.json").is_file():
-            publish(store, ObjectStore(settings.media), release, _offer(release))
+            publish(store, ObjectStore(settings.media), release, _offer(store, release))
         elif not store.read(lambda c: c.scalar(select(func.count()).select_from(series))):
             raise BadInput(
                 "There is no film to show yet",
                 where=str(release),
                 next_step=f"Run: make demo, or publish one: reelwright publish SERIES --data {settings.data}",
             )
-        return [_let_in(store, role) for role in ("viewer", "creator", "moderator", "operator")]
+        return people
     finally:
         store.close()
 
 
-def _offer(release: Path) -> Offer:
-    """The last episode at least is paid for, so that there is a wall to try; a single one is free."""
-    count = len(read_manifest(release).episodes)
-    free = max(1, min(_MOST_FREE, count - 1))
-    return Offer(price_coins=PRICE_COINS, free_count=free, tags=("revenge", "stage"))
+def _offer(store: Store, release: Path) -> Offer:
+    """The series is the demo creator's. The last episode at least is paid for, so that there is a wall to try;
+    a single one is free."""
+    manifest = read_manifest(release)
+    free = max(1, min(_MOST_FREE, len(manifest.episodes) - 1))
+    is_there = select(series.c.id).where(series.c.slug == manifest.series.slug)
+    creator = select(viewer.c.id).where(viewer.c.mail == _mail("creator"))
+    owner = store.read(lambda c: None if c.scalar(is_there) else c.scalar(creator))
+    return Offer(price_coins=PRICE_COINS, free_count=free, tags=("revenge", "stage"), creator_id=owner)
+
+
+def _mail(role: Role) -> str:
+    return f"{role}@demo.example"
 
 
 def _let_in(store: Store, role: Role) -> Person:
-    person = Person(role, f"{role}@demo.example", "-".join(secrets.token_hex(2) for _ in range(3)))
+    person = Person(role, _mail(role), "-".join(secrets.token_hex(2) for _ in range(3)))
     secret, now_us = hashed(person.password), store.clock.now_us()
 
     def work(connection: Connection) -> None:
