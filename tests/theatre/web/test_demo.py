@@ -71,6 +71,7 @@ def test_the_demo_shows_the_series_to_a_viewer_with_coins(tmp_path: Path) -> Non
             form = {"mail": "operator@demo.example", "password": passwords[-1]}
             assert client.post("/sign-in", data=form).status_code == 303
             assert "demo.example" in client.get("/desk/operator").text
+            client.cookies.clear()
             form = {"mail": "creator@demo.example", "password": people["creator@demo.example"]}
             assert client.post("/sign-in", data=form).status_code == 303
             assert "Harbour Lights" in client.get("/desk/creator").text

@@ -63,8 +63,8 @@ def prepare_demo(settings: Settings, release: Path = EXAMPLE) -> list[Person]:
 
 
 def _offer(store: Store, release: Path) -> Offer:
-    """The series is the demo creator's. The last episode at least is paid for, so that there is a wall to try;
-    a single one is free."""
+    """The series is the demo creator's. The last episode at least is paid for, so that there is a wall to
+    try; a single one is free."""
     manifest = read_manifest(release)
     free = max(1, min(_MOST_FREE, len(manifest.episodes) - 1))
     is_there = select(series.c.id).where(series.c.slug == manifest.series.slug)
