@@ -1,21 +1,16 @@
 """Reads and durable writes on SQLite or PostgreSQL, by the same few words.
 
-SQLite has one writer: a thread that takes what waits, runs each work in a savepoint of one transaction, and
-makes all of them durable by one sync, so sixty-four clients that write at once never see a lock. PostgreSQL
-runs writes side by side; rows that they share are locked by the work (``with_for_update``, in one order), and
-a work that lost a race is run again.
+SQLite has one writer (``one_writer.py``), so sixty-four clients that write at once never see a lock.
+PostgreSQL runs writes side by side; rows that they share are locked by the work (``with_for_update``, in one
+order), and a work that lost a race is run again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import queue
 import sqlite3
-import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,15 +21,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from reelwright.errors import BadInput, CannotWrite
 from reelwright.theatre.store.clock import Clock, SystemClock
-from reelwright.theatre.store.prepared import execute
+from reelwright.theatre.store.one_writer import OneWriter, Work
 
 T = TypeVar("T")
-Work = Callable[[Connection], T]
 
 READERS = 8
 """Reads that run at once."""
-_BATCH = 64
-_BATCH_S = 0.02
 _BUSY_MS = 15_000
 _TRIES = 8
 _IDLE_S = 1.0
@@ -60,9 +52,8 @@ class Store:
         if self.is_sqlite:
             self._readers = _sqlite_engine(self.url, pool_size=READERS)
             self._glances: Engine | None = _sqlite_engine(self.url, pool_size=1, says_begin=False)
-            self._writer: _OneWriter | None = _OneWriter(
-                _sqlite_engine(self.url, pool_size=1, is_writer=True), self.where
-            )
+            writing = _sqlite_engine(self.url, pool_size=1, is_writer=True)
+            self._writer: OneWriter | None = OneWriter(writing, self._explained)
         else:
             self._readers = _postgres_engine(self.url)
             self._writer = self._glances = None
@@ -105,9 +96,10 @@ class Store:
 
     async def writing(self, work: Work[T]) -> T:
         """``write`` without holding up the loop."""
-        submitted = self._writer.submit(work) if self._writer else self._threads.submit(self.write, work)
+        if self._writer is not None:
+            return await self._writer.ask(work)
         # A caller who leaves does not undo what is under way.
-        return await asyncio.shield(asyncio.wrap_future(submitted))
+        return await asyncio.shield(asyncio.wrap_future(self._threads.submit(self.write, work)))
 
     def close(self) -> None:
         """Finish what was begun and let go of the database."""
@@ -119,6 +111,9 @@ class Store:
             self._glancer.close()
         if self._glances is not None:
             self._glances.dispose()
+
+    def _explained(self, problem: BaseException) -> BaseException:
+        return _disk_full(self.where) if _is_full(problem) else problem
 
     def _glance(self, work: Work[T]) -> T:
         with self._readers.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -137,87 +132,6 @@ class Store:
                     raise
                 time.sleep(0.005 * 2**attempt)
         raise AssertionError("unreachable")
-
-
-@dataclass(slots=True)
-class _Asked:
-    work: Work[Any]
-    future: Future[Any]
-
-
-class _OneWriter:
-    """The thread that alone writes to a SQLite file."""
-
-    def __init__(self, engine: Engine, where: str) -> None:
-        self._engine = engine
-        self._where = where
-        self._asked: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
-        self._lock = threading.Lock()
-        self._is_closed = False
-        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
-        self._thread.start()
-
-    def submit(self, work: Work[T]) -> Future[T]:
-        future: Future[T] = Future()
-        with self._lock:
-            if self._is_closed:
-                raise RuntimeError("the store is closed")
-            self._asked.put(_Asked(work, future))
-        return future
-
-    def close(self) -> None:
-        with self._lock:
-            if self._is_closed:
-                return
-            self._is_closed = True
-            self._asked.put(None)
-        self._thread.join()
-        self._engine.dispose()
-
-    def _run(self) -> None:
-        is_last = False
-        while not is_last:
-            first = self._asked.get()
-            if first is None:
-                return
-            is_last = self._write_together(first)
-
-    def _write_together(self, first: _Asked) -> bool:
-        """One transaction for ``first`` and what came meanwhile; whether the store was closed behind them."""
-        done: list[tuple[_Asked, Any]] = []
-        asked: _Asked | None = first
-        is_last = False
-        try:
-            with self._engine.begin() as connection:
-                until_s = time.monotonic() + _BATCH_S
-                while asked is not None:
-                    try:
-                        execute(connection, "SAVEPOINT work", ())
-                        result = asked.work(connection)
-                        execute(connection, "RELEASE work", ())
-                        done.append((asked, result))
-                    except BaseException as problem:
-                        if _is_lost(connection):  # SQLite took back all of it: nobody may be told "done"
-                            raise
-                        execute(connection, "ROLLBACK TO work", ())
-                        execute(connection, "RELEASE work", ())
-                        asked.future.set_exception(problem)
-                    asked = None
-                    if len(done) < _BATCH and time.monotonic() < until_s:
-                        try:
-                            asked = self._asked.get_nowait()
-                            is_last = asked is None
-                        except queue.Empty:
-                            pass
-        except BaseException as problem:
-            told = _disk_full(self._where) if _is_full(problem) else problem
-            for one in {id(a): a for a in [*(a for a, _ in done), *([asked] if asked else [])]}.values():
-                if not one.future.done():
-                    one.future.set_exception(told)
-            return is_last
-        for one, result in done:
-            one.future.set_result(result)
-        return is_last
 
 
 def _checked(url: str) -> URL:
@@ -294,12 +208,6 @@ def _sqlite_engine(url: URL, *, pool_size: int, is_writer: bool = False, says_be
             connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
     return engine
-
-
-def _is_lost(connection: Connection) -> bool:
-    """Whether SQLite has rolled back the whole transaction, as it does when the disk is full."""
-    driver = connection.connection.dbapi_connection
-    return not (isinstance(driver, sqlite3.Connection) and driver.in_transaction)
 
 
 def _is_full(problem: BaseException | None) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import json
-import secrets
+import random
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -64,7 +64,7 @@ class Guard:
         asked = parse_qs(scope["query_string"][:2000].decode("latin-1")).get("lang", [""])[0]
         chosen = asked or cookies.get("language", "")
         language = negotiated(headers.get(b"accept-language", b"").decode("latin-1"), chosen)
-        state["language"], state["request_id"] = language, secrets.token_hex(8)
+        state["language"], state["request_id"] = language, f"{random.getrandbits(64):016x}"
         limit = await self._limit_of(scope["path"], cookies.get(SESSION_COOKIE, ""))
         counted = 0
         is_begun = False
