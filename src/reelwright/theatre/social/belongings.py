@@ -15,6 +15,7 @@ from reelwright.theatre.social.tables import (
     episode_like,
     favourite,
     follow,
+    news_wish,
     report,
 )
 
@@ -37,7 +38,12 @@ def hand_over(connection: Connection, guest_id: int, viewer_id: int, *, now_us: 
 def given_out(connection: Connection, viewer_id: int) -> dict[str, list[dict[str, Any]]]:
     """Everything this room keeps of a viewer: their words, ties and reports, by table. Times are microseconds
     since 1970."""
-    of_whom = [(comment, "viewer_id"), (bullet, "viewer_id"), (report, "reporter_id")]
+    of_whom = [
+        (comment, "viewer_id"),
+        (bullet, "viewer_id"),
+        (report, "reporter_id"),
+        (news_wish, "viewer_id"),
+    ]
     of_whom += [(table, "viewer_id") for table, _ in _ties()]
     return {
         table.name: [
@@ -56,6 +62,7 @@ def take_away(connection: Connection, viewer_id: int, *, now_us: int) -> None:
             table.update().where(table.c.viewer_id == viewer_id).values(state=DELETED, text="")
         )
     connection.execute(report.update().where(report.c.reporter_id == viewer_id).values(note=""))
+    connection.execute(news_wish.delete().where(news_wish.c.viewer_id == viewer_id))
     for table, other in _ties():
         connection.execute(table.delete().where(table.c.viewer_id == viewer_id))
         if other.name in PEOPLE:

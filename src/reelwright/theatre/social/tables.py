@@ -107,6 +107,22 @@ block = Table(
     Column("created_us", Micros, nullable=False),
 )
 
+news_wish = Table(
+    "news_wish",
+    metadata,
+    Column("viewer_id", Id, primary_key=True),
+    Column("created_us", Micros, nullable=False),
+)
+"""Who asked for letters of new episodes, and when."""
+
+episode_told = Table(
+    "episode_told",
+    metadata,
+    Column("episode_id", Id, ForeignKey("episode.id"), primary_key=True),
+    Column("told_us", Micros, nullable=False),
+)
+"""Of which episodes letters went out: of each once, however often it is taken back and shown again."""
+
 report = Table(
     "report",
     metadata,

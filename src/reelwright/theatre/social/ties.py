@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Connection, Table, func, select
 from sqlalchemy.exc import IntegrityError
 
+from reelwright.theatre.accounts.tables import viewer
 from reelwright.theatre.social.refusals import Refused
 from reelwright.theatre.social.tables import block, episode_like, favourite, follow
 
@@ -75,6 +76,34 @@ def favourites_of(connection: Connection, viewer_id: int) -> Sequence[int]:
         .where(favourite.c.viewer_id == viewer_id)
         .order_by(favourite.c.created_us.desc(), favourite.c.series_id.desc())
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom a viewer follows or has blocked, by the name that others see."""
+
+    public_id: str
+    name: str
+
+
+def followed_by(connection: Connection, viewer_id: int) -> list[Person]:
+    """The creators that a viewer follows, the latest first."""
+    return _people(connection, follow, follow.c.creator_id, viewer_id)
+
+
+def blocked_by(connection: Connection, viewer_id: int) -> list[Person]:
+    """Those of whom a viewer wants to see nothing, the latest first."""
+    return _people(connection, block, block.c.blocked_id, viewer_id)
+
+
+def _people(connection: Connection, table: Table, column: Column[int], viewer_id: int) -> list[Person]:
+    rows = connection.execute(
+        select(viewer.c.public_id, viewer.c.name)
+        .join(table, column == viewer.c.id)
+        .where(table.c.viewer_id == viewer_id, viewer.c.deleted_us.is_(None))
+        .order_by(table.c.created_us.desc(), viewer.c.id)
+    )
+    return [Person(*row) for row in rows]
 
 
 def _set(

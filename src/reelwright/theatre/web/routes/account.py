@@ -39,6 +39,8 @@ from reelwright.theatre.accounts.signing import (
 )
 from reelwright.theatre.accounts.tables import session
 from reelwright.theatre.accounts.tables import viewer as viewer_table
+from reelwright.theatre.social import news
+from reelwright.theatre.social.ties import blocked_by
 from reelwright.theatre.web.addresses import inside
 from reelwright.theatre.web.hall import (
     Hall,
@@ -265,6 +267,8 @@ async def account(request: Request, hall: Here, known: Known) -> Response:
     if known is None or known.is_guest:
         return RedirectResponse("/sign-in?next=/account", 303)
     digest = token_digest(session_token(request))
+    blocked = await hall.store.reading(lambda c: blocked_by(c, known.id))
+    wants_letters = await hall.store.reading(lambda c: news.wants_letters(c, known.id))
     rows = await hall.store.reading(
         lambda c: c.execute(
             select(session).where(session.c.viewer_id == known.id).order_by(session.c.seen_us.desc())
@@ -279,7 +283,7 @@ async def account(request: Request, hall: Here, known: Known) -> Response:
         }
         for row in rows
     ]
-    return page(request, "account.html", sessions=sessions)
+    return page(request, "account.html", sessions=sessions, blocked=blocked, wants_letters=wants_letters)
 
 
 @router.post("/sessions/end", include_in_schema=False)

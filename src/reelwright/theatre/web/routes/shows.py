@@ -16,7 +16,8 @@ from reelwright.theatre.feed.learning import reset
 from reelwright.theatre.player.cards import Card, cards_of, cards_of_series, first_episodes
 from reelwright.theatre.player.history import forget, going_on, history
 from reelwright.theatre.player.sources import states_of
-from reelwright.theatre.social.ties import favourites_of, ties_of
+from reelwright.theatre.social import news
+from reelwright.theatre.social.ties import favourites_of, followed_by, ties_of
 from reelwright.theatre.web.hall import hall_of, known_viewer, present_viewer
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import NotFound
@@ -55,6 +56,14 @@ class EpisodeShown:
 
 
 @dataclass(frozen=True)
+class NewShown:
+    """The first new episode of a series that the viewer follows, and how many are new."""
+
+    card: Card
+    count: int
+
+
+@dataclass(frozen=True)
 class SeriesShown:
     """A series as its page shows it to one viewer."""
 
@@ -65,6 +74,8 @@ class SeriesShown:
     cast: tuple[CastShown, ...]
     language_name: str
     is_kept: bool
+    is_followed: bool
+    may_follow: bool
 
     @property
     def rest_coins(self) -> int:
@@ -109,13 +120,18 @@ async def watch_page(request: Request, series: SeriesName, number: int) -> HTMLR
 async def library(request: Request) -> HTMLResponse:
     """Where each series goes on, and what was watched."""
     hall, viewer = hall_of(request), await known_viewer(request)
-    going, watched, kept = [], [], []
+    going, watched, kept, new, followed = [], [], [], [], []
     if viewer is not None:
         viewer_id, now_us = viewer.id, hall.now_us()
         going = await hall.store.reading(lambda c: going_on(c, viewer_id, now_us))
         watched = await hall.store.reading(lambda c: history(c, viewer_id, now_us))
         kept = await hall.store.reading(lambda c: _kept(c, viewer_id, now_us))
-    return page(request, "player/library.html", going_on=going, history=watched, kept=kept)
+        new = await hall.store.reading(lambda c: _new(c, viewer_id, now_us))
+        followed = await hall.store.reading(lambda c: followed_by(c, viewer_id))
+    return page(
+        request, "player/library.html", going_on=going, history=watched, kept=kept, new=new,
+        followed=followed, new_series={one.card.series_id for one in new},
+    )  # fmt: skip
 
 
 @router.post("/library/forget")
@@ -144,6 +160,8 @@ def _series(
     terms = {card.episode: found for card in cards if (found := terms_of(connection, card.episode))}
     states = states_of(connection, viewer_id, terms.values(), now_us=now_us)
     watched = {} if viewer_id is None else _parts(connection, viewer_id, now_us)
+    of_first = terms[cards[0].episode]
+    tied = ties_of(connection, viewer_id, of_first.episode_id, of_first.series_id, of_first.creator_id)
     going = cards[0] if viewer_id is None else _going_on(connection, viewer_id, cards, now_us)
     return SeriesShown(
         first=cards[0],
@@ -157,7 +175,9 @@ def _series(
         is_begun=bool(watched.keys() & terms.keys()),
         cast=_cast(connection, terms[cards[0].episode]),
         language_name=_language_name(cards[0].language, language),
-        is_kept=_is_kept(connection, viewer_id, terms[cards[0].episode]),
+        is_kept=tied.is_favourite,
+        is_followed=tied.is_followed,
+        may_follow=of_first.creator_id is not None and of_first.creator_id != viewer_id,
     )
 
 
@@ -168,12 +188,17 @@ def _kept(connection: Connection, viewer_id: int, now_us: int) -> list[Card]:
     return cards_of(connection, [firsts[one] for one in series_ids if one in firsts], now_us)
 
 
+def _new(connection: Connection, viewer_id: int, now_us: int) -> list[NewShown]:
+    """What came out of what the viewer follows, one card a series."""
+    found = news.new_to(connection, viewer_id, now_us)
+    cards = {
+        card.episode_id: card for card in cards_of(connection, [one.episode_id for one in found], now_us)
+    }
+    return [NewShown(cards[one.episode_id], one.count) for one in found if one.episode_id in cards]
+
+
 def _parts(connection: Connection, viewer_id: int, now_us: int) -> dict[str, float]:
     return {one.card.episode: one.part for one in history(connection, viewer_id, now_us, count=1000)}
-
-
-def _is_kept(connection: Connection, viewer_id: int | None, terms: Terms) -> bool:
-    return ties_of(connection, viewer_id, terms.episode_id, terms.series_id, terms.creator_id).is_favourite
 
 
 def _going_on(connection: Connection, viewer_id: int, cards: list[Card], now_us: int) -> Card:

@@ -1,0 +1,139 @@
+"""What is new of what one follows, letters of it, and whom one sees no more: the pages' forms."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection, select
+
+from reelwright.theatre.accounts import Viewer
+from reelwright.theatre.accounts.letters import post
+from reelwright.theatre.accounts.tables import viewer as viewer_table
+from reelwright.theatre.social import news, ties
+from reelwright.theatre.web.hall import Hall, hall_of, present_viewer, signed_in_viewer
+from reelwright.theatre.web.language import said, translations
+from reelwright.theatre.web.pages import page
+from reelwright.theatre.web.problems import NotFound
+from reelwright.theatre.web.tending import tend_every
+
+router = APIRouter(include_in_schema=False)
+LOOK_EVERY_S = 60.0
+Here = Annotated[Hall, Depends(hall_of)]
+Present = Annotated[Viewer, Depends(present_viewer)]
+SignedIn = Annotated[Viewer, Depends(signed_in_viewer)]
+Name = Annotated[str, Form(max_length=16, pattern="^[0-9a-z]+$")]
+Proof = Annotated[str, Form(max_length=64)]
+
+
+def furnish(app: FastAPI, hall: Hall) -> None:
+    """Followers are told of new episodes within a minute."""
+    tend_every(app, LOOK_EVERY_S, partial(tell_followers, hall), what="letters of new episodes")
+
+
+def tell_followers(hall: Hall) -> int:
+    """Write the letters that are due; how many. Each episode is told of once, whoever dies in between."""
+
+    def tell(connection: Connection) -> int:
+        letters = list(news.take_news(connection, hall.now_us()))
+        for one in letters:
+            post(connection, to=one.mail, now_us=hall.now_us(), **_words(hall, one))
+        return len(letters)
+
+    if not hall.store.read(lambda c: news.are_untold(c, hall.now_us())):
+        return 0
+    return hall.store.write(tell)
+
+
+@router.post("/account/news")
+async def set_wish(hall: Here, viewer: SignedIn, on: Annotated[str, Form(max_length=8)] = "") -> Response:
+    """Letters of new episodes, or none."""
+    await hall.store.writing(lambda c: news.wish(c, viewer.id, hall.now_us(), is_on=on == "yes"))
+    return RedirectResponse("/account#news", 303)
+
+
+@router.post("/account/unblock")
+async def unblock(hall: Here, viewer: SignedIn, person: Name) -> Response:
+    """See again what somebody writes."""
+
+    def write(connection: Connection) -> None:
+        number = _number(connection, person)
+        ties.block_viewer(connection, viewer.id, number, hall.now_us(), is_on=False)
+
+    await hall.store.writing(write)
+    return RedirectResponse("/account#blocked", 303)
+
+
+@router.post("/library/unfollow")
+async def unfollow(hall: Here, viewer: Present, person: Name) -> Response:
+    """Follow a creator no more."""
+
+    def write(connection: Connection) -> None:
+        number = _number(connection, person)
+        ties.follow_creator(connection, viewer.id, number, hall.now_us(), is_on=False)
+
+    await hall.store.writing(write)
+    return RedirectResponse("/library", 303)
+
+
+@router.get("/news/stop")
+async def stop_page(
+    request: Request,
+    person: Annotated[str, Query(max_length=16)] = "",
+    proof: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """Where the link of a letter leads. It asks once more: programs open links of letters, too."""
+    return page(request, "news_stop.html", person=person, proof=proof, is_done=False)
+
+
+@router.post("/news/stop")
+async def stop(request: Request, hall: Here, person: Name, proof: Proof) -> Response:
+    """No more letters to whoever a letter came to; without signing in."""
+    proofs = [_proof(secret, person) for secret in hall.settings.secrets]
+    if not any(hmac.compare_digest(proof.encode(), one.encode()) for one in proofs):
+        raise NotFound(
+            "This link is not one of ours", next_step="Turn the letters off on your account's page."
+        )
+
+    def write(connection: Connection) -> None:
+        news.wish(connection, _number(connection, person), hall.now_us(), is_on=False)
+
+    await hall.store.writing(write)
+    return page(request, "news_stop.html", person=person, proof=proof, is_done=True)
+
+
+def _words(hall: Hall, one: news.News) -> dict[str, str]:
+    count, title = len(one.numbers), " ".join(one.series_title.split())
+    proof = _proof(hall.settings.secrets[0], one.viewer)
+    subject = translations(one.language).ngettext(
+        "A new episode of {title}", "{count} new episodes of {title}", count
+    )
+    address = hall.settings.public_url.rstrip("/")
+    return {
+        "subject": subject.format(title=title, count=count),
+        "text": said(
+            one.language,
+            "Watch it here:\n\n{link}\n\nYou asked for this letter at {theatre}. No more of them: {stop}",
+            link=f"{address}/s/{one.series}/{min(one.numbers)}",
+            theatre=hall.settings.title,
+            stop=f"{address}/news/stop?person={one.viewer}&proof={proof}",
+        ),
+    }
+
+
+def _proof(secret: str, person: str) -> str:
+    """What only a letter to somebody says of them. It lasts as long as the theatre's secret."""
+    return hmac.new(secret.encode(), b"news\n" + person.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _number(connection: Connection, person: str) -> int:
+    number: int | None = connection.scalar(
+        select(viewer_table.c.id).where(viewer_table.c.public_id == person)
+    )
+    if number is None:
+        raise NotFound("There is nobody of this name", where=person)
+    return number
