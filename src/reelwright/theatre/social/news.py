@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, or_, select
+from sqlalchemy import Connection, Row, Select, and_, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from reelwright.theatre.accounts.tables import viewer
@@ -101,7 +101,7 @@ def take_news(connection: Connection, now_us: int) -> Iterator[News]:
 
 
 def _untold(connection: Connection, now_us: int, count: int) -> Sequence[Row[Any]]:
-    return connection.execute(
+    found: Select[Any] = (
         select(episode.c.id, episode.c.series_id, episode.c.number, episode.c.release_us)
         .join(series, episode.c.series_id == series.c.id)
         .outerjoin(episode_told, episode_told.c.episode_id == episode.c.id)
@@ -109,7 +109,8 @@ def _untold(connection: Connection, now_us: int, count: int) -> Sequence[Row[Any
         .where(episode.c.release_us <= now_us, episode.c.release_us > now_us - TOLD_WITHIN_US)
         .order_by(episode.c.series_id, episode.c.number)
         .limit(count)
-    ).all()
+    )
+    return connection.execute(found).all()
 
 
 def _letters(connection: Connection, series_id: int, releases_us: dict[int, int]) -> Iterator[News]:
