@@ -4,12 +4,13 @@ order and again, what may be watched, and what the books say."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import permutations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from tests.theatre.conftest import ManualClock
 from tests.theatre.entitlement.house import DAY_S, VIEWER, WEEK_S, WEEKLY, House
 from tests.theatre.entitlement.shelves import add_series
@@ -41,6 +42,7 @@ from reelwright.theatre.wallet.subscriptions import (
     erase,
     periods_of,
 )
+from reelwright.theatre.wallet.tables import subscription
 from reelwright.theatre.wallet.takers import TAKERS
 
 
@@ -184,6 +186,33 @@ def test_one_key_is_one_subscription_and_nobody_has_two(house: House) -> None:
     with pytest.raises(AlreadySubscribed):
         house.begin(VIEWER, key="third-key")
     assert house.begin(VIEWER, key="first-key") == first
+
+
+def test_two_cards_that_are_kept_at_the_same_instant_start_one_subscription(house: House) -> None:
+    for key in ("first-key", "second-key"):
+        house.keep_card(VIEWER, key=key)
+    told = house.told()
+    assert len(told) == 2
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(house.take, told)) == ["taken", "taken"]
+    house.settle()
+    assert len(house.provider.payments()) == 1 and _state(house) == "active"
+
+
+def test_what_waits_although_it_is_known_is_taken_in_a_while(house: House, store: Store) -> None:
+    """On PostgreSQL a period and the name of its subscription may come at one instant and miss each other."""
+    public_id = house.keep_card(VIEWER, key="one-key-of-mine")
+    order = Order(key=public_id, what="weekly", amount=WEEKLY.amount, unit="USD")
+    period = Period(plan="weekly", interval="week")
+    reference = house.provider.start_subscription(order, period, card=f"test_card_{public_id}")
+    for told in house.told():
+        house.take(told)
+    assert house.events() == ["taken", "waiting", "waiting"]
+    known = update(subscription).where(subscription.c.public_id == public_id).values(reference=reference)
+    store.write(lambda c: c.execute(known))
+    assert events.take_left_over(store, TAKERS) == 0
+    house.clock.pass_s(6)
+    assert events.take_left_over(store, TAKERS) == 2 and _state(house) == "active"
 
 
 def test_who_is_behind_is_locked_out_and_may_begin_anew(house: House, episodes: list[str]) -> None:

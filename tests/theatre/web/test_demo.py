@@ -61,7 +61,10 @@ def test_the_demo_shows_the_series_to_a_viewer_with_coins(tmp_path: Path) -> Non
     make_release(tmp_path / RELEASE)
     passwords: list[str] = []
     for _ in range(2):  # the second start finds everything
-        with serving(tmp_path, "--demo") as (address, people), httpx.Client(base_url=address) as client:
+        with (
+            serving(tmp_path, "--demo") as (address, people),
+            httpx.Client(base_url=address, headers={"sec-fetch-site": "same-origin"}, timeout=60) as client,
+        ):
             assert set(people) == {
                 f"{role}@demo.example" for role in ("viewer", "creator", "moderator", "operator")
             }
@@ -71,6 +74,12 @@ def test_the_demo_shows_the_series_to_a_viewer_with_coins(tmp_path: Path) -> Non
             form = {"mail": "operator@demo.example", "password": passwords[-1]}
             assert client.post("/sign-in", data=form).status_code == 303
             assert "demo.example" in client.get("/desk/operator").text
+            form = {"mail": "viewer@demo.example", "password": people["viewer@demo.example"]}
+            assert client.post("/sign-in", data=form).status_code == 303
+            if len(passwords) == 1:
+                assert _subscribes(client) == "active"
+            else:
+                assert client.get("/api/subscription").json()["state"] == "active"
             client.cookies.clear()
             form = {"mail": "creator@demo.example", "password": people["creator@demo.example"]}
             assert client.post("/sign-in", data=form).status_code == 303
@@ -83,6 +92,20 @@ def test_the_demo_shows_the_series_to_a_viewer_with_coins(tmp_path: Path) -> Non
     (shown,) = store.read(listed)  # the last of its three episodes stands behind a wall
     assert (shown.free_count, shown.price_coins) == (2, 10)
     store.close()
+
+
+def _subscribes(client: httpx.Client) -> str:
+    """With test payments, as a person does; what became of it within some seconds."""
+    form = {"plan": "monthly", "key": "key-of-the-demo", "back": "/library"}
+    asked = client.post("/shop/subscribe", data=form, follow_redirects=True)
+    assert "TEST" in asked.text
+    client.post(asked.url.path, data={"choice": "pay"})
+    for _ in range(200):
+        state = str(client.get("/api/subscription").json()["state"])
+        if state == "active":
+            break
+        time.sleep(0.1)
+    return state
 
 
 def test_without_a_film_it_says_how_to_get_one(tmp_path: Path) -> None:
