@@ -22,7 +22,7 @@ from reelwright.release import EpisodeManifest, SeriesEntry, assemble
 from reelwright.screenplay.line_ids import save_register
 from reelwright.studio.chronicle import Chronicle
 from reelwright.studio.costs import Budget, Meter, Rates, expected_of
-from reelwright.studio.outputs import lay_out, write_if_changed
+from reelwright.studio.outputs import RECORDS, lay_out, laying_out, write_if_changed
 from reelwright.studio.reading import read_scripts
 from reelwright.studio.report import (
     EpisodeDone,
@@ -135,16 +135,19 @@ def make(
     try:
         records = run(build, executor, hear, admit)
     except ReelwrightError:
-        _report(prepared, {a: span.made for a, span in chronicle.spans.items()}, chronicle, (), when)
+        with laying_out(prepared.series.build_folder):
+            _report(prepared, {a: span.made for a, span in chronicle.spans.items()}, chronicle, (), when)
         raise
     if made_now:
         tidy_sprites(prepared.build.store.folder, len(prepared.series.episodes))
     try:
-        release = _lay_out(prepared, records)
+        with laying_out(prepared.series.build_folder):
+            release = _lay_out(prepared, records)
     except ArtefactLost:
         # What lay damaged in the store is read for the first time here: it is gone now, and made again.
         records = run(build, executor, hear, admit)
-        release = _lay_out(prepared, records)
+        with laying_out(prepared.series.build_folder):
+            release = _lay_out(prepared, records)
     took_s = time.monotonic() - began_s
     films = {episode.number: _film_s(episode) for episode in _episode_manifests(prepared, records)}
     done = [*prepared.settled]
@@ -182,11 +185,12 @@ def make(
         if made_now
         else None,
     )
-    _report(prepared, records, chronicle, finished.episodes, when)
-    _write_costs(release / "private" / "costs.json", finished.costs)
-    _write_costs(
-        release / "private" / "line-costs.json", [line for episode in done for line in episode.lines]
-    )
+    with laying_out(prepared.series.build_folder):
+        _report(prepared, records, chronicle, finished.episodes, when)
+        _write_costs(release / "private" / "costs.json", finished.costs)
+        _write_costs(
+            release / "private" / "line-costs.json", [line for episode in done for line in episode.lines]
+        )
     return finished
 
 
@@ -249,7 +253,7 @@ def status(prepared: Prepared) -> list[StepStatus]:
 
 
 def _record_path(prepared: Prepared, name: str) -> Path:
-    return prepared.series.build_folder / "laid-out" / f"{name}.json"
+    return prepared.series.build_folder / RECORDS / f"{name}.json"
 
 
 def _lay_out(prepared: Prepared, records: dict[str, Made]) -> Path:
@@ -331,7 +335,7 @@ def remove_build(series: Series) -> bool:
     folder = series.build_folder
     if not folder.exists():
         return False
-    if not ((folder / "store" / "objects").is_dir() or (folder / "laid-out").is_dir()):
+    if not ((folder / "store" / "objects").is_dir() or (folder / RECORDS).is_dir()):
         raise write_error(OSError(None, "it is not a build folder of ours, and is left alone"), folder)
     try:
         shutil.rmtree(folder)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from reelwright.build import Store
 from reelwright.build.store import write_error
+
+RECORDS = "laid-out"
+"""Where a build folder has what is noted of what was laid out in it."""
 
 
 class _Laid(msgspec.Struct, frozen=True):
@@ -18,6 +23,21 @@ class _Laid(msgspec.Struct, frozen=True):
     digest: str
     size: int
     mtime_ns: int
+
+
+@contextlib.contextmanager
+def laying_out(build_folder: Path) -> Iterator[None]:
+    """While this lasts, no other program lays anything out in ``build_folder``: each finds what the one
+    before it has left. Where the disk knows no locks, nobody waits. Raises ``CannotWrite``."""
+    try:
+        (build_folder / RECORDS).mkdir(parents=True, exist_ok=True)
+        file = (build_folder / RECORDS / ".lock").open("ab")
+    except OSError as problem:
+        raise write_error(problem, build_folder) from problem
+    with file:
+        with contextlib.suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def lay_out(store: Store, wanted: Mapping[str, str], folder: Path, *, record_path: Path) -> int:

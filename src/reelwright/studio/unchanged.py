@@ -21,7 +21,7 @@ import msgspec
 import reelwright
 from reelwright.build.digest import digest_of_document
 from reelwright.errors import Notice
-from reelwright.studio.outputs import write_if_changed
+from reelwright.studio.outputs import RECORDS, laying_out, write_if_changed
 from reelwright.studio.report import EpisodeDone, Finished
 from reelwright.studio.series import TRANSLATED_FOLDER, Series
 
@@ -63,7 +63,7 @@ class LastMake:
         self._series = series
         self._numbers = list(numbers)
         self._request = request
-        self._notes = series.build_folder / "laid-out"
+        self._notes = series.build_folder / RECORDS
         self._path = self._notes / _RECORD
         self._began_s = time.time()
         self._read_episodes: dict[int, str] = {}
@@ -110,6 +110,10 @@ class LastMake:
             return
         if list(self._sources()) != self._read:
             return
+        with laying_out(self._notes.parent):
+            self._write(finished)
+
+    def _write(self, finished: Finished) -> None:
         episodes = tuple(_as_kept(done) for done in finished.episodes)
         for done in episodes:
             # What is noted of a settled one was found to be true in this very run.
@@ -159,7 +163,7 @@ class LastMake:
     def _left_digest(self) -> str:
         """Of the files laid out, and of the store's folders: one that lost an artefact looks different."""
         build = self._series.build_folder
-        folders = [folder for folder in sorted(build.iterdir()) if folder.name not in ("store", "laid-out")]
+        folders = [folder for folder in sorted(build.iterdir()) if folder.name not in ("store", RECORDS)]
         left = [look for folder in folders for look in _looks(folder)]
         kept = self._series.store_folder / "objects"
         objects = sorted(_look(path) for path in kept.iterdir()) if kept.is_dir() else []
