@@ -237,16 +237,19 @@ def _things_in(text: str) -> list[tuple[str, bool]]:
     found = []
     for thing in _PAPERS:
         if thing.isascii():
-            if match := re.search(rf"\b(an? )?((?:the|her|his|their) )?([a-z]+(?:'s)? )?{thing}\b", text):
+            if match := re.search(
+                rf"\b(an? )?((?:the|her|his|their) )?([a-z]+(?:'s)? )?({thing}(?: of (?:a |two )?\w+)?)\b",
+                text,
+            ):
                 word = (match[3] or "").strip()
                 is_plain = word in ("", "a", "an", "the", "her", "his")
                 found.append(
-                    (thing if is_plain else f"{word} {thing}", bool(match[1]) or word in ("a", "an"))
+                    (match[4] if is_plain else f"{word} {thing}", bool(match[1]) or word in ("a", "an"))
                 )
-        elif match := re.search(rf"([\u4e00-\u9fff]{{2}})?{thing}", text):
+        elif match := re.search(rf"([\u4e00-\u9fff]{{2}})?{thing}(?!封)", text):
             word = match[1] or ""
             named = thing if _IS_NO_NAME.search(word) else word + thing
-            found.append((named, re.search(rf"[一两几][张份封把枚捆]\S{{0,6}}{thing}", text) is not None))
+            found.append((named, re.search(rf"[一两几][张份封把枚捆个]\S{{0,6}}{thing}", text) is not None))
     return found
 
 

@@ -16,9 +16,8 @@ _APART = 5
 _BEFORE_A_VOICE = frozenset(
     {"find", "steal", "tell", "tender", "vow", "catty", "jeer", "ultimatum", "bargain"}
 )
-_BEFORE_AN_OFFER = frozenset(
-    {"confront", "threaten", "bargain", "burn", "jeer", "catty", "chess", "search", "cup"}
-)
+_BEFORE_AN_OFFER = frozenset({"confront", "threaten", "bargain", "burn", "jeer", "chess", "cup"})
+_WITH_PROOF = frozenset({"confront", "threaten", "burn", "chess", "search"})
 _BEFORE_A_QUESTION = frozenset({"tender", "bedside", "witness", "vow", "tell", "sutra", "lantern"})
 _BEFORE_A_PLEA = frozenset({"tender", "mend", "tell", "find", "steal", "lantern"})
 """After which moves each of the quieter endings makes sense."""
@@ -50,9 +49,12 @@ def revelation(deed: Deed, last: Move, chance: random.Random) -> Cliff:
     return Cliff("cliff.tell", (teller, LEAD), deed)
 
 
-def turn(deed: Deed, last: Move, before: Sequence[str], met: Collection[str], chance: random.Random) -> Cliff:
+def turn(
+    deed: Deed, last: Move, coming: str, before: Sequence[str], met: Collection[str], chance: random.Random
+) -> Cliff:
     """A turn within a secret: somebody comes in, calls, orders, falls; a trap is seen; a choice has to be
-    made; a question stays open; something is found; a voice is heard; somebody else knew."""
+    made; a question stays open; something is found; a voice is heard; somebody else knew. ``coming`` is the
+    kind of the move that follows, ``before`` the endings so far, ``met`` whom the lead has met."""
     there = set(last.cast)
     anchor = LEAD if LEAD in there else last.cast[-1]
     ends = [Cliff("cliff.arrive", (anchor, part), deed) for part in (RULER, RIVAL) if part not in there]
@@ -65,25 +67,26 @@ def turn(deed: Deed, last: Move, before: Sequence[str], met: Collection[str], ch
         ends.append(Cliff("cliff.fall", (LEAD, frail[0]), deed))
     if last.kind in ("find", "steal"):
         ends.append(Cliff("cliff.paper", (last.cast[0], last.cast[1]), deed))
-    ends += _quieter(deed, last)
+    ends += _quieter(deed, last, coming)
     recent = before[-_APART:]
     return min(ends, key=lambda end: (recent.count(end.kind), before.count(end.kind), chance.random()))
 
 
-def _quieter(deed: Deed, last: Move) -> list[Cliff]:
+def _quieter(deed: Deed, last: Move, coming: str) -> list[Cliff]:
     """Turns that need nobody from outside the scene, but for a voice behind a door."""
     there = set(last.cast)
     if LEAD not in there:
         return []
     ends = []
-    if deed.culprit in (RULER, RIVAL) and last.kind in _BEFORE_A_VOICE and deed.culprit not in there:
+    is_heard_next = coming.startswith("overhear")
+    if deed.culprit in {RULER, RIVAL} - there and last.kind in _BEFORE_A_VOICE and not is_heard_next:
         ends.append(Cliff("cliff.overheard", (LEAD, deed.culprit), deed))
     if RULER in there and last.kind in _BEFORE_AN_OFFER:
         ends.append(Cliff("cliff.choice", (RULER, LEAD), deed))
     ends += [
         Cliff("cliff.reversal", (part, LEAD), deed)
         for part in (RULER, RIVAL)
-        if part in there and last.kind in _BEFORE_AN_OFFER
+        if part in there and last.kind in _WITH_PROOF
     ]
     ends += [
         Cliff("cliff.silence", (LEAD, part), deed)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reelwright.screenplay.language import is_chinese
+from reelwright.writing.households import lead_sex_in, rule_in
 from reelwright.writing.story import LEAD, LOVE, facts_of, world_of
 
 _DEED_WORDS: Mapping[str, str] = {
@@ -40,17 +41,18 @@ _FORM_WORDS: Mapping[str, str] = {
                   r"孩子没死|丢失的孩子|失散的孩子",
     "slap-back": r"intern\b|colleague|plagiari\w*|copied|humiliat\w*|打脸|实习|职场|羞辱|剽窃|抄袭",
     "contract": r"contract|arranged|fake marriage|契约|合约|协议结婚|假结婚",
-    "wedding": r"wedding|bride|groom|marri\w*|altar|fianc\w*|婚礼|新娘|新郎|出嫁|结婚|大婚|未婚",
+    "wedding": r"wedding|bride|groom|marri\w*|altar|fianc\w*|son-in-law|"
+               r"女婿|赘婿|婚礼|新娘|新郎|出嫁|结婚|大婚|未婚",
     "heir": r"boss|office|company|heir|billionaire|ceo|hotel|restaurant|总裁|公司|酒店|餐厅|首富",
 }  # fmt: skip
 _KIN_WORDS = {
-    "father": r"her (?:\w+ )?(?:father|dad)|father's|父亲|爸",
-    "mother": r"her (?:\w+ )?(?:mother|mum|mom)'s|她(?:的)?(?:母亲|妈)",
+    "father": r"her (?:\w+ )?(?:father|dad)|his father's|他(?:的)?(?:父亲|爸)|她(?:的)?(?:父亲|爸)",
+    "mother": r"(?:her|his) (?:\w+ )?(?:mother|mum|mom)'s|她(?:的)?(?:母亲|妈)|他(?:的)?(?:母亲|妈)",
 }
 _UNDERSTOOD = re.compile(
     r"^(?:a|an|the|her|his|their|of|on|in|at|to|and|or|that|who|whose|out|for|by|with|from|day|is|was|has|had|"
     r"finds?|discovers?|learns?|caused?|mother|father|mum|mom|dad|family|woman|girl|man|she|he|it|when|after|"
-    r"before|into|as|but|must|years?|young|'s|s|rich|poor|husband|wife|love|falls?|secret|truth|one|only|be|did)$"
+    r"before|into|as|but|must|grandfather|sister|elder|uncle|guardian|waiter|bride|groom|years?|young|'s|s|rich|poor|husband|wife|love|falls?|secret|truth|one|only|be|did)$"
 )
 _NOT_NAMES = frozenset(
     [
@@ -89,7 +91,7 @@ _NOT_NAMES = frozenset(
 _CHINESE_NAME = re.compile(r"(?:叫|名叫|名为)([\u4e00-\u9fff]{2,3})|([\u4e00-\u9fff]{2,3})(?=是一?名|是个)")
 _CHINESE_STOP = re.compile(
     r"[的了在得着地，。、！？“”：；和与一个名位她他是被将把后前时中]|发现|得知|竟然|原来|当天|那天|母亲|父亲|妈妈|爸爸|"
-    r"女儿|儿子|家|害|让|令|自己|才|却|就|又"
+    r"女儿|儿子|爷爷|祖父|姐姐|叔叔|上门女婿|赘婿|女婿|妻子|上门|家|害|让|令|自己|才|却|就|又"
 )
 
 
@@ -102,6 +104,8 @@ class Reading:
     deed: str = ""
     trade: str = ""
     kin: str = ""
+    lead_sex: str = ""
+    rule: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     taken: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -137,10 +141,23 @@ def read_logline(text: str, *, language: str = "") -> Reading:
         },
         "trade",
     )
+    lead_sex = lead_sex_in(said)
+    rule = rule_in(said, lead_sex)
+    taken += [f"lead: {lead_sex}"] if lead_sex == "male" else []
+    taken += [f"house: {rule}"] if rule else []
     names = _names(text, written_in)
     taken += [f"name: {name} ({part})" for part, name in names.items()]
     return Reading(
-        written_in, form, deed, trade, kin, names, tuple(taken), _left(text, spans, names, form, written_in)
+        written_in,
+        form,
+        deed,
+        trade,
+        kin,
+        lead_sex,
+        rule,
+        names,
+        tuple(taken),
+        _left(text, spans, names, form, written_in),
     )
 
 

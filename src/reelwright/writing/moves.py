@@ -25,6 +25,8 @@ TRUST: Fact = ("trust",)
 APART: Fact = ("apart",)
 BROKEN: Fact = ("broken",)
 HERE: Fact = ("here", RETURNER)
+REBORN: Fact = ("reborn", LEAD)
+"""The lead has lived it once before."""
 AT_COURT: Fact = ("at-court",)
 """The story plays in a palace."""
 EXPOSED: Fact = ("exposed", RULER)
@@ -90,6 +92,9 @@ def _forward(deed: Deed, state: State, is_public: bool) -> Iterator[Move]:
             yield Move("find", (LEAD, other), "lead", key, frozenset({heard}), learn)
     if not with_her:
         yield Move("find", (LEAD, KEEPER), "lead", key, frozenset({heard}), frozenset({known, holds}))
+    if REBORN in state and FRIEND in with_her and not {gone, holds} & state:
+        learn = frozenset({known, knows(FRIEND, key), holds, ("recalled", key)})
+        yield Move("recall", (LEAD, FRIEND), "lead", key, frozenset({heard}), learn)
     if culprit in (RULER, RIVAL) and {RULER, RIVAL} <= set(deed.knows):
         kind = "overhear" if culprit == RULER else "overhear.rival"
         yield Move(
@@ -170,6 +175,8 @@ def _against(deed: Deed, state: State) -> Iterator[Move]:
         frozenset({RECOVERED}),
         frozenset({EXPOSED}),
     )
+    if REBORN in state:
+        yield Move("forestall", (RIVAL, LEAD), "against", key)
     if AT_COURT in state:
         yield Move("kneel", (RIVAL, LEAD), "against", key)
         yield Move("chess", (RULER, LEAD), "against", key)

@@ -97,6 +97,15 @@ def pools_of(language: str, world: str = TODAY) -> Pools:
     return pools
 
 
+@cache
+def fits_people(text: str, language: str, unfit: tuple[str, ...]) -> bool:
+    """Whether a template says nothing that would be wrong of the story's people: their own slots aside.
+    ``unfit`` names entries of ``[unfit]`` in ``facts.toml``."""
+    words = facts_of(language)["unfit"]
+    bare = _SLOT.sub("", text)
+    return not any(re.search(words[entry], bare, re.IGNORECASE) for entry in unfit)
+
+
 def _pools_in(folder: Traversable) -> dict[str, tuple[Phrase, ...]]:
     pools: dict[str, tuple[Phrase, ...]] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
@@ -138,6 +147,7 @@ class Phrasebook:
     chance: random.Random
     seed: int = 1
     names: Collection[str] = ()
+    unfit: tuple[str, ...] = ()
     used: Counter[str] = field(default_factory=Counter)
     said: Sayings = field(default_factory=Sayings)
     _decks: dict[str, tuple[float, Mapping[str, int]]] = field(default_factory=dict)
@@ -164,8 +174,9 @@ class Phrasebook:
         for name in names:
             pool = speaker.aliases.get(name, name)
             fitting = [phrase for phrase in self.pools.get(pool, ()) if _fits(phrase, speaker)]
-            if fitting:
-                return _Hand(fitting, self._dealt(pool, fitting))
+            sayable = [one for one in fitting if fits_people(one.text, self.language, self.unfit)]
+            if sayable:  # dealt as to everybody, so that neighbours with other people sit at the same deck
+                return _Hand(sayable, self._dealt(pool, fitting))
         raise BuildFailed(f"No phrase of {', '.join(names)} fits {sorted(speaker.tags)}")
 
     def _dealt(self, pool: str, fitting: list[Phrase]) -> Mapping[str, float]:
@@ -228,6 +239,8 @@ def finished(text: str, language: str) -> str:
         text = _SENTENCE_START.sub(lambda m: m[1] + m[2] + m[3].upper(), text)
         text = re.sub(r"([.!?])\.", r"\1", text) if "..." not in text else text
         text = re.sub(r"\b([Aa]) (?!eu|one\b|once\b|un[ai])([aeiou])", r"\1n \2", text)
+        text = re.sub(r"\b(peon|lil)ys\b", r"\1ies", text)
+        text = re.sub(r"\biriss\b", "irises", text)
         text = re.sub(r"(\w)\"$", r'\1."', text)
         return text if re.search(r"[.!?…—\"]$", text) else text + "."
     text = re.sub(r"([。！？])。", r"\1", text)

@@ -39,6 +39,7 @@ _OF_THE_DEED = ("accuse", "deny", "confess", "tell", "trace", "cliff")
 _HAPPENS_TO_ONE = ("cliff.arrive", "cliff.call", "cliff.overheard")
 """Endings to which the second of two comes from outside."""
 _CUT = "CUT TO BLACK."
+_CUT_SHARE = 0.4
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,17 @@ def _part_of(steps: Sequence[Step], *, goes_on: bool, is_cut: bool) -> list[Step
     return list(steps)
 
 
+def _is_left_out(steps: Sequence[Step], index: int, chance: float) -> bool:
+    """Whether an optional line is cut: not where the same person would then speak twice in a row."""
+    before, after = (
+        next((step.who for step in run if step.who), "")
+        for run in (steps[index - 1 :: -1], steps[index + 1 :])
+    )
+    if not index or not before:
+        return chance < _CUT_SHARE
+    return before == steps[index].who or (chance < _CUT_SHARE and before != after)
+
+
 class SceneWriter:
     """Writes the episodes of one season in order; the phrasebook remembers what was said."""
 
@@ -98,7 +110,8 @@ class SceneWriter:
             if not goes_on:
                 out += self._where.move(move.kind, is_first=episode.number == 1 and index == 0)
             if move.kind == "open.wedding":
-                out.append(f"[[wardrobe: {self._cue(LEAD)} wedding]]")
+                bride = LEAD if self._story.people[LEAD].sex == "female" else LOVE
+                out.append(f"[[wardrobe: {self._cue(bride)} wedding]]")
             self._learn(move.adds)
             self._is_his_fault |= any(("out", deceit) in move.adds for deceit in HIS_DECEITS)
             self._is_his_fault &= move.kind != "frame"
@@ -173,10 +186,9 @@ class SceneWriter:
     ) -> None:
         parts = dict(zip("ABC", cast, strict=False))
         paper = self._papers(deed)["shown"]
-        for step in steps or self._shape(kind):
-            if step.kind == "line" and step.who not in parts:
-                continue
-            if step.is_optional and self._chance.random() < 0.4:
+        here = [step for step in steps or self._shape(kind) if step.kind != "line" or step.who in parts]
+        for index, step in enumerate(here):
+            if step.is_optional and _is_left_out(here, index, self._chance.random()):
                 continue
             if step.kind == "note":
                 out.append(self._note(step.pool, parts))
@@ -310,7 +322,7 @@ class SceneWriter:
             holds -= {"exposed"}
         holds |= {f"v-{deed.victim}", f"c-{deed.culprit}"} | ({"v-alive"} if deed.victim != LOST else set())
         barred = {slot for slot in slots if slot.startswith("v") and slot[1:2] in ("", ".")}
-        is_told = kind.startswith(("cliff", "find", "steal", "tell"))
+        is_told = kind.startswith(("cliff", "find", "steal", "recall", "tell"))
         is_near = deed.victim in (speaker, hearer) and not is_told
         aliases = {pool: f"{deed.kind}.{pool}" for pool in _OF_THE_DEED}
         aliases["trade.boast"] = f"trade.{story.trade}"

@@ -19,6 +19,7 @@ from reelwright.writing.moves import (
     AT_COURT,
     BROKEN,
     HERE,
+    REBORN,
     TRUST,
     Fact,
     Move,
@@ -63,6 +64,8 @@ _WEIGHT = {
     "jeer": 0.65,
     "witness": 0.6,
     "find": 0.6,
+    "recall": 0.65,
+    "forestall": 0.5,
     "bargain": 0.55,
     "plot": 0.5,
     "recover": 0.5,
@@ -112,6 +115,7 @@ def plan_season(story: Story, episodes: int) -> list[Episode]:
         {between, *(knows(part, deed.key) for deed in story.deeds for part in deed.knows)}
     )
     state |= {AT_COURT} if story.world == PALACE else frozenset()
+    state |= {REBORN} if story.form == "rebirth" else frozenset()
     season = [Episode(number + 1) for number in range(episodes)]
     for index, (deed, span) in enumerate(_spans(story.deeds, episodes)):
         state |= {("heard", deed.key)}
@@ -202,7 +206,7 @@ def _next(
     if way is None:
         raise BuildFailed(f"There is no way to the secret {deed.key}")
     if way and len(way) >= left:
-        return way[0]
+        return _remembered(way[0], moves_about(deed, state, is_public=is_public), state, memory)
     scored: list[tuple[float, int, Move]] = []
     moves = moves_about(deed, state, is_public=is_public)
     for order, move in enumerate(moves):
@@ -220,6 +224,14 @@ def _next(
         score += 2.0 if move.kind in ("break", "mend") and (APART in state or BROKEN in state) else 0.0
         scored.append((score, -order, move))
     return max(scored, key=lambda entry: entry[:2])[2] if scored else moves[0]
+
+
+def _remembered(move: Move, moves: Sequence[Move], state: State, memory: _Memory) -> Move:
+    """``move``, or where something is looked for that she remembers: that, every other time."""
+    recall = next((one for one in moves if one.kind == "recall" and one.is_open(state)), None)
+    if recall is None or move.kind != "find" or memory.since("recall") < memory.since("find"):
+        return move
+    return recall
 
 
 _OPENINGS = {
@@ -243,7 +255,11 @@ def _open(story: Story, first: Episode, chance: random.Random) -> None:
     kind, cast = _OPENINGS[story.form]
     first.moves.insert(0, Move(kind, cast, "heart", deed.key))
     catty, jeer, tender = ("catty", (RIVAL, LEAD)), ("jeer", (RULER, LEAD, LOVE)), ("tender", (LEAD, LOVE))
-    among = (jeer, catty) if story.form in _COLD_FORMS else (tender, catty)
+    among: tuple[tuple[str, tuple[str, ...]], ...] = (jeer, catty)
+    if story.form == "slap-back":
+        among = (tender, catty, ("vow", (LEAD, FRIEND)))
+    elif story.form not in _COLD_FORMS:
+        among = (tender, catty)
     second = among[story.seed % len(among)]
     first.moves.insert(1, Move(second[0], second[1], "against", deed.key))
 
@@ -255,12 +271,13 @@ def _end(
     by_key = {deed.key: deed for deed in story.deeds}
     deed = by_key[last.deed]
     upcoming = by_key[following.moves[0].deed] if following and following.moves else None
+    coming = following.moves[0].kind if following and following.moves else ""
     is_first = episode.number == 1
     memory.met |= {part for move in episode.moves if LEAD in move.cast for part in move.cast}
     if upcoming and (upcoming is not deed or is_first):
         episode.cliff = revelation(upcoming if not is_first else deed, last, chance)
     else:
-        episode.cliff = turn(deed, last, memory.cliffs, memory.met, chance)
+        episode.cliff = turn(deed, last, coming, memory.cliffs, memory.met, chance)
     memory.cliffs.append(episode.cliff.kind)
     if episode.cliff.kind == "cliff.tell":
         episode.learns += [

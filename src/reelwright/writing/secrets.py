@@ -100,8 +100,8 @@ def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
     """``count`` deeds (fewer when no more go together), the first one ``first`` or one of the form's."""
     chance = random.Random(f"{story.seed}/deeds")
     first = _AT_COURT.get(first, first) if story.world == PALACE else first
-    kinds = _KINDS_AT[story.world]
-    own = FORMS[story.form]
+    kinds = _KINDS_AT[story.world] - set(story.household.barred_deeds())
+    own = [kind for kind in FORMS[story.form] if kind in kinds]
     is_given = first in kinds and not DEED_KINDS[own[0]].is_first
     first = first if is_given else chance.choice(own)
     chosen = [first]

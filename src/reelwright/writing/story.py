@@ -3,7 +3,6 @@ of each other."""
 
 from __future__ import annotations
 
-import random
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from reelwright.casting.defaults import key_of
+from reelwright.writing.households import AGE_OF_RULE, Household, heir_word
 
 LEAD, LOVE, RULER, RIVAL = "lead", "love", "ruler", "rival"
 FRIEND, PARENT, KEEPER, RETURNER = "friend", "parent", "keeper", "returner"
@@ -109,6 +109,7 @@ class Story:
     people: dict[str, Person]
     facts: dict[str, str]
     trade: str
+    household: Household = field(default_factory=Household)
     deeds: list[Deed] = field(default_factory=list)
 
     @property
@@ -119,6 +120,10 @@ class Story:
     def material(self) -> Mapping[str, Any]:
         """What may be invented where it plays; see ``facts_of``."""
         return facts_of(self.language, self.world)
+
+    def age_of(self, part: str) -> int:
+        """How old somebody is, in years."""
+        return AGE_OF_RULE[self.household.rule] if part == RULER else AGE_OF[part]
 
     @property
     def names(self) -> list[str]:
@@ -145,20 +150,22 @@ def sentence(template: str, slots: Mapping[str, str]) -> str:
 KIN = {
     (LEAD, PARENT): "kin",
     (LEAD, LOST): "lostkin",
-    (LOVE, RULER): "mother",
+    (LOVE, RULER): "rule",
     (LOVE, RETURNER): "brother",
     (LOVE, ELDER): "grandfather",
-    (RETURNER, RULER): "mother",
-    (RETURNER, LOVE): "brother",
+    (RETURNER, RULER): "rule",
+    (RETURNER, LOVE): "sibling",
     (RETURNER, ELDER): "grandfather",
-    (RULER, LOVE): "son",
-    (PARENT, LEAD): "daughter",
+    (RULER, LOVE): "heir",
+    (PARENT, LEAD): "child",
     (PARENT, LOST): "spouse",
 }
 """What the second is to the first."""
 
 
-_CHILDREN = frozenset({"儿子", "女儿", "皇儿"})
+_CHILDREN = frozenset({"儿子", "女儿", "皇儿", "孙子", "孙女", "侄子", "侄女"})
+_YOUNGER = frozenset({"son", "daughter", "grandson", "granddaughter", "nephew", "niece"})
+_TITLES = frozenset({"mother", "father", "grandfather"})
 
 
 def kin_word(story: Story, first: str, second: str) -> str:
@@ -166,8 +173,17 @@ def kin_word(story: Story, first: str, second: str) -> str:
     kin = KIN.get((first, second), "")
     if kin in ("kin", "lostkin", "spouse"):
         return story.facts["kin" if kin == "kin" else "lost.kin" if kin == "lostkin" else "lost.spouse"]
-    if kin == "brother" and story.language == "zh":
-        kin = "younger" if second == LOVE else "elder"
+    house, sex = story.household, story.people[second].sex
+    if kin == "rule":
+        kin = house.rule
+    elif kin == "heir":
+        kin = heir_word(house.rule, sex)
+    elif kin == "child":
+        kin = "daughter" if sex == "female" else "son"
+    elif kin == "sibling" and sex == "female":
+        kin = "younger-sister" if story.language == "zh" else "sister"
+    elif kin in ("brother", "sibling"):
+        kin = "brother" if story.language == "en" else "younger" if second == LOVE else "elder"
     return str(story.material["kin_of"].get(kin, kin))
 
 
@@ -190,10 +206,10 @@ def references(story: Story, slot: str, who: str, speaker: str, hearer: str) -> 
 def _english_name(story: Story, who: str, speaker: str, hearer: str) -> str:
     mine, yours = kin_word(story, speaker, who), kin_word(story, hearer, who)
     if mine and yours:
-        return mine.capitalize() if mine in ("mother", "father", "grandfather") else story.people[who].name
-    if mine and mine not in ("son", "daughter"):
+        return mine.capitalize() if mine in _TITLES else story.people[who].name
+    if mine and mine not in _YOUNGER:
         return f"my {mine}"
-    if yours and yours not in ("son", "daughter"):
+    if yours and yours not in _YOUNGER:
         return f"your {yours}"
     if who == ELDER:
         return str(story.material["calls"]["elder"])
@@ -227,112 +243,13 @@ def address(story: Story, speaker: str, hearer: str) -> str:
     calls = story.material["calls"]
     if title := calls.get(f"{speaker}-{hearer}", calls.get(hearer, "")):
         return str(title)
-    if kin == "mother":
-        return str(calls["mother"])
+    if kin == "rule":
+        return str(calls.get(story.household.rule, story.people[RULER].name))
     if kin == "kin":
         return story.facts["kin.call"]
     if hearer == RULER and speaker not in (RIVAL, RETURNER, ELDER):
-        return str(calls["lady"]).format(surname=story.facts["house"])
+        title = calls.get(f"to-{story.household.rule}", calls["lady"])
+        return str(title).format(surname=story.facts["house"])
     if hearer == KEEPER:
         return story.facts["keeper.call"]
     return story.people[hearer].name
-
-
-def invented(
-    language: str,
-    seed: int,
-    *,
-    form: str,
-    trade: str = "",
-    kin: str = "",
-    names: Mapping[str, str] | None = None,
-) -> Story:
-    """A story's people and facts by ``seed``; ``names`` gives parts the names that the author wants."""
-    chance = random.Random(f"{seed}/people/{language}/{form}")
-    facts = facts_of(language, world_of(form))
-    taken = dict(names or {})
-    kin = kin or chance.choice(("father", "father", "mother"))
-    trade = trade if trade in facts["trades"] else chance.choice(sorted(facts["trades"]))
-    house, poor = chance.choice(facts["rich_names"]), chance.choice(facts["poor_names"])
-    other = chance.choice([name for name in facts["keepers"] if name not in (house, poor)])
-    pools = {
-        LEAD: ("women", poor),
-        LOVE: ("men", house),
-        RULER: ("ladies", facts.get("lady_names", [house])),
-        RIVAL: ("rivals", ""),
-        FRIEND: ("friends", ""),
-        PARENT: ("fathers" if kin == "father" else "mothers", poor),
-        RETURNER: ("brothers", house),
-        LOST: ("mothers" if kin == "father" else "fathers", poor),
-        ELDER: ("fathers", house),
-    }
-    sexes = {LOVE: "male", RETURNER: "male", KEEPER: "male", ELDER: "male", PARENT: "male", LOST: "female"}
-    if kin == "mother":
-        sexes |= {PARENT: "female", LOST: "male"}
-    people: dict[str, Person] = {}
-    for part, (pool, surnames) in pools.items():
-        surname = chance.choice(surnames) if isinstance(surnames, list) else surnames
-        used = {person.name for person in people.values()} | set(taken.values())
-        free = [name for name in facts[pool] if not any(one.endswith(name) for one in used)]
-        given = chance.choice(free)
-        sex = sexes.get(part, "female")
-        wanted = taken.get(part, "") or _title_of(facts, part, chance)
-        people[part] = _person(language, part, wanted, given, surname, sex)
-    people[KEEPER] = Person(KEEPER, taken.get(KEEPER, other), taken.get(KEEPER, other), "male")
-    story = Story(language, form, seed, people, {}, trade)
-    story.facts |= _facts(facts, chance, kin, trade, house, people)
-    return story
-
-
-def _title_of(facts: Mapping[str, Any], part: str, chance: random.Random) -> str:
-    """What somebody is called whom nobody calls by a name; empty for the others."""
-    titles = facts.get("titled", {}).get(part, ())
-    return str(chance.choice(titles)) if titles else ""
-
-
-def _person(language: str, part: str, wanted: str, given: str, surname: str, sex: str) -> Person:
-    if wanted:
-        return Person(part, wanted, wanted, sex)
-    if language == "zh":
-        whole = surname + given if len(given) < 3 else given
-        return Person(part, whole, whole, sex)
-    return Person(part, given, f"{given} {surname}".strip(), sex)
-
-
-def _facts(
-    facts: Mapping[str, Any],
-    chance: random.Random,
-    kin: str,
-    trade: str,
-    house: str,
-    people: Mapping[str, Person],
-) -> dict[str, str]:
-    pick = chance.choice
-    kin_words = facts.get("kin_words", {})
-    lost = "mother" if kin == "father" else "father"
-    he = {"father": ("he", "him", "his"), "mother": ("she", "her", "her")}[kin]
-    if "father" in kin_words:
-        he = ("他", "他", "他的") if kin == "father" else ("她", "她", "她的")
-    return {
-        "house": house,
-        "biz": pick(facts["businesses"]),
-        "keep": pick(facts["keepsakes"]),
-        "dish": pick(facts["dishes"]),
-        "street": pick(facts["streets"]),
-        "guest": pick(facts["guests"]),
-        "drink": pick(facts["drinks"]),
-        "flower": pick(facts["flowers"]),
-        "month": pick(facts["months"]),
-        "trade": facts["trades"][trade].get("name", trade),
-        "kin": kin_words.get(kin, kin),
-        "kin.call": kin_words[f"{kin}.call"],
-        "lost.kin": kin_words.get(lost, lost),
-        "lost.spouse": kin_words.get(f"{lost}.spouse", "wife" if lost == "mother" else "husband"),
-        "kin.s": f"{kin}'s",
-        "kin.he": he[0],
-        "kin.him": he[1],
-        "kin.his": he[2],
-        "keeper.call": people[KEEPER].name
-        if len(people[KEEPER].name) > 1 and not people[KEEPER].name.isascii()
-        else f"Mr. {people[KEEPER].name}",
-    }

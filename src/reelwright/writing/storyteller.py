@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from reelwright.errors import BadInput
 from reelwright.writing.documents import Bible, Draft, EpisodeRow, Learning, Member, Secret, Tie
 from reelwright.writing.dressing import characters_of
+from reelwright.writing.households import household_for
+from reelwright.writing.invention import invented
 from reelwright.writing.logline import Reading, read_logline
-from reelwright.writing.phrases import Phrasebook, pools_of
+from reelwright.writing.phrases import Phrasebook, fits_people, pools_of
 from reelwright.writing.scene_writer import SceneWriter, Written
 from reelwright.writing.season import Episode, plan_season
 from reelwright.writing.secrets import FORMS, choose_deeds
@@ -20,7 +22,6 @@ from reelwright.writing.story import (
     PARENT,
     Deed,
     Story,
-    invented,
     sentence,
     slots_of,
 )
@@ -62,6 +63,7 @@ class BuiltInWriter:
             random.Random(f"{seed}/lines"),
             seed,
             story.names,
+            story.household.unfit,
         )
         title = _title(story)
         writer = SceneWriter(story, book, title)
@@ -96,12 +98,26 @@ def _story(reading: Reading, seed: int, form: str) -> Story:
     chance = random.Random(f"{seed}/form")
     chosen = form or reading.form or chance.choice(sorted(FORMS))
     return invented(
-        reading.language, seed, form=chosen, trade=reading.trade, kin=reading.kin, names=reading.names
+        reading.language,
+        seed,
+        form=chosen,
+        trade=reading.trade,
+        kin=reading.kin,
+        names=reading.names,
+        household=household_for(chosen, seed, lead_sex=reading.lead_sex, rule=reading.rule),
     )
 
 
+def _fitting(story: Story, words: Sequence[str]) -> list[str]:
+    """Titles and the like that may be said of the story's people; all, if none."""
+    unfit = story.household.unfit
+    return [each for each in words if fits_people(each, story.language, unfit)] or list(words)
+
+
 def _tagline(story: Story) -> str:
-    return str(random.Random(f"{story.seed}/tagline").choice(story.material["taglines"]["pool"]))
+    return str(
+        random.Random(f"{story.seed}/tagline").choice(_fitting(story, story.material["taglines"]["pool"]))
+    )
 
 
 def _title(story: Story) -> str:
@@ -110,7 +126,7 @@ def _title(story: Story) -> str:
     if story.language == "en":
         slots |= {f"{key}_t": slots[key].title() for key in ("flower", "trade", "num")}
         slots["day_t"] = story.deeds[0].facts["day"].split()[-1].title()
-    return str(chance.choice(facts["titles"]["pool"])).format(**slots)
+    return str(chance.choice(_fitting(story, facts["titles"]["pool"]))).format(**slots)
 
 
 def _bible(story: Story, season: list[Episode], written: list[Written], logline: str, title: str) -> Bible:

@@ -17,6 +17,8 @@ _PLACES = {
     "open.child": ("livingroom", "bedroom"),
     "open.swapped": ("banquet", "livingroom"),
     "find": ("livingroom", "bedroom", "office"),
+    "recall": ("livingroom", "bedroom", "office"),
+    "forestall": ("cafe", "livingroom", "corridor"),
     "steal": ("office", "bedroom"),
     "confront": ("office", "penthouse", "livingroom"),
     "confess": ("office", "livingroom", "penthouse"),
@@ -51,6 +53,7 @@ _PLACES = {
 _HOURS = {
     "tender": ("dusk", "night"),
     "find": ("night",),
+    "recall": ("night",),
     "steal": ("night",),
     "mend": ("night", "dawn"),
     "break": ("night",),
