@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from tests.writing.conftest import LOGLINES
@@ -11,11 +12,14 @@ from reelwright.errors import BadInput
 from reelwright.stage.places.naming import place_named
 from reelwright.writing import BuiltInWriter, Draft
 from reelwright.writing.continuity import contradictions
+from reelwright.writing.invention import invented
 from reelwright.writing.judge import names_of
 from reelwright.writing.logline import read_logline
 from reelwright.writing.pace import ends_open
+from reelwright.writing.phrases import fits_people, pools_of
 from reelwright.writing.sameness import repeated, shared
-from reelwright.writing.secrets import FORMS
+from reelwright.writing.season import plan_season
+from reelwright.writing.secrets import FORMS, choose_deeds
 from reelwright.writing.series_text import text_of
 
 
@@ -136,3 +140,59 @@ def test_what_cannot_be_written_is_refused(logline: str, episodes: int, language
     """With a message that says what can."""
     with pytest.raises(BadInput):
         BuiltInWriter().write(logline, episodes=episodes, language=language, seed=1, form=form)
+
+
+@pytest.mark.parametrize(
+    ("logline", "lead_sex", "ruler_sex", "title"),
+    [
+        ("A waiter learns that the bride's father ruined his mother's bakery", "male", "male", "Mr."),
+        ("A nurse marries, and the groom's elder sister ruined her father", "female", "female", "Miss"),
+        ("婚礼当天，男服务员发现新娘的爷爷害得他父亲破产", "male", "male", "老先生"),
+        ("婚礼当天，女护士发现新郎的姐姐害得她父亲破产", "female", "female", "大小姐"),
+    ],
+)
+def test_the_logline_says_who_leads_and_who_rules(
+    logline: str, lead_sex: str, ruler_sex: str, title: str
+) -> None:
+    """Their sexes are the cast's, and the ruler is called by the right title and never a mother."""
+    draft = BuiltInWriter().write(logline, episodes=12, seed=5)
+    keys = {member.part: member.key for member in draft.bible.cast}
+    sexes = {character.key: character.look.sex for character in draft.characters}
+    assert (sexes[keys["lead"]], sexes[keys["ruler"]]) == (lead_sex, ruler_sex)
+    assert sexes[keys["love"]] != lead_sex
+    spoken = "\n".join(lines_of(draft))
+    assert not re.search(r"\bMrs\. |夫人|\bmy son\b|我儿子", spoken)
+    assert title in "\n".join(lines_of(BuiltInWriter().write(logline, episodes=60, seed=5)))
+
+
+@pytest.mark.parametrize("language", LOGLINES)
+def test_there_is_a_line_for_everybody_whoever_leads_and_rules(language: str) -> None:
+    """No pool of today is empty for a man who leads or rules, but of the forms that know neither."""
+    for unfit in (("male_lead", "other_kin"), ("male_ruler", "other_kin")):
+        empty = {
+            name
+            for name, phrases in pools_of(language).items()
+            if not name.startswith(("swapped.", "swp.", "child.", "chi."))
+            and not any(fits_people(phrase.text, language, unfit) for phrase in phrases)
+        }
+        assert empty == set()
+
+
+@pytest.mark.parametrize("language", LOGLINES)
+def test_who_was_reborn_uses_what_she_remembers(language: str) -> None:
+    """In every season of a rebirth she finds a proof by memory, and in no other form."""
+    reborn = BuiltInWriter().write("x", episodes=12, seed=3, language=language, form="rebirth")
+    other = BuiltInWriter().write("x", episodes=12, seed=3, language=language, form="wedding")
+    remembers = {"en": "the first time", "zh": "上一回在哪儿"}[language]
+    assert any(remembers in row.turn for row in reborn.bible.season)
+    assert not any(remembers in row.turn for row in other.bible.season)
+
+
+def test_a_long_season_ends_in_many_ways() -> None:
+    """Of sixty episodes no way of ending takes a fifth, and ten ways are used."""
+    story = invented("en", 2, form="wedding")
+    story.deeds = choose_deeds(story, 12)
+    kinds = Counter(e.cliff.kind for e in plan_season(story, 60) if e.cliff)
+    del kinds["cliff.tell"]  # how every new secret begins
+    assert len(kinds) >= 10
+    assert max(kinds.values()) <= 12
