@@ -11,7 +11,6 @@ from fastapi import APIRouter, Depends, FastAPI, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from reelwright.theatre.accounts import Viewer
-from reelwright.theatre.wallet.events import take_left_over
 from reelwright.theatre.wallet.rehearsal import PAGE, Rehearsal
 from reelwright.theatre.wallet.rehearsal_memory import Card
 from reelwright.theatre.wallet.takers import TAKERS
@@ -120,7 +119,7 @@ def deliver(hall: Hall) -> int:
 def tend(hall: Hall) -> int:
     """What time does at the provider: periods are charged, and all is told; how much was."""
     _rehearsal(hall).renew()
-    return deliver(hall) + take_left_over(hall.store, till_of(hall).takers)
+    return deliver(hall)
 
 
 def _rehearsal(hall: Hall) -> Rehearsal:
