@@ -113,6 +113,8 @@ def torment(
             done.faults += _books_faults(data, url)
             server = serve(data, database_url=url)
             done.faults += asyncio.run(_repeated(server, house, signing, life))
+            if done.kills % 10 == 0:
+                print(f"{done.kills} kills, {done.tried} operations, {len(done.faults)} faults", flush=True)
         # How often somebody may begin to buy is limited: the purchases of all lives are looked up instead.
         rest = [one for one in journal.sent if one.path != PURCHASES]
         done.faults += asyncio.run(_repeated(server, house, signing, rest))
@@ -153,20 +155,24 @@ async def _work_until_killed(
 
 
 async def _repeated(server: Server, house: House, signing: Signing, sent: Sequence[Sent]) -> list[str]:
-    """Every request again with its key: the same answer where there was one; where there was none, what this
-    one was answered is kept as its answer."""
-    faults = []
+    """Every request again with its key, each viewer's in order: the same answer where there was one; where
+    there was none, what this one was answered is kept as its answer."""
+    faults: list[str] = []
     async with _visitors(server, house) as visitors:
-        for one in sent:
-            again = await send_again(visitors[one.who], signing, one)
-            if again.status == 0 or again.status >= 500:
-                faults.append(f"{one.path} {one.key}: {again.status} when it came again")
-            elif one.is_acknowledged and not one.is_answered_alike(again):
-                faults.append(f"{one.path} {one.key}: {one.answer.body!r}, later {again.body!r}")
-            elif one.answer.status == 0:
-                one.answer = again
-            if again.status == 200 and one.path == UNLOCKS:
-                faults += await _locked(visitors[one.who], one.body["episodes"])
+
+        async def send_all(who: int) -> None:
+            for one in [one for one in sent if one.who == who]:
+                again = await send_again(visitors[who], signing, one)
+                if again.status == 0 or again.status >= 500:
+                    faults.append(f"{one.path} {one.key}: {again.status} when it came again")
+                elif one.is_acknowledged and not one.is_answered_alike(again):
+                    faults.append(f"{one.path} {one.key}: {one.answer.body!r}, later {again.body!r}")
+                elif one.answer.status == 0:
+                    one.answer = again
+                if again.status == 200 and one.path == UNLOCKS:
+                    faults.extend(await _locked(visitors[who], one.body["episodes"]))
+
+        await asyncio.gather(*(send_all(who) for who in {one.who for one in sent}))
     return faults
 
 
