@@ -22,7 +22,14 @@ def _messages() -> set[tuple[str, ...]]:
     for template in sorted((WEB / "templates" / "player").glob("*.html")):
         for _, message, *_ in extract_from_file("jinja2.ext:babel_extract", str(template)):
             found.add(tuple(one for one in message if one) if isinstance(message, tuple) else (message,))
-    return found | {(text,) for text in player_words(lambda text: text).values()}
+    pairs: list[tuple[str, ...]] = []
+
+    def plural(one: str, many: str, count: int) -> str:
+        pairs.append((one, many))
+        return one if count == 1 else many
+
+    words = {(text,) for text in player_words(lambda text: text, plural).values()}
+    return found | set(pairs) | words - {(one,) for pair in pairs for one in pair}
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])

@@ -14,6 +14,7 @@ import pytest
 from bench.serving import REELWRIGHT, Server, running, serve
 from starlette.testclient import TestClient
 from tests.theatre.releases import Sketch, make_release
+from tests.theatre.test_publishing_page import COMMANDS, words_of
 from tests.theatre.web.conftest import PASSWORD, another_device
 from tests.theatre.web.test_publishing import become, hall, only_series
 
@@ -75,6 +76,16 @@ def test_the_program_publishes_elsewhere_and_sends_again_only_what_is_new(
     assert (changed["replaced"], changed["unchanged"]) == ([2], [1, 3])
     code, refused = publish()
     assert code == 2 and refused["where"] == "--mail"
+
+
+def test_the_command_of_the_page_runs(elsewhere: Server, tmp_path: Path) -> None:
+    (line,) = [one for one in COMMANDS if "--to" in one]
+    make_release(tmp_path / "my-series" / "build" / "release", slug="my-series")
+    line = line.replace("https://films.example.org", elsewhere.url)
+    command = [*REELWRIGHT, *words_of(line.replace("you@example.org", MAILS["creator"]))]
+    environment = os.environ | {"REELWRIGHT_PASSWORD": PASSWORD}
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=environment, timeout=60)
+    assert ran.returncode == 0 and "3 episodes new" in ran.stdout, ran.stdout + ran.stderr
 
 
 def test_an_upload_that_was_cut_off_goes_on(elsewhere: Server, tmp_path: Path) -> None:

@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 
-def player_words(_: Callable[[str], str]) -> dict[str, str]:
-    """Name → text in the language of ``_``. What stands in braces is filled in by the player."""
-    return {
+def player_words(_: Callable[[str], str], plural: Callable[[str, str, int], str]) -> dict[str, str]:
+    """Name → text in the language of ``_``. What stands in braces is filled in by the player. ``NAME.one`` is
+    what it says instead of ``NAME`` where ``{coins}`` is 1."""
+    counted = {
+        "coins": ("{coins} coin", "{coins} coins"),
+        "coins_short": ("{price} · {coins} coin short", "{price} · {coins} coins short"),
+        "coins_short_only": ("{coins} coin short", "{coins} coins short"),
+        "locked_for": ("locked, {coins} coin", "locked, {coins} coins"),
+        "wall_balance": ("You have {coins} coin", "You have {coins} coins"),
+    }
+    words = {
+        key: plural(one, many, count)
+        for name, (one, many) in counted.items()
+        for key, count in ((name, 2), (f"{name}.one", 1))
+    }
+    return words | {
         "about_money": _("about {price}"),
         "ad_left": _("{seconds} s left"),
         "cannot_play": _(
@@ -15,9 +28,6 @@ def player_words(_: Callable[[str], str]) -> dict[str, str]:
         ),
         "captions_off": _("Captions off"),
         "captions_on": _("Captions on"),
-        "coins": _("{coins} coins"),
-        "coins_short": _("{price} · {coins} coins short"),
-        "coins_short_only": _("{coins} coins short"),
         "copied": _("The link is copied."),
         "episode_number": _("Episode {number}"),
         "episode_of": _("Episode {number} of {count}"),
@@ -31,7 +41,6 @@ def player_words(_: Callable[[str], str]) -> dict[str, str]:
         "ground_shade": _("Shadow"),
         "like": _("Like"),
         "locked": _("locked"),
-        "locked_for": _("locked, {coins} coins"),
         "no_charge": _("Free"),
         "no_connection": _("There is no connection. Try again when it is back."),
         "pause": _("Pause"),
@@ -46,7 +55,6 @@ def player_words(_: Callable[[str], str]) -> dict[str, str]:
         "time_of": _("{time} of {whole}"),
         "unlocked": _("unlocked"),
         "unlocked_now": _("Unlocked. The film plays on."),
-        "wall_balance": _("You have {coins} coins"),
         "wall_heading": _("Episode {number} is locked"),
         "way_ad": _("Watch an ad"),
         "way_ad_detail": _("One episode for one ad · {left} left today"),

@@ -80,7 +80,8 @@ def shown(cards: Sequence[Card]) -> list[CardShown]:
 
 def stage(request: Request, kind: str, title: str, cards: Sequence[Card]) -> Stage:
     """The stage of a page; its words are in the language of the request."""
-    words = player_words(translations(str(request.state.language)).gettext)
+    known = translations(str(request.state.language))
+    words = player_words(known.gettext, known.ngettext)
     config = {
         "kind": kind,
         "cards": [card.model_dump() for card in shown(cards)],

@@ -97,6 +97,8 @@ test("words are filled in, and unknown ones show themselves", () => {
   learn({ hello: "Episode {number} of {count}" });
   assert.equal(say("hello", { number: 2, count: "{number}" }), "Episode 2 of {number}");
   assert.equal(say("missing"), "missing");
+  learn({ coins: "{coins} coins", "coins.one": "{coins} coin" });
+  assert.equal(`${say("coins", { coins: 1 })}, ${say("coins", { coins: 2 })}`, "1 coin, 2 coins");
   assert.deepEqual([0, 65.9, 3723, NaN].map(clockOf), ["0:00", "1:05", "1:02:03", "0:00"]);
   assert.equal(countOf(1234), "1.2K");
 });

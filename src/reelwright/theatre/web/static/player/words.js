@@ -7,9 +7,9 @@ export function learn(carried) {
   words = carried;
 }
 
-/** The words called `name`, with `{place}` replaced by `values.place`. */
+/** The words called `name`, with `{place}` replaced by `values.place`; one coin has words of its own. */
 export function say(name, values = {}) {
-  const text = words[name] ?? name;
+  const text = (values.coins === 1 && words[`${name}.one`]) || (words[name] ?? name);
   return text.replace(/\{(\w+)\}/g, (whole, place) => (place in values ? String(values[place]) : whole));
 }
 
