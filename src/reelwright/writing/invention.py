@@ -43,7 +43,7 @@ def invented(
     kin = kin or chance.choice(("father", "father", "mother"))
     trade = trade if trade in facts["trades"] else chance.choice(sorted(facts["trades"]))
     house, poor = chance.choice(facts["rich_names"]), chance.choice(facts["poor_names"])
-    other = chance.choice([name for name in facts["keepers"] if name not in (house, poor)])
+    other = chance.choice([name for name in facts["keepers"] if house not in name and poor not in name])
     man_leads, man_rules = household.lead_sex == "male", household.ruler_sex == "male"
     married_in = facts.get("lady_names", [house]) if household.rule == "mother" else house
     pools = {

@@ -9,9 +9,13 @@ from reelwright.writing.story import ELDER, KEEPER, LEAD, LOVE, PALACE, PARENT, 
 _ELDERS = frozenset({RULER, PARENT, KEEPER, ELDER})
 """To whom the younger ones say 您."""
 _ON_THE_THRONE = frozenset({RULER, LOVE, RIVAL})
-_AMONG_THEMSELVES = frozenset({"tender", "break", "mend", "tell", "confess.own", "end"})
+_AMONG_THEMSELVES = frozenset(
+    {"tender", "break", "mend", "tell", "confess.own", "end", "lantern", "find", "steal"}
+    | {f"{part}.{kind}" for part in ("cliff", "resume") for kind in ("plea", "silence", "object", "paper")}
+)
 """Where she is no servant and he no emperor."""
 _SELF = re.compile("我(?!们)")
+_YOU = re.compile("你(?!们|我|俩)")
 _MOST_SELVES = 2
 
 
@@ -42,6 +46,8 @@ def said_to(story: Story, words: str, speaker: str, hearer: str, kind: str, *, i
         words = words.replace("您", "你")
     if not at_court or (kind in _AMONG_THEMSELVES and {speaker, hearer} == {LEAD, LOVE}):
         return words
+    if hearer in above and (speaker not in _ON_THE_THRONE or hearer == RULER):
+        words = _YOU.sub("您", words)
     selves = story.material["self"]
     rank = "raised" if speaker == LEAD and is_raised else speaker
     own = selves.get(f"{rank}-{hearer}", selves.get(rank, ""))

@@ -292,8 +292,9 @@ class SceneWriter:
         slots |= references(story, "c", deed.culprit, speaker, hearer)
         slots |= references(story, "v", deed.victim, speaker, hearer)
         slots |= references(story, "t", third, speaker, hearer)
+        here = ("", "") if kind == "cliff.overheard" else (speaker, hearer)  # she is not spoken to
         for part in (LEAD, LOVE, RULER, RIVAL):
-            slots |= references(story, part, part, speaker, hearer)
+            slots |= references(story, part, part, *here)
         if kind == "cliff.overheard":
             slots |= references(story, "that", hearer, "", "")
         sexes = {part: "f" if story.people[part].sex == "female" else "m" for part in (speaker, hearer)}
