@@ -59,24 +59,18 @@ async def set_wish(hall: Here, viewer: SignedIn, on: Annotated[str, Form(max_len
 @router.post("/account/unblock")
 async def unblock(hall: Here, viewer: SignedIn, person: Name) -> Response:
     """See again what somebody writes."""
-
-    def write(connection: Connection) -> None:
-        number = _number(connection, person)
-        ties.block_viewer(connection, viewer.id, number, hall.now_us(), is_on=False)
-
-    await hall.store.writing(write)
+    await hall.store.writing(
+        lambda c: ties.block_viewer(c, viewer.id, _number(c, person), hall.now_us(), is_on=False)
+    )
     return RedirectResponse("/account#blocked", 303)
 
 
 @router.post("/library/unfollow")
 async def unfollow(hall: Here, viewer: Present, person: Name) -> Response:
     """Follow a creator no more."""
-
-    def write(connection: Connection) -> None:
-        number = _number(connection, person)
-        ties.follow_creator(connection, viewer.id, number, hall.now_us(), is_on=False)
-
-    await hall.store.writing(write)
+    await hall.store.writing(
+        lambda c: ties.follow_creator(c, viewer.id, _number(c, person), hall.now_us(), is_on=False)
+    )
     return RedirectResponse("/library", 303)
 
 
