@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import pytest
 from sqlalchemy import Connection, select
 from starlette.testclient import TestClient
 from tests.theatre.conftest import ManualClock
-from tests.theatre.web.conftest import another_device, sign_in, sign_up
+from tests.theatre.web.conftest import PASSWORD, another_device, sign_in, sign_up
 
 from reelwright.ledger import bonus
 from reelwright.theatre.accounts.tables import viewer
@@ -161,6 +163,20 @@ def test_a_purchase_is_nobody_elses(selling: TestClient) -> None:
     for path in (f"/api/purchases/{name}", f"/shop/pay/{name}", f"/shop/purchases/{name}"):
         assert stranger.get(path).status_code == 404
     assert stranger.get("/api/purchases").json() == []
+
+
+def test_whose_session_is_over_signs_in_and_is_on_the_receipt_again(selling: TestClient) -> None:
+    sign_up(selling)
+    name = asked_for(selling).json()["purchase"]
+    receipt = f"/shop/purchases/{name}?back={quote(FILM, safe='')}"
+    other = another_device(selling)
+    led = other.get(receipt, headers={"accept": "text/html"})
+    assert led.url.path == "/sign-in"
+    (following,) = re.findall(r'name="next" value="([^"]+)"', led.text)
+    form = {"mail": "mara@example.com", "password": PASSWORD, "next": unescape(following)}
+    back = other.post("/sign-in", data=form)
+    assert back.url.path == f"/shop/purchases/{name}" and f'href="{FILM}"' in back.text
+    assert another_device(selling).get(receipt).status_code == 401  # a program is told
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,9 @@ class StripeProvider:
                         "currency": order.unit.lower(),
                         # At once, so that the fee is known when it is told that it was paid.
                         "capture_method": "automatic",
-                        "metadata": {"purchase": order.key, "what": order.what},
+                        # The same words each time, whatever language the viewer speaks: Stripe refuses a key
+                        # that comes again with another request.
+                        "metadata": {"purchase": order.key},
                     },
                     {"idempotency_key": f"purchase:{order.key}"},
                 )
@@ -266,7 +268,7 @@ class StripeProvider:
                 "amount": order.amount,
                 "currency": order.unit.lower(),
                 "interval": period.interval,
-                "product": {"name": order.what},
+                "product": {"name": period.plan},
             },
             {"idempotency_key": f"plan:{name}"},
         )

@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -25,7 +26,7 @@ from reelwright.theatre.web import routes
 from reelwright.theatre.web.guard import CARRIED, Guard
 from reelwright.theatre.web.hall import Hall
 from reelwright.theatre.web.limits import Limits
-from reelwright.theatre.web.problems import answer, status_of
+from reelwright.theatre.web.problems import NotSignedIn, answer, status_of, wants_page
 from reelwright.theatre.web.settings import Settings
 
 _LOG = logging.getLogger(__name__)
@@ -106,6 +107,9 @@ class _Static(StaticFiles):
 
 async def _refusal(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, ReelwrightError)
+    if isinstance(problem, NotSignedIn) and request.method == "GET" and wants_page(request):
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/sign-in?{urlencode({'next': asked})}", 303)
     status, where = status_of(problem), problem.where
     if status >= 500:  # ours to mend: where it happened is not for whoever asks
         where = str(getattr(request.state, "request_id", ""))
