@@ -43,11 +43,11 @@ class Ad(msgspec.Struct, frozen=True, kw_only=True):
 
 HOUSE_ADS = (
     Ad(
-        name="whole-series", headline="See how it ends", link="/coins", least_ms=15_000,
+        name="whole-series", headline="See how it ends", link="/shop", least_ms=15_000,
         words="The rest of a series costs less than a cinema ticket. The price stands beside every episode.",
     ),
     Ad(
-        name="subscription", headline="Everything, all month", link="/coins", least_ms=15_000,
+        name="subscription", headline="Everything, all month", link="/shop", least_ms=15_000,
         words="One subscription opens every episode of every series. Leave whenever you like.",
     ),
     Ad(
