@@ -30,6 +30,7 @@ from reelwright.theatre.wallet.payments import (
     Refunded,
     Told,
 )
+from reelwright.theatre.wallet.refund_asking import ask_again
 from reelwright.theatre.wallet.subscriptions import served_key
 from reelwright.theatre.wallet.tables import payment_event, purchase, refund, subscription_period
 
@@ -110,6 +111,8 @@ def asks(store: Store, subject: str = "pack", amount: int = 0) -> str:
 class Provider:
     """As much of a ``PaymentProvider`` as a refund needs."""
 
+    name = "stripe"
+
     def __init__(self, problem: Exception | None = None) -> None:
         self.problem, self.asked, self.said = problem, [], ()  # type: ignore[var-annotated]
 
@@ -161,6 +164,19 @@ def test_a_lost_webhook_loses_nothing(store: Store) -> None:
     provider.said = (Told(provider="stripe", reference="e", kind="x", told_us=NOW_US, fact=fact),)  # type: ignore[assignment]
     delivers(store, provider)
     assert states(store) == ["paid"]
+
+
+def test_a_refund_that_nobody_told_of_is_asked_for(store: Store, clock: ManualClock) -> None:
+    store.write(bought)
+    public_id, provider = asks(store), Provider()
+    delivers(store, provider)
+    fact = Refunded(payment="pi_1", refund=f"re_{public_id}", amount=AMOUNT, unit="USD", ours=public_id)
+    provider.said = (Told(provider="stripe", reference="e", kind="x", told_us=NOW_US, fact=fact),)  # type: ignore[assignment]
+    clock.pass_s(60)  # it may yet be told
+    assert ask_again(store, provider, refunds.TAKERS) == 0 and states(store) == ["sent"]  # type: ignore[arg-type]
+    clock.pass_s(600)
+    assert ask_again(store, provider, refunds.TAKERS) == 1 and states(store) == ["paid"]  # type: ignore[arg-type]
+    assert ask_again(store, provider, refunds.TAKERS) == 0  # type: ignore[arg-type]
 
 
 def test_coins_that_were_spent_are_owed_and_what_is_refused_is_given_again(store: Store) -> None:

@@ -27,8 +27,8 @@ from reelwright.ledger import (
     unsubscribe,
 )
 from reelwright.theatre.wallet.books import held, is_posted, post, transfer_of, wallet
-from reelwright.theatre.wallet.subscriptions import PAID, REFUNDED, SERVED, served_key
-from reelwright.theatre.wallet.tables import purchase, refund, subscription_period
+from reelwright.theatre.wallet.subscriptions import PAID, REFUNDED, RUNNING, SERVED, end, served_key
+from reelwright.theatre.wallet.tables import purchase, refund, subscription, subscription_period
 
 GIVEN_AGAIN = ("failed", "won")
 """States of rows of ``refund`` whose money is the theatre's again."""
@@ -92,12 +92,14 @@ def take(
 ) -> None:
     """Book that ``amount`` of a charge goes to ``to``: its part of the coins go back, spent ones are owed; a
     period that was paid back whole ends. What is beyond the charge is the theatre's loss."""
-    part = charge.covered(charge.taken + amount) - charge.covered(charge.taken)
+    taken = charge.taken + amount
+    part = charge.covered(taken) - charge.covered(charge.taken)
     said: dict[str, Any] = {"kind": kind, "key": key, "created_us": now_us}
     if part and charge.coins:
-        coins, bonus_coins = _coins(charge, charge.taken, charge.taken + amount)
+        gone = _gone(connection, charge)[Kind.ISSUED, Kind.BONUS]
         moved = take_back(
-            str(charge.viewer_id), coins=coins, bonus_coins=bonus_coins,
+            str(charge.viewer_id), coins=_due(charge, charge.coins, taken) - _due(charge, charge.coins),
+            bonus_coins=max(0, _due(charge, charge.bonus_coins, taken) - gone),
             bonus_expires_us=charge.bonus_expires_us, amount=part, unit=charge.unit,
             holdings=wallet(connection, str(charge.viewer_id), locked=True), to=to, fee=fee,
             fee_owner=charge.provider, **said,
@@ -106,7 +108,7 @@ def take(
     elif part:
         post(connection, unsubscribe(_period(connection, charge), amount=part, to=to, fee=fee, **said))
     _lose(connection, charge, amount - part, to, 0 if part else fee, **said)
-    _note(connection, charge, charge.taken + amount)
+    _note(connection, charge, taken, now_us)
 
 
 def give_again(
@@ -114,15 +116,18 @@ def give_again(
 ) -> None:
     """Book that ``amount`` of what was taken is the viewer's again; ``source`` has the money. As long as no
     less than all of the charge is taken by others, it is only the theatre's loss that is made good."""
-    part = charge.covered(charge.taken) - charge.covered(charge.taken - amount)
+    taken = charge.taken - amount
+    part = charge.covered(charge.taken) - charge.covered(taken)
     said: dict[str, Any] = {"kind": kind, "key": key, "created_us": now_us}
     gone = _gone(connection, charge)
+    coins = _due(charge, charge.coins) - _due(charge, charge.coins, taken)
+    if charge.coins and not coins:
+        part = 0  # less than a coin's worth: no coin was taken for it
     if part and charge.coins:
-        coins, bonus_coins = _coins(charge, charge.taken - amount, charge.taken)
+        bonus_coins = gone[Kind.ISSUED, Kind.BONUS] - _due(charge, charge.bonus_coins, taken)
         is_over = 0 < charge.bonus_expires_us <= now_us
         moved = restore(
-            str(charge.viewer_id), coins=coins,
-            bonus_coins=0 if is_over else min(bonus_coins, gone[Kind.ISSUED, Kind.BONUS]),
+            str(charge.viewer_id), coins=coins, bonus_coins=0 if is_over else max(0, bonus_coins),
             bonus_expires_us=charge.bonus_expires_us, amount=part, unit=charge.unit, source=source,
             holdings=wallet(connection, str(charge.viewer_id), locked=True), **said,
         )  # fmt: skip
@@ -132,18 +137,14 @@ def give_again(
         period = Account(Kind.UNSERVED, charge.subject, charge.unit)
         post(connection, resubscribe(period, amount=part, released=released, source=source, **said))
     _lose(connection, charge, part - amount, source, 0, **said)
-    _note(connection, charge, charge.taken - amount)
+    _note(connection, charge, taken, now_us)
 
 
-def _coins(charge: Charge, less: int, more: int) -> tuple[int, int]:
-    """How many coins, and bonus coins, lie between two amounts taken back: those of an amount are rounded
-    up."""
-
-    def between(coins: int) -> int:
-        low, high = (-(-coins * charge.covered(taken) // charge.amount) for taken in (less, more))
-        return high - low
-
-    return between(charge.coins), between(charge.bonus_coins)
+def _due(charge: Charge, coins: int, taken: int | None = None) -> int:
+    """How many of a pack's ``coins`` go back with ``taken`` of its money, rounded up. It is a function of the
+    sum alone, so the order of refunds and chargebacks does not matter."""
+    covered = charge.covered(charge.taken if taken is None else taken)
+    return -(-coins * covered // charge.amount)
 
 
 def _lose(
@@ -203,9 +204,9 @@ def _period(connection: Connection, charge: Charge) -> Holding:
     return next((one for one in standing if one.account == account), Holding(account, 0))
 
 
-def _note(connection: Connection, charge: Charge, taken: int) -> None:
-    """The row of the charge says how much of it was taken back. A period that was paid back whole is over;
-    one whose money stands again is still to be served."""
+def _note(connection: Connection, charge: Charge, taken: int, now_us: int) -> None:
+    """The row of the charge says how much of it was taken back. A period that was paid back whole is over,
+    and if it ran its subscription ends; one whose money stands again is still to be served."""
     if charge.coins:
         bought = update(purchase).where(purchase.c.public_id == charge.subject)
         connection.execute(bought.values(refunded=taken))
@@ -214,6 +215,23 @@ def _note(connection: Connection, charge: Charge, taken: int) -> None:
     state = REFUNDED if taken >= charge.amount else SERVED if is_served else PAID
     period = update(subscription_period).where(subscription_period.c.public_id == charge.subject)
     connection.execute(period.values(state=state))
+    if state == REFUNDED:
+        _end_subscription(connection, charge, now_us)
+
+
+def _end_subscription(connection: Connection, charge: Charge, now_us: int) -> None:
+    """Nobody is charged for the next period of what they have just got back."""
+    rows = connection.execute(
+        select(subscription.c.id, subscription.c.public_id)
+        .join(subscription_period, subscription_period.c.subscription_id == subscription.c.id)
+        .where(
+            subscription_period.c.public_id == charge.subject,
+            subscription_period.c.end_us > now_us,
+            subscription.c.state.in_(RUNNING),
+        )
+    )
+    for row in rows.all():
+        end(connection, row.id, row.public_id, ends=True, at_once=True, now_us=now_us)
 
 
 def _charge(connection: Connection, bought: tuple[Any, ...], served: tuple[Any, ...]) -> Charge | None:

@@ -25,15 +25,18 @@ from reelwright.theatre.wallet.overseeing import (
     waiting_events,
 )
 from reelwright.theatre.wallet.payments import PaymentProvider, ProviderAway, Told
+from reelwright.theatre.wallet.refund_asking import ask_again
 from reelwright.theatre.web.hall import Hall, hall_of, only
 from reelwright.theatre.web.language import day
 from reelwright.theatre.web.money import amount_of, money, plain
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import RESPONSES
+from reelwright.theatre.web.tending import tend_every
 from reelwright.theatre.web.till import Till
 
 router = APIRouter(responses=RESPONSES, tags=["operator"])
 DESK = "/desk/operator/refunds"
+HOUR_S = 3_600.0
 
 Here = Annotated[Hall, Depends(hall_of)]
 Operator = Annotated[Viewer, Depends(only("operator"))]
@@ -99,10 +102,12 @@ class RefundAsked(BaseModel):
 
 
 def furnish(app: FastAPI, hall: Hall) -> None:
-    """The outbox delivers them."""
+    """The outbox delivers them; every hour the provider is asked for what it did not tell."""
     hall.handlers[refunds.OUTBOX_KIND] = partial(
         refunds.send, hall.store, partial(_provider, hall), partial(_take, hall)
     )
+    if hall.settings.payments != "none":
+        tend_every(app, HOUR_S, partial(_ask_again, hall), what="refunds at the provider")
 
 
 @router.get("/api/operator/charges")
@@ -192,6 +197,11 @@ def _provider(hall: Hall, name: str) -> PaymentProvider:
             next_step="Turn them on, or send the money back there.",
         )
     return till.provider
+
+
+def _ask_again(hall: Hall) -> int:
+    till: Till = hall.things[Till]
+    return ask_again(hall.store, till.provider, till.takers)
 
 
 def _take(hall: Hall, told: Told) -> str:
