@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import bindparam, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from reelwright.theatre.store import Prepared, Store
+from reelwright.theatre.store import Prepared, Store, in_one_trip
 from reelwright.theatre.store.outbox import outbox
 
 NAMES = ("kind", "key", "body", "created_us", "due_us", "attempts", "last_error")
@@ -64,6 +64,66 @@ def test_errors_are_those_of_sqlalchemy(store: Store) -> None:
         store.write(lambda c: PUT.run(c, row("a")))
     with pytest.raises(DBAPIError):
         store.read(lambda c: PUT.run(c, row("b")))
+
+
+class TestInOneTrip:
+    def test_answers_are_those_of_one_after_the_other(self, store: Store) -> None:
+        def work(connection):  # type: ignore[no-untyped-def]
+            with in_one_trip(connection):
+                before = OF_KIND.ask(connection, kind="mail")
+                PUT.run(connection, row("a"), row("b", 8))
+                between = OF_KIND.ask(connection, kind="mail")
+                with in_one_trip(connection):
+                    PUT.run(connection, row("c", 9))
+                after = OF_KIND.ask(connection, kind="mail")
+                told = before(), between()
+            return [[one.key for one in rows] for rows in (*told, after())]
+
+        assert store.write(work) == [[], ["a", "b"], ["a", "b", "c"]]
+        assert len(store.read(lambda c: OF_KIND.rows(c, kind="mail"))) == 3
+
+    def test_what_failed_is_said_and_nothing_is_kept(self, store: Store) -> None:
+        store.write(lambda c: PUT.run(c, row("a")))
+
+        def silent(connection):  # type: ignore[no-untyped-def]
+            with in_one_trip(connection):
+                PUT.run(connection, row("b"))
+                PUT.run(connection, row("a"))
+
+        def asking(connection):  # type: ignore[no-untyped-def]
+            with in_one_trip(connection):
+                PUT.run(connection, row("b"))
+                PUT.run(connection, row("a"))
+                OF_KIND.rows(connection, kind="mail")
+
+        def own(connection):  # type: ignore[no-untyped-def]
+            with in_one_trip(connection):
+                PUT.run(connection, row("b"))
+                raise ValueError("no")
+
+        for work, problem in ((silent, IntegrityError), (asking, IntegrityError), (own, ValueError)):
+            with pytest.raises(problem):
+                store.write(work)
+            assert [one.key for one in store.read(lambda c: OF_KIND.rows(c, kind="mail"))] == ["a"]
+
+    def test_it_takes_postgres_one_trip(self, store: Store) -> None:
+        """Nothing is waited for until somebody wants an answer."""
+        if store.is_sqlite:
+            return
+        nap = Prepared(text("SELECT pg_sleep(0.2)"))
+
+        def work(connection):  # type: ignore[no-untyped-def]
+            began_s = time.monotonic()
+            with in_one_trip(connection):
+                asked = [nap.ask(connection) for _ in range(3)]
+                put_s = time.monotonic() - began_s
+                for one in asked:
+                    one()
+            return put_s, time.monotonic() - began_s
+
+        put_s, took_s = store.write(work)
+        assert put_s < 0.2
+        assert took_s >= 0.6
 
 
 def test_postgres_connections_that_broke_while_idle_are_replaced(store: Store) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from reelwright.theatre.catalogue.tables import episode, episode_version, line, series
-from reelwright.theatre.store import Prepared
+from reelwright.theatre.store import Answer, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,13 @@ class Terms:
 
 def terms_of(connection: Connection, episode_public_id: str) -> Terms | None:
     """The terms of an episode by its public id, also of one that is unpublished."""
-    row = _TERMS_OF.one(connection, asked=episode_public_id)
-    return None if row is None else _as_terms(row)
+    return asked_terms_of(connection, episode_public_id)()
+
+
+def asked_terms_of(connection: Connection, episode_public_id: str) -> Answer[Terms | None]:
+    """``terms_of``, asked for now."""
+    rows = _TERMS_OF.ask(connection, asked=episode_public_id)
+    return lambda: next(map(_as_terms, rows()), None)
 
 
 def terms_of_version(connection: Connection, version_public_id: str) -> Terms | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,12 +12,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from reelwright.errors import BadInput
 from reelwright.ledger import THEATRE, Kind, Share, reverse, spend
-from reelwright.theatre.catalogue.reading import Terms, terms_of, terms_of_series
+from reelwright.theatre.catalogue.reading import Terms, asked_terms_of, terms_of, terms_of_series
+from reelwright.theatre.catalogue.tables import episode as episode_table
 from reelwright.theatre.entitlement.access import Reason, may_watch
 from reelwright.theatre.entitlement.tables import entitlement
-from reelwright.theatre.store import Prepared
-from reelwright.theatre.wallet.books import balance_of, hand_over, post, transfer_of, wallet
-from reelwright.theatre.wallet.keys import answer, claim
+from reelwright.theatre.store import Answer, Prepared, in_one_trip
+from reelwright.theatre.wallet.books import asked_wallet, balance_of, hand_over, post, transfer_of, wallet
+from reelwright.theatre.wallet.keys import answer, asked_claim
 
 CREATOR_BP = 5_000
 """The part of what a viewer pays for an episode that is its creator's: half, in hundredths of a percent."""
@@ -62,7 +63,8 @@ def _unlocked_of(count: int) -> Prepared:
     return Prepared(
         select(entitlement.c.episode_id).where(
             entitlement.c.viewer_id == bindparam("viewer_id"),
-            entitlement.c.episode_id.in_(episodes),
+            entitlement.c.episode_id == episode_table.c.id,
+            episode_table.c.public_id.in_(episodes),
             entitlement.c.revoked_us.is_(None),
         )
     )
@@ -70,10 +72,12 @@ def _unlocked_of(count: int) -> Prepared:
 
 def quote(connection: Connection, viewer_id: int | None, episode: str, *, now_us: int) -> Quote:
     """The price of ``episode`` and of all that is locked in its series. Raises ``NoSuchEpisode``."""
-    terms = _terms(connection, episode, now_us)
+    terms = _out(terms_of(connection, episode), episode, now_us)
     access = may_watch(connection, viewer_id, terms, now_us=now_us)
     rest = [one for one in terms_of_series(connection, terms.series, now_us) if not one.is_free]
-    yours = _unlocked(connection, viewer_id, rest) if viewer_id is not None else set()
+    yours: Collection[int] = ()
+    if viewer_id is not None and rest:
+        yours = _asked_unlocked(connection, viewer_id, [one.episode for one in rest])()
     locked = [one for one in rest if one.episode_id not in yours]
     coins = balance_of(wallet(connection, str(viewer_id)) if viewer_id is not None else (), now_us=now_us)
     return Quote(
@@ -108,52 +112,40 @@ def unlock(
         raise BadInput(f"1 to {MOST_EPISODES} episodes are unlocked at once, not {len(episodes)}")
     wanted = tuple(sorted(set(episodes)))
     request = {"unlock": wanted, "most_coins": most_coins}
-    kept = claim(connection, scope=str(viewer_id), key=key, request=request, now_us=now_us)
-    if kept is not None:
-        return msgspec.convert(kept, Unlocked)
-    done = _charged(
-        connection, viewer_id, wanted, most_coins, f"unlock:{viewer_id}:{key}", now_us, creator_bp
-    )
-    answer(connection, scope=str(viewer_id), key=key, said=done)
+    with in_one_trip(connection):
+        claimed = asked_claim(connection, scope=str(viewer_id), key=key, request=request, now_us=now_us)
+        asked_holdings = asked_wallet(connection, str(viewer_id), locked=True)  # a second device waits here
+        asked_terms = [asked_terms_of(connection, episode) for episode in wanted]
+        asked_unlocked = _asked_unlocked(connection, viewer_id, wanted)
+        if (kept := claimed()) is not None:
+            return msgspec.convert(kept, Unlocked)
+        holdings = asked_holdings()
+        terms = [_out(asked(), episode, now_us) for asked, episode in zip(asked_terms, wanted, strict=True)]
+        yours = {one.episode_id for one in terms if one.is_free or one.creator_id == viewer_id}
+        yours |= asked_unlocked()
+        locked = [one for one in terms if one.episode_id not in yours]
+        coins = sum(one.price_coins for one in locked)
+        if coins > most_coins:
+            raise PriceChanged(
+                f"This costs {coins} coins now, not {most_coins}",
+                next_step="Look at the new price and ask again.",
+            )
+        transfer = f"unlock:{viewer_id}:{key}" if coins else ""
+        if coins:
+            spent = spend(
+                str(viewer_id),
+                coins=coins,
+                holdings=holdings,
+                shares=[(share_of(one, creator_bp), one.price_coins) for one in locked],
+                key=transfer,
+                created_us=now_us,
+            )
+            post(connection, spent)
+            grant(connection, viewer_id, locked, reason=Reason.COINS, transfer=transfer, now_us=now_us)
+        left = balance_of(holdings, now_us=now_us).spendable
+        done = Unlocked(episodes=wanted, coins=coins, balance=left - coins, transfer=transfer)
+        answer(connection, scope=str(viewer_id), key=key, said=done)
     return done
-
-
-def _charged(
-    connection: Connection,
-    viewer_id: int,
-    wanted: tuple[str, ...],
-    most_coins: int,
-    transfer: str,
-    now_us: int,
-    creator_bp: int,
-) -> Unlocked:
-    holdings = wallet(connection, str(viewer_id), locked=True)  # two devices at once: the second waits here
-    terms = [_terms(connection, episode, now_us) for episode in wanted]
-    yours = _unlocked(connection, viewer_id, terms)
-    locked = [
-        one
-        for one in terms
-        if one.episode_id not in yours and not one.is_free and viewer_id != one.creator_id
-    ]
-    coins = sum(one.price_coins for one in locked)
-    left = balance_of(holdings, now_us=now_us).spendable
-    if coins > most_coins:
-        raise PriceChanged(
-            f"This costs {coins} coins now, not {most_coins}",
-            next_step="Look at the new price and ask again.",
-        )
-    if coins:
-        spent = spend(
-            str(viewer_id),
-            coins=coins,
-            holdings=holdings,
-            shares=[(share_of(one, creator_bp), one.price_coins) for one in locked],
-            key=transfer,
-            created_us=now_us,
-        )
-        post(connection, spent)
-        grant(connection, viewer_id, locked, reason=Reason.COINS, transfer=transfer, now_us=now_us)
-    return Unlocked(episodes=wanted, coins=coins, balance=left - coins, transfer=transfer if coins else "")
 
 
 def grant(
@@ -228,14 +220,14 @@ def _granting(dialect: Any) -> Prepared:
 _GRANTS = {name: _granting(dialect) for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))}
 
 
-def _terms(connection: Connection, episode: str, now_us: int) -> Terms:
-    terms = terms_of(connection, episode)
+def _out(terms: Terms | None, episode: str, now_us: int) -> Terms:
     if terms is None or not terms.is_published or terms.release_us > now_us:
         raise NoSuchEpisode("There is no such episode", where=episode, next_step="Go back to the series.")
     return terms
 
 
-def _unlocked(connection: Connection, viewer_id: int, terms: Sequence[Terms]) -> set[int]:
-    asked = {f"episode{number}": one.episode_id for number, one in enumerate(terms)}
-    rows = _unlocked_of(len(terms)).rows(connection, viewer_id=viewer_id, **asked) if terms else ()
-    return {row.episode_id for row in rows}
+def _asked_unlocked(connection: Connection, viewer_id: int, episodes: Sequence[str]) -> Answer[set[int]]:
+    """Which of these episodes are the viewer's."""
+    asked = {f"episode{number}": episode for number, episode in enumerate(episodes)}
+    rows = _unlocked_of(len(episodes)).ask(connection, viewer_id=viewer_id, **asked)
+    return lambda: {row.episode_id for row in rows()}

@@ -4,10 +4,11 @@ from reelwright.theatre.store.clock import Clock, SystemClock
 from reelwright.theatre.store.database import Store
 from reelwright.theatre.store.migrating import migrate
 from reelwright.theatre.store.outbox import Job, OutboxWorker, enqueue
-from reelwright.theatre.store.prepared import Prepared
+from reelwright.theatre.store.prepared import Answer, Prepared, in_one_trip
 from reelwright.theatre.store.schema import Id, Micros, PublicId, metadata, new_id
 
 __all__ = [
+    "Answer",
     "Clock",
     "Id",
     "Job",
@@ -18,6 +19,7 @@ __all__ = [
     "Store",
     "SystemClock",
     "enqueue",
+    "in_one_trip",
     "metadata",
     "migrate",
     "new_id",

@@ -7,36 +7,61 @@ unlock and every request say is therefore compiled once; all other statements go
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError
 
 Row = Any
 """A named tuple of what the driver gives: SQLite knows no booleans, and says 0 and 1."""
+T = TypeVar("T")
+Answer = Callable[[], T]
+"""What was asked for already: the call waits for it."""
 
 
-def execute(
-    connection: Connection, text: str, parameters: Any, *, is_many: bool = False
-) -> tuple[tuple[str, ...], list[Any]]:
-    """What the driver answers: the names of the columns and the rows."""
+@contextmanager
+def in_one_trip(connection: Connection) -> Iterator[None]:
+    """Statements put within travel to PostgreSQL together, up to the first whose answer is waited for, and
+    the rest together when the block ends. For SQLite, which is no way off, nothing changes.
+
+    Within, rows are asked for by ``Prepared`` alone; what comes back from elsewhere is not seen. Raises
+    ``DBAPIError`` of the first statement that failed, at the latest when the block ends.
+    """
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    if not connection.in_transaction():
+        connection.begin()
+    driver: Any = connection.connection.driver_connection
+    if driver.pgconn.pipeline_status:  # within another such block, which ends later
+        yield
+        return
+    dbapi: Any = connection.dialect.loaded_dbapi
+    try:
+        with driver.pipeline():
+            yield
+    except dbapi.Error as problem:
+        raise _explained(connection, problem) from problem
+
+
+def execute(connection: Connection, text: str, parameters: Any, *, is_many: bool = False) -> Any:
+    """The cursor of the driver that was told to run a statement."""
     if not connection.in_transaction():
         connection.begin()
     dbapi: Any = connection.dialect.loaded_dbapi
     cursor = connection.connection.cursor()
     try:
-        if is_many:
-            cursor.executemany(text, parameters)
-            return (), []
-        cursor.execute(text, parameters)
-        if cursor.description is None:
-            return (), []
-        return tuple(column[0] for column in cursor.description), list(cursor.fetchall())
+        return (cursor.executemany if is_many else cursor.execute)(text, parameters) or cursor
     except dbapi.Error as problem:
-        raise DBAPIError.instance(text, None, problem, dbapi.Error, hide_parameters=True) from problem
-    finally:
-        cursor.close()
+        raise _explained(connection, problem, text) from problem
+
+
+def _explained(connection: Connection, problem: Any, text: str = "") -> BaseException:
+    dbapi: Any = connection.dialect.loaded_dbapi
+    found: BaseException = DBAPIError.instance(text, None, problem, dbapi.Error, hide_parameters=True)
+    return found
 
 
 class _Words:
@@ -65,13 +90,18 @@ class Prepared:
         self._statement = statement
         self._words: dict[str, _Words] = {}
 
+    def ask(self, connection: Connection, **values: Any) -> Answer[list[Row]]:
+        """All rows, when they are waited for. Raises ``DBAPIError`` as SQLAlchemy does, then or now."""
+        words = self._of(connection)
+        cursor = execute(connection, words.text, words.parameters(values))
+        if connection.dialect.name == "sqlite":
+            at_once = self._fetched(connection, cursor, words)  # an open cursor would go on reading
+            return lambda: at_once
+        return lambda: self._fetched(connection, cursor, words)
+
     def rows(self, connection: Connection, **values: Any) -> list[Row]:
         """All rows. Raises ``DBAPIError`` as SQLAlchemy does."""
-        words = self._of(connection)
-        names, rows = execute(connection, words.text, words.parameters(values))
-        if words.row is None:
-            words.row = _rows_of(names)
-        return [words.row(row) for row in rows]
+        return self.ask(connection, **values)()
 
     def one(self, connection: Connection, **values: Any) -> Row | None:
         """The first row, or None."""
@@ -85,6 +115,17 @@ class Prepared:
             execute(connection, words.text, words.parameters(several[0]))
         elif several:
             execute(connection, words.text, [words.parameters(one) for one in several], is_many=True)
+
+    @staticmethod
+    def _fetched(connection: Connection, cursor: Any, words: _Words) -> list[Row]:
+        dbapi: Any = connection.dialect.loaded_dbapi
+        try:
+            rows = cursor.fetchall()
+        except dbapi.Error as problem:
+            raise _explained(connection, problem, words.text) from problem
+        if words.row is None:
+            words.row = _rows_of([column[0] for column in cursor.description])
+        return list(map(words.row, rows))
 
     def _of(self, connection: Connection) -> _Words:
         name = connection.dialect.name

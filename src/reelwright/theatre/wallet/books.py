@@ -6,7 +6,7 @@ each in the order of their ids. On PostgreSQL that is a row lock; SQLite has one
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,7 +27,7 @@ from reelwright.ledger import (
     move,
     transfer_digest,
 )
-from reelwright.theatre.store import Prepared
+from reelwright.theatre.store import Answer, Prepared, in_one_trip
 from reelwright.theatre.wallet.tables import account, posting, transfer
 
 WALLET = (Kind.BONUS, Kind.EARNED, Kind.OWED, Kind.PURCHASED, Kind.UNSPENT)
@@ -61,6 +61,7 @@ def name_of(named: Account) -> str:
     return f"{named.kind}/{named.owner}/{named.unit}/{named.part}"
 
 
+_DIALECTS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 _STANDING = select(account.c.kind, account.c.owner, account.c.unit, account.c.part, account.c.balance)
 _HELD_BY = _STANDING.where(
     account.c.owner == bindparam("owner"), account.c.kind == bindparam("kind")
@@ -73,7 +74,17 @@ _NEW_TRANSFER = {
         .on_conflict_do_nothing()
         .returning(transfer.c.id)
     )
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+    for name, dialect in _DIALECTS.items()
+}
+_OPENED = ("name", "kind", "owner", "unit", "part", "side", "balance", "postings", "digest")
+_NEW_ACCOUNT = {
+    name: Prepared(
+        dialect.insert(account)
+        .values({name: bindparam(name) for name in _OPENED})
+        .on_conflict_do_nothing()
+        .inline()
+    )
+    for name, dialect in _DIALECTS.items()
 }
 _LINE = ("account_id", "number", "transfer_id", "position", "amount", "balance_after")
 _NEW_POSTING = Prepared(insert(posting).values({name: bindparam(name) for name in _LINE}))
@@ -105,8 +116,14 @@ def _locked_by_name(count: int) -> Prepared:
 
 def wallet(connection: Connection, *viewers: str, locked: bool = False) -> list[Holding]:
     """What stands in viewers' wallets. ``locked`` keeps it as it is until this transaction ends."""
+    return asked_wallet(connection, *viewers, locked=locked)()
+
+
+def asked_wallet(connection: Connection, *viewers: str, locked: bool = False) -> Answer[list[Holding]]:
+    """``wallet``, asked for now."""
     owners = {f"owner{number}": viewer for number, viewer in enumerate(viewers)}
-    return _holdings(_wallets_of(len(viewers), locked).rows(connection, **owners))
+    rows = _wallets_of(len(viewers), locked).ask(connection, **owners)
+    return lambda: _holdings(rows())
 
 
 def held(connection: Connection, owner: str, kind: Kind, *, locked: bool = False) -> list[Holding]:
@@ -140,14 +157,24 @@ def post(connection: Connection, moved: Transfer) -> int:
     Raises ``Unbalanced``, ``Overdrawn`` or ``AlreadyPosted``; the work has then changed nothing.
     """
     check(moved)
-    digest = transfer_digest(moved)
-    kept = _locked(connection, [one.account for one in moved.postings])
-    written = _NEW_TRANSFER[connection.dialect.name].one(
+    with in_one_trip(connection):
+        return _posted(connection, moved, transfer_digest(moved))
+
+
+def _posted(connection: Connection, moved: Transfer, digest: str) -> int:
+    named = {name_of(one.account): one.account for one in moved.postings}
+    found = _asked_names(connection, named)
+    written = _NEW_TRANSFER[connection.dialect.name].ask(
         connection, key=moved.key, kind=moved.kind, created_us=moved.created_us, reverses=moved.reverses,
         digest=digest,
     )  # fmt: skip
-    if written is None:
+    kept = found()
+    if not kept.keys() >= named.keys():
+        _open(connection, [one for name, one in named.items() if name not in kept])
+        kept = _asked_names(connection, named)()
+    if not (new := written()):
         raise AlreadyPosted("This was booked before", where=moved.key)
+    (number,) = new[0]
     lines, accounts = [], []
     for position, one in enumerate(moved.postings):
         row = kept[name_of(one.account)]
@@ -156,7 +183,7 @@ def post(connection: Connection, moved: Transfer) -> int:
             raise Overdrawn(f"{one.account.kind} would stand at {now}", where=moved.key)
         lines.append(
             {
-                "account_id": row.id, "number": row.postings + 1, "transfer_id": written.id,
+                "account_id": row.id, "number": row.postings + 1, "transfer_id": number,
                 "position": position, "amount": one.amount, "balance_after": now,
             }
         )  # fmt: skip
@@ -164,7 +191,7 @@ def post(connection: Connection, moved: Transfer) -> int:
         accounts.append({"of": row.id, "now": now, "count": row.postings + 1, "chained": chained})
     _NEW_POSTING.run(connection, *lines)
     _SET.run(connection, *accounts)
-    return int(written.id)
+    return int(number)
 
 
 def hand_over(connection: Connection, source: str, target: str, *, key: str, now_us: int) -> None:
@@ -195,28 +222,21 @@ def transfer_of(connection: Connection, key: str) -> Transfer | None:
     )
 
 
-def _locked(connection: Connection, accounts: Sequence[Account]) -> dict[str, Any]:
-    """The accounts' rows by their names, locked; those that are new are opened."""
-    named = {name_of(one): one for one in accounts}
-    kept = _by_name(connection, named)
-    if missing := sorted(named.keys() - kept.keys()):
-        rows = [
-            {
-                "name": name, "kind": named[name].kind, "owner": named[name].owner, "unit": named[name].unit,
-                "part": named[name].part, "side": named[name].kind.side, "balance": 0, "postings": 0,
-                "digest": "",
-            }
-            for name in missing
-        ]  # fmt: skip
-        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        connection.execute(dialect.insert(account).on_conflict_do_nothing(), rows)
-        kept = _by_name(connection, named)
-    return kept
+def _open(connection: Connection, accounts: Iterable[Account]) -> None:
+    """New accounts in the order of their names; one that somebody has opened meanwhile stays as it is."""
+    rows = [
+        {"name": name_of(one), "kind": one.kind, "owner": one.owner, "unit": one.unit, "part": one.part,
+         "side": one.kind.side, "balance": 0, "postings": 0, "digest": ""}
+        for one in sorted(accounts, key=name_of)
+    ]  # fmt: skip
+    _NEW_ACCOUNT[connection.dialect.name].run(connection, *rows)
 
 
-def _by_name(connection: Connection, names: Collection[str]) -> dict[str, Any]:
+def _asked_names(connection: Connection, names: Collection[str]) -> Answer[dict[str, Any]]:
+    """The accounts' rows by their names, locked."""
     asked = {f"name{number}": name for number, name in enumerate(names)}
-    return {row.name: row for row in _locked_by_name(len(names)).rows(connection, **asked)}
+    rows = _locked_by_name(len(names)).ask(connection, **asked)
+    return lambda: {row.name: row for row in rows()}
 
 
 def _holdings(rows: Iterable[Any]) -> list[Holding]:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from reelwright.build.digest import digest_of_document
 from reelwright.errors import BadInput
-from reelwright.theatre.store import Prepared
+from reelwright.theatre.store import Answer, Prepared
 from reelwright.theatre.wallet.tables import idempotency
 
 _KEY = re.compile(r"[\x21-\x7e]{8,128}")
@@ -50,6 +50,13 @@ def claim(
     ``scope`` is whose key it is (a viewer). Raises ``KeyConflict`` and, for a key of fewer than 8 characters,
     ``BadInput``.
     """
+    return asked_claim(connection, scope=scope, key=key, request=request, now_us=now_us)()
+
+
+def asked_claim(
+    connection: Connection, *, scope: str, key: str, request: Any, now_us: int
+) -> Answer[dict[str, Any] | None]:
+    """``claim``, asked for now."""
     if not _KEY.fullmatch(key):
         raise BadInput(
             "An Idempotency-Key has 8 to 128 visible ASCII characters",
@@ -57,8 +64,17 @@ def claim(
         )
     digest = digest_of_document("request", 1, request)
     claiming = _CLAIMS[connection.dialect.name]
-    if claiming.rows(connection, scope=scope, key=key, request_digest=digest, created_us=now_us):
-        return None
+    claimed = claiming.ask(connection, scope=scope, key=key, request_digest=digest, created_us=now_us)
+    return lambda: None if claimed() else _answered(connection, scope, key, digest)
+
+
+def answer(connection: Connection, *, scope: str, key: str, said: Any) -> None:
+    """Keep what the claimed request was answered."""
+    text = msgspec.json.encode(said).decode()
+    _ANSWER.run(connection, {"of_scope": scope, "of_key": key, "said": text})
+
+
+def _answered(connection: Connection, scope: str, key: str, digest: str) -> dict[str, Any]:
     (kept,) = _KEPT.rows(connection, scope=scope, key=key)
     if kept.request_digest != digest:
         raise KeyConflict(
@@ -66,9 +82,3 @@ def claim(
         )
     found: dict[str, Any] = msgspec.json.decode(kept.answer)
     return found
-
-
-def answer(connection: Connection, *, scope: str, key: str, said: Any) -> None:
-    """Keep what the claimed request was answered."""
-    text = msgspec.json.encode(said).decode()
-    _ANSWER.run(connection, {"of_scope": scope, "of_key": key, "said": text})
