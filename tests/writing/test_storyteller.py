@@ -7,7 +7,9 @@ from collections import Counter
 
 import pytest
 from tests.writing.conftest import LOGLINES
+from typer.testing import CliRunner
 
+from reelwright.cli.app import app
 from reelwright.errors import BadInput
 from reelwright.stage.places.naming import place_named
 from reelwright.writing import BuiltInWriter, Draft
@@ -18,11 +20,12 @@ from reelwright.writing.judge import names_of
 from reelwright.writing.logline import read_logline
 from reelwright.writing.pace import ends_open
 from reelwright.writing.phrases import fits_people, pools_of
+from reelwright.writing.register import counted
 from reelwright.writing.sameness import repeated, shared
 from reelwright.writing.season import plan_season
 from reelwright.writing.secrets import FORMS, choose_deeds
 from reelwright.writing.series_text import text_of
-from reelwright.writing.story import address
+from reelwright.writing.story import LEAD, LOVE, RETURNER, address
 
 
 def lines_of(draft: Draft) -> list[str]:
@@ -115,7 +118,7 @@ def test_identities_are_swapped_in_the_cradle() -> None:
 def test_a_season_ends_at_a_table(drafts: dict[str, Draft]) -> None:
     """The last scene is hers and not a hook; every other episode ends on one."""
     ending = drafts["en"].episodes[-1].rsplit("INT.", 1)[1]
-    assert "two bowls" in ending or "between two cups" in ending
+    assert "for two on the table" in ending or "between two cups" in ending
 
 
 def test_a_hundred_episodes_do_not_run_dry() -> None:
@@ -202,3 +205,73 @@ def test_a_long_season_ends_in_many_ways() -> None:
     del kinds["cliff.tell"]  # how every new secret begins
     assert len(kinds) >= 10
     assert max(kinds.values()) <= 12
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_season_ends_before_an_audience_with_the_two_together(form: str) -> None:
+    """Not with a friend's betrayal, and nobody is left who has slammed a door."""
+    for seed in range(1, 13):
+        story = invented("en", seed, form=form)
+        story.deeds = choose_deeds(story, 3)
+        season = plan_season(story, 12)
+        moves = [move for episode in season for move in episode.moves]
+        assert "expose" in [move.kind for move in season[-1].moves]
+        bonds = [
+            move.kind
+            for move in moves
+            if move.kind in ("break", "mend", "frame")
+            or (move.kind == "confess.own" and move.cast[1] == LOVE)
+        ]
+        assert bonds[-1:] in ([], ["mend"]), (seed, bonds)
+        ending = season[-1].cliff
+        assert ending is not None and set(ending.cast) == {LEAD, LOVE}
+
+
+def test_who_was_buried_does_not_look_for_his_own_papers() -> None:
+    """He could say it; and what is found is found by those who did not know."""
+    found = 0
+    for seed in range(1, 40):
+        story = invented("en", seed, form="slap-back")
+        story.deeds = choose_deeds(story, 3)
+        victims = {deed.key: deed.victim for deed in story.deeds}
+        for move in (move for episode in plan_season(story, 12) for move in episode.moves):
+            if move.kind in ("find", "steal"):
+                found += victims[move.deed] == RETURNER
+                assert not (victims[move.deed] == RETURNER and RETURNER in move.cast)
+    assert found
+
+
+@pytest.mark.parametrize("language", LOGLINES)
+def test_they_speak_of_a_wedding_only_where_there_was_one(language: str) -> None:
+    """``wed:`` is said in three forms; elsewhere nobody was at the registrar's."""
+    pools = pools_of(language)
+    wed = {phrase.text for phrases in pools.values() for phrase in phrases if "wed" in phrase.tags}
+    assert len(wed) > 4
+    of_a_wedding = re.compile(r"at our wedding|my wife\b|He married|婚礼上你|我老婆|往低处娶")
+    said = {seed: lines_of(BuiltInWriter().write("x", episodes=30, seed=seed, language=language, form="heir"))
+            for seed in (1, 2, 3)}  # fmt: skip
+    assert not [line for lines in said.values() for line in lines if of_a_wedding.search(line)]
+
+
+def test_what_is_shown_has_its_measure_word() -> None:
+    """A photograph is one 张, the envelope around it one 个."""
+    shown = {
+        "赵晴展开一份旧照片。": "赵晴展开一张旧照片。",
+        "赵晴展开一份装着车祸照片的信封。": "赵晴展开一个装着车祸照片的信封。",
+        "赵晴展开一份夹着照片的出生文件。": "赵晴展开一份夹着照片的出生文件。",
+        "赵晴展开一份疗养院的信。": "赵晴展开一封疗养院的信。",
+        "赵晴展开一份一捆信。": "赵晴展开一捆信。",
+    }
+    assert {words: counted(words) for words in shown} == shown
+
+
+def test_you_and_i_is_no_rank() -> None:
+    """A concubine names herself by rank, but 你我 is the two of them."""
+    draft = BuiltInWriter().write("x", episodes=60, seed=1, language="zh", form="palace")
+    assert not [line for line in lines_of(draft) if re.search("[你您](?:臣妾|嫔妾|奴婢|本宫|哀家)", line)]
+
+
+def test_the_help_names_every_form() -> None:
+    """``--form`` takes what the storyteller knows."""
+    helped = CliRunner().invoke(app, ["new", "--help"], terminal_width=200).output
+    assert set(FORMS) <= set(re.findall("[a-z-]+", helped))

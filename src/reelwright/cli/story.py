@@ -39,7 +39,10 @@ def new(
     language: Annotated[str, typer.Option(help="en or zh; empty: as the logline.")] = "",
     seed: Annotated[int, typer.Option(help="Another number, another series.")] = 1,
     form: Annotated[
-        str, typer.Option(help="wedding, contract, heir, lost-child, rebirth, second-chance, slap-back.")
+        str,
+        typer.Option(
+            help="wedding, contract, heir, lost-child, rebirth, second-chance, slap-back, swapped, palace."
+        ),
     ] = "",
     best_of: Annotated[
         int, typer.Option(min=1, max=20, help="Write so many and keep the best; a model: of each episode.")

@@ -73,7 +73,7 @@ def _companions(deed: Deed, state: State) -> Iterator[str]:
         yield FRIEND
     if TRUST in state and deed.culprit != LOVE:
         yield LOVE
-    if HERE in state:
+    if HERE in state and deed.victim != RETURNER:
         yield RETURNER
 
 

@@ -240,7 +240,7 @@ def finished(text: str, language: str) -> str:
         text = re.sub(r"([.!?])\.", r"\1", text) if "..." not in text else text
         text = re.sub(r"\b([Aa]) (?!eu|one\b|once\b|un[ai])([aeiou])", r"\1n \2", text)
         text = re.sub(r"\b(peon|lil)ys\b", r"\1ies", text)
-        text = re.sub(r"\biriss\b", "irises", text)
+        text = re.sub(r"\b(iris|lotus)s\b", r"\1es", text)
         text = re.sub(r"(\w)\"$", r'\1."', text)
         return text if re.search(r"[.!?…—\"]$", text) else text + "."
     text = re.sub(r"([。！？])。", r"\1", text)

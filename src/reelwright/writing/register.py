@@ -14,7 +14,7 @@ _AMONG_THEMSELVES = frozenset(
     | {f"{part}.{kind}" for part in ("cliff", "resume") for kind in ("plea", "silence", "object", "paper")}
 )
 """Where she is no servant and he no emperor."""
-_SELF = re.compile("我(?!们)")
+_SELF = re.compile("(?<![你您])我(?!们)")
 _YOU = re.compile("你(?!们|我|俩)")
 _MOST_SELVES = 2
 
@@ -22,9 +22,9 @@ _MOST_SELVES = 2
 _COUNTED = (
     (re.compile("一份(?=[一两半][张捆块])"), ""),
     (re.compile("一份(?=[^，。]{0,9}香囊)"), "一只"),
-    (re.compile("一份(?=[^，。]{0,9}(?:照片|单|方子|图样|遗诏|供状))"), "一张"),
+    (re.compile("一份(?=[^，。]{0,9}信封)"), "一个"),
+    (re.compile("一份(?=[^，。]{0,9}(?:照片|单|方子|图样|遗诏|供状)(?!的))"), "一张"),
     (re.compile("一份(?=[^，。]{0,6}信(?!封))"), "一封"),
-    (re.compile("一份(?=[^，。]{0,6}信封)"), "一个"),
 )
 
 

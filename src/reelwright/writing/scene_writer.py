@@ -34,6 +34,11 @@ from reelwright.writing.whereabouts import Whereabouts
 
 _SERVING = frozenset({"waitress", "cleaner"})
 """Trades that have carried plates in the house."""
+_WED = frozenset({"wedding", "contract", "second-chance"})
+"""Forms whose two have been before the registrar."""
+_OF_MONEY = frozenset({"ruin", "silence", "framed", "contract", "silver"})
+_OF_A_PLACE = frozenset({"will", "crash", "switched", "swapped", "silence", "name", "death", "child", "well"})
+"""Deeds whose papers speak of a sum, of where it was."""
 _OF_THE_DEED = ("accuse", "deny", "confess", "tell", "trace", "cliff")
 """Pools of which every deed has its own."""
 _HAPPENS_TO_ONE = ("cliff.arrive", "cliff.call", "cliff.overheard")
@@ -185,7 +190,7 @@ class SceneWriter:
         steps: Sequence[Step] = (),
     ) -> None:
         parts = dict(zip("ABC", cast, strict=False))
-        paper = self._papers(deed)["shown"]
+        papers = self._papers(deed)
         here = [step for step in steps or self._shape(kind) if step.kind != "line" or step.who in parts]
         for index, step in enumerate(here):
             if step.is_optional and _is_left_out(here, index, self._chance.random()):
@@ -193,7 +198,7 @@ class SceneWriter:
             if step.kind == "note":
                 out.append(self._note(step.pool, parts))
             elif step.kind == "act":
-                out.append(self._action(step, parts, deed, paper))
+                out.append(self._action(step, parts, deed, papers))
             else:
                 speech, words = self._speech(step, kind, parts, deed, tags)
                 out.append(speech)
@@ -214,8 +219,9 @@ class SceneWriter:
             value = value.replace(f"{{{letter}}}", self._cue(part))
         return f"[[{kind} {value}]]"
 
-    def _action(self, step: Step, parts: dict[str, str], deed: Deed, paper: str) -> str:
-        slots = dict(self._story.facts) | dict(deed.facts) | {"paper": paper}
+    def _action(self, step: Step, parts: dict[str, str], deed: Deed, papers: dict[str, str]) -> str:
+        slots = dict(self._story.facts) | dict(deed.facts)
+        slots |= {"paper": papers["shown"], "said": papers["paper"]}
         for letter, part in parts.items():
             slots |= references(self._story, letter, part, "", "")
             slots[letter] = self._story.people[part].name
@@ -317,6 +323,9 @@ class SceneWriter:
         if speaker == LEAD:
             holds |= {"trade", "serves"} if story.trade in _SERVING else {"trade"}
             holds |= {"reborn"} if story.form == "rebirth" else set()
+        holds |= {"wed"} if story.form in _WED else set()
+        holds |= {"money"} if deed.kind in _OF_MONEY else set()
+        holds |= {"place"} if deed.kind in _OF_A_PLACE else set()
         holds |= {"to-own"} if hearer in OWN_PEOPLE else set()
         holds |= {"burnt"} if self._burnt.get(deed.key) else set()
         if speaker != RULER:

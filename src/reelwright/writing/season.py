@@ -121,11 +121,13 @@ def plan_season(story: Story, episodes: int) -> list[Episode]:
         state |= {("heard", deed.key)}
         if deed.kind == RETURN_OF_THE_DEAD:
             state |= {HERE}
-        is_public = index == len(story.deeds) - 1 or (index % 3 == 0 and len(story.deeds) > 4)
+        is_last = index == len(story.deeds) - 1
+        is_public = is_last or (index % 3 == 0 and len(story.deeds) > 4)
         slots = [number for number in span for _ in range(MOVES_PER_EPISODE)]
         if index == 0:
             slots = slots[MOVES_PER_EPISODE:]  # the first episode opens the story
-        state = _play(deed, slots, season, state, memory, chance, is_public=is_public)
+        play = _Play(deed, is_public=is_public, is_last=is_last)
+        state = _play(play, slots, season, state, memory, chance)
     _open(story, season[0], chance)
     for episode, following in zip(season, [*season[1:], None], strict=True):
         if following is None and episodes > 1 and all(("out", deed.key) in state for deed in story.deeds):
@@ -161,20 +163,43 @@ def way_to(goal: Fact, state: State, deed: Deed, *, is_public: bool) -> list[Mov
     return None
 
 
+@dataclass(frozen=True)
+class _Play:
+    """One secret on its way out: before an audience or not, and whether it is the season's last."""
+
+    deed: Deed
+    is_public: bool
+    is_last: bool
+
+    @property
+    def goal(self) -> Fact:
+        return ("out", self.deed.key)
+
+    def moves(self, state: State) -> list[Move]:
+        return moves_about(self.deed, state, is_public=self.is_public)
+
+    def way(self, state: State) -> list[Move] | None:
+        return way_to(self.goal, state, self.deed, is_public=self.is_public)
+
+    def needed(self, state: State) -> int | None:
+        """How many moves are still needed: at the end of a season the two are together again, too."""
+        way = self.way(state)
+        if way is None or not self.is_last:
+            return None if way is None else len(way)
+        return len(way) + (2 if APART in state else 1 if BROKEN in state else 0)
+
+
 def _play(
-    deed: Deed,
+    play: _Play,
     slots: Sequence[int],
     season: list[Episode],
     state: State,
     memory: _Memory,
     chance: random.Random,
-    *,
-    is_public: bool,
 ) -> State:
-    goal = ("out", deed.key)
     for index, number in enumerate(slots):
         left = len(slots) - index
-        move = _next(deed, goal, left, state, season[number - 1], memory, chance, is_public=is_public)
+        move = _next(play, left, state, season[number - 1], memory, chance)
         before = state
         state = move.after(state)
         season[number - 1].moves.append(move)
@@ -191,31 +216,23 @@ def _play(
 
 
 def _next(
-    deed: Deed,
-    goal: Fact,
-    left: int,
-    state: State,
-    episode: Episode,
-    memory: _Memory,
-    chance: random.Random,
-    *,
-    is_public: bool,
+    play: _Play, left: int, state: State, episode: Episode, memory: _Memory, chance: random.Random
 ) -> Move:
     """What is done now: her way, as soon as there is just time for it; else what surprises most."""
-    way = way_to(goal, state, deed, is_public=is_public)
-    if way is None:
-        raise BuildFailed(f"There is no way to the secret {deed.key}")
+    way, needed = play.way(state), play.needed(state)
+    if way is None or needed is None:
+        raise BuildFailed(f"There is no way to the secret {play.deed.key}")
+    moves = play.moves(state)
     if way and len(way) >= left:
-        return _remembered(way[0], moves_about(deed, state, is_public=is_public), state, memory)
+        return _remembered(way[0], moves, state, memory)
     scored: list[tuple[float, int, Move]] = []
-    moves = moves_about(deed, state, is_public=is_public)
     for order, move in enumerate(moves):
-        if not move.is_open(state) or ("out", deed.key) in move.adds:
+        if not move.is_open(state) or play.goal in move.adds:
             continue
-        rest = way_to(goal, move.after(state), deed, is_public=is_public)
-        if rest is None or len(rest) > left - 1:
+        rest = play.needed(move.after(state))
+        if rest is None or rest > max(left, needed) - 1:
             continue
-        longer = len(rest) - len(way)
+        longer = rest - needed
         score = min(memory.since(move.kind), 10) * 0.3 + chance.random() * 0.8
         score += 0.8 if memory.sides[-1:] != [move.side] else 0.0
         score += 0.7 * longer if move.side == "against" else -0.3 * longer
@@ -223,7 +240,9 @@ def _next(
         score += 9.0 if move.kind == "recover" else 0.0  # at once, or it is no answer
         score += 2.0 if move.kind in ("break", "mend") and (APART in state or BROKEN in state) else 0.0
         scored.append((score, -order, move))
-    return max(scored, key=lambda entry: entry[:2])[2] if scored else moves[0]
+    if scored:
+        return max(scored, key=lambda entry: entry[:2])[2]
+    return way[0] if way else moves[0]
 
 
 def _remembered(move: Move, moves: Sequence[Move], state: State, memory: _Memory) -> Move:

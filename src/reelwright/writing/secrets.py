@@ -113,9 +113,13 @@ def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
         rest.sort(key=lambda kind: kind != "death")
     for kind in rest:
         barred = {other for done in chosen for other in (*DEED_KINDS[done].excludes, done)}
-        if len(chosen) < count and kind not in barred:
+        is_last_chance = len(chosen) == count - 1 and all(map(_is_of_her_own, chosen[1:]))
+        if len(chosen) < count and kind not in barred and not (is_last_chance and _is_of_her_own(kind)):
             chosen.append(kind)
     later = sorted(chosen[1:], key=lambda kind: DEED_KINDS[kind].depth + chance.uniform(-0.7, 0.7))
+    if later:
+        end = next((kind for kind in reversed(later) if not _is_of_her_own(kind)), later[-1])
+        later.append(later.pop(later.index(end)))
     culprits: list[str] = []
     deeds: list[Deed] = []
     for kind in (first, *later):
@@ -124,6 +128,11 @@ def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
         culprits.append(culprit)
         deeds.append(_deed(story, kind, culprit, chance, deeds))
     return deeds
+
+
+def _is_of_her_own(kind: str) -> bool:
+    """Whether it ends in a confession: a season ends before an audience."""
+    return set(DEED_KINDS[kind].culprits) <= OWN_PEOPLE
 
 
 def _deed(story: Story, kind: str, culprit: str, chance: random.Random, before: Sequence[Deed]) -> Deed:
