@@ -19,8 +19,8 @@ from reelwright.writing.invention import invented
 from reelwright.writing.judge import names_of
 from reelwright.writing.logline import read_logline
 from reelwright.writing.pace import ends_open
-from reelwright.writing.phrases import fits_people, pools_of
-from reelwright.writing.register import counted
+from reelwright.writing.phrases import Phrase, fits_people, pools_of
+from reelwright.writing.register import counted, said_to
 from reelwright.writing.sameness import repeated, shared
 from reelwright.writing.season import plan_season
 from reelwright.writing.secrets import FORMS, choose_deeds
@@ -275,3 +275,73 @@ def test_the_help_names_every_form() -> None:
     """``--form`` takes what the storyteller knows."""
     helped = CliRunner().invoke(app, ["new", "--help"], terminal_width=200).output
     assert set(FORMS) <= set(re.findall("[a-z-]+", helped))
+
+
+@pytest.mark.parametrize("form", ["slap-back", "wedding", "heir"])
+def test_the_dead_son_tells_nothing_before_he_is_back(form: str) -> None:
+    """Whoever is mourned at a table has not sat in her car an episode before."""
+    seen = 0
+    for seed in range(1, 30):
+        story = invented("zh", seed, form=form)
+        story.deeds = choose_deeds(story, 3)
+        ends = [e.cliff for e in plan_season(story, 12) if e.cliff]
+        kinds = [(end.kind, end.cast[1]) for end in ends]
+        if ("cliff.arrive", "returner") in kinds:
+            before = ends[: kinds.index(("cliff.arrive", "returner"))]
+            assert all("returner" not in end.cast for end in before)
+            seen += 1
+    assert seen
+
+
+@pytest.fixture(scope="module")
+def seasons() -> list[Draft]:
+    """Twelve Chinese seasons of one form."""
+    writer = BuiltInWriter()
+    return [
+        writer.write("x", episodes=12, seed=seed, language="zh", form="slap-back") for seed in range(1, 13)
+    ]
+
+
+@pytest.mark.parametrize("language", LOGLINES)
+def test_only_lovers_kiss(language: str) -> None:
+    """No father kisses his grown daughter at the last table."""
+    kisses = [phrase for phrase in pools_of(language)["act.touch"] if re.search("亲了|kiss", phrase.text)]
+    assert kisses and all("lovers" in phrase.tags for phrase in kisses)
+
+
+def test_the_dead_are_not_met_like_neighbours(seasons: list[Draft]) -> None:
+    """When he comes home nobody says a line that is kept for the living."""
+
+    def begins(phrase: Phrase) -> str:
+        return re.split(r"[\[{]", phrase.text)[0]
+
+    pools, met = pools_of("zh"), 0
+    for draft in seasons:
+        names = {member.part: member.name for member in draft.bible.cast}
+        for episode in text_of(draft).episodes:
+            *_, sees, comes = episode.screenplay.lines
+            if (sees.speaker, comes.speaker) != (names["ruler"], names.get("returner")):
+                continue
+            met += 1
+            for pool, said in (("cliff.see", sees.text), ("cliff.arrive", comes.text)):
+                kept = [begins(phrase) for phrase in pools[pool] if "living" in phrase.tags]
+                assert not any(len(start) > 2 and said.startswith(start) for start in kept)
+    assert met
+
+
+@pytest.mark.parametrize(
+    ("speaker", "hearer", "kind", "said"),
+    [
+        ("lead", "ruler", "confront", "您记得，您怕"),
+        ("lead", "ruler", "confess", "你记得，你怕"),
+        ("lead", "parent", "bedside", "你记得，你怕"),
+        ("love", "ruler", "ultimatum", "您记得，您怕"),
+        ("keeper", "ruler", "plot", "您记得，您怕"),
+        ("lead", "keeper", "witness", "您记得，您怕"),
+        ("ruler", "lead", "threaten", "你记得，你怕"),
+    ],
+)
+def test_a_talk_keeps_to_one_form_of_address(speaker: str, hearer: str, kind: str, said: str) -> None:
+    """您 and 你 are not mixed in what one says to another, however the phrases were written."""
+    story = invented("zh", 1, form="wedding")
+    assert said_to(story, "您记得，你怕", speaker, hearer, kind, is_raised=False) == said

@@ -38,12 +38,22 @@ def homecoming(deed: Deed, state: State) -> Cliff:
     return Cliff("end", (LEAD, who), deed)
 
 
-def revelation(deed: Deed, last: Move, chance: random.Random) -> Cliff:
-    """Somebody who knows the next secret tells the lead: best somebody who is in the scene already. The dead
-    son walks in on his mother."""
+def absent(deed: Deed, deeds: Sequence[Deed]) -> frozenset[str]:
+    """Who is still thought dead when ``deed``, one of ``deeds`` in their order, comes up."""
+    order = [one.kind for one in deeds]
+    is_away = RETURN_OF_THE_DEAD in order and order.index(deed.kind) < order.index(RETURN_OF_THE_DEAD)
+    return frozenset({RETURNER}) if is_away else frozenset()
+
+
+def revelation(
+    deed: Deed, last: Move, chance: random.Random, *, away: Collection[str] = frozenset()
+) -> Cliff:
+    """Somebody who knows the next secret tells the lead: best somebody who is in the scene already, nobody
+    who is ``away``. The dead son walks in on his mother."""
     if deed.kind == RETURN_OF_THE_DEAD:
         return Cliff("cliff.arrive", (RULER, RETURNER), deed)
-    tellers = [part for part in deed.knows if part not in (LEAD, deed.culprit)] or list(deed.knows)
+    knows = [part for part in deed.knows if part not in away]
+    tellers = [part for part in knows if part not in (LEAD, deed.culprit)] or knows
     there = [part for part in tellers if part in last.cast]
     teller = there[0] if there else chance.choice(tellers)
     return Cliff("cliff.tell", (teller, LEAD), deed)

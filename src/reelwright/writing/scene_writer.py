@@ -225,7 +225,8 @@ class SceneWriter:
         for letter, part in parts.items():
             slots |= references(self._story, letter, part, "", "")
             slots[letter] = self._story.people[part].name
-        words = self._book.line([step.pool], Speaker(slots), is_new=False)
+        tags = {"lovers"} if {parts.get("A"), parts.get("B")} == {LEAD, LOVE} else frozenset[str]()
+        words = self._book.line([step.pool], Speaker(slots, tags), is_new=False)
         return counted(words) if self._story.language == "zh" else words
 
     def _papers(self, deed: Deed) -> dict[str, str]:
@@ -327,6 +328,7 @@ class SceneWriter:
         holds |= {"money"} if deed.kind in _OF_MONEY else set()
         holds |= {"place"} if deed.kind in _OF_A_PLACE else set()
         holds |= {"to-own"} if hearer in OWN_PEOPLE else set()
+        holds |= {"living"} if RETURNER not in (speaker, hearer) else set()
         holds |= {"burnt"} if self._burnt.get(deed.key) else set()
         if speaker != RULER:
             holds -= {"exposed"}
@@ -339,6 +341,8 @@ class SceneWriter:
         unsaid = frozenset(barred) if is_near else frozenset[str]()
         if speaker not in self._knows[deed.key]:
             unsaid |= {"code"}
+        if LEAD not in (speaker, hearer):  # "your mother" would be somebody else's
+            unsaid |= {"kin", "kin.he", "kin.him", "kin.his"}
         return Speaker(slots, frozenset(holds), unsaid, aliases)
 
     def _third(self, speaker: str, hearer: str, kind: str, there: set[str], deed: Deed) -> str:

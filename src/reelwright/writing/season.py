@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from reelwright.errors import BuildFailed
-from reelwright.writing.endings import RETURN_OF_THE_DEAD, Cliff, homecoming, revelation, turn
+from reelwright.writing.endings import RETURN_OF_THE_DEAD, Cliff, absent, homecoming, revelation, turn
 from reelwright.writing.moves import (
     APART,
     AT_COURT,
@@ -294,7 +294,8 @@ def _end(
     is_first = episode.number == 1
     memory.met |= {part for move in episode.moves if LEAD in move.cast for part in move.cast}
     if upcoming and (upcoming is not deed or is_first):
-        episode.cliff = revelation(upcoming if not is_first else deed, last, chance)
+        next_out = upcoming if not is_first else deed
+        episode.cliff = revelation(next_out, last, chance, away=absent(next_out, story.deeds))
     else:
         episode.cliff = turn(deed, last, coming, memory.cliffs, memory.met, chance)
     memory.cliffs.append(episode.cliff.kind)
