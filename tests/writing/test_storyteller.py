@@ -247,7 +247,7 @@ def test_they_speak_of_a_wedding_only_where_there_was_one(language: str) -> None
     pools = pools_of(language)
     wed = {phrase.text for phrases in pools.values() for phrase in phrases if "wed" in phrase.tags}
     assert len(wed) > 4
-    of_a_wedding = re.compile(r"at our wedding|my wife\b|He married|婚礼上你|我老婆|往低处娶")
+    of_a_wedding = re.compile(r"at our wedding|my wife\b|He married|婚礼上你哭|我老婆|往低处娶")
     said = {seed: lines_of(BuiltInWriter().write("x", episodes=30, seed=seed, language=language, form="heir"))
             for seed in (1, 2, 3)}  # fmt: skip
     assert not [line for lines in said.values() for line in lines if of_a_wedding.search(line)]
@@ -293,15 +293,6 @@ def test_the_dead_son_tells_nothing_before_he_is_back(form: str) -> None:
     assert seen
 
 
-@pytest.fixture(scope="module")
-def seasons() -> list[Draft]:
-    """Twelve Chinese seasons of one form."""
-    writer = BuiltInWriter()
-    return [
-        writer.write("x", episodes=12, seed=seed, language="zh", form="slap-back") for seed in range(1, 13)
-    ]
-
-
 @pytest.mark.parametrize("language", LOGLINES)
 def test_only_lovers_kiss(language: str) -> None:
     """No father kisses his grown daughter at the last table."""
@@ -309,15 +300,21 @@ def test_only_lovers_kiss(language: str) -> None:
     assert kisses and all("lovers" in phrase.tags for phrase in kisses)
 
 
-def test_the_dead_are_not_met_like_neighbours(seasons: list[Draft]) -> None:
+@pytest.mark.parametrize("language", LOGLINES)
+def test_the_dead_are_not_met_like_neighbours(language: str) -> None:
     """When he comes home nobody says a line that is kept for the living."""
+    writer = BuiltInWriter()
+    seasons = [
+        writer.write("x", episodes=12, seed=seed, language=language, form="slap-back")
+        for seed in range(1, 13)
+    ]
 
     def begins(phrase: Phrase) -> str:
         return re.split(r"[\[{]", phrase.text)[0]
 
-    pools, met = pools_of("zh"), 0
+    pools, met = pools_of(language), 0
     for draft in seasons:
-        names = {member.part: member.name for member in draft.bible.cast}
+        names = {member.part: member.calls[0].upper() for member in draft.bible.cast}
         for episode in text_of(draft).episodes:
             *_, sees, comes = episode.screenplay.lines
             if (sees.speaker, comes.speaker) != (names["ruler"], names.get("returner")):
