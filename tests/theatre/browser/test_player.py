@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 from tests.theatre.browser.conftest import NewPage, OpenTheatre
@@ -95,6 +96,56 @@ def test_another_device_goes_on_where_this_one_was_left(new_page: NewPage, theat
     assert resumed["seconds"] > 1.7
     second.goto("/library")
     expect(second.get_by_role("link", name="The Palace Letter").first).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["location.assign('/library')", "location.reload()", "history.back()", ""])
+def test_who_leaves_in_the_middle_finds_the_film_where_it_was_left(
+    new_page: NewPage, theatre: OpenTheatre, way: str
+) -> None:
+    """The last report is five seconds old at most, so that of leaving has to arrive, through the service
+    worker, too; "" closes the tab."""
+    page = new_page()
+    context = page.context
+    page.goto("/library")
+    page.goto("/s/palace/1")
+    until_playing(page, 1)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    # Slowly: in its last three seconds an episode counts as watched.
+    page.evaluate("Object.assign(document.querySelector('video'), {currentTime: 1.2, playbackRate: 0.25})")
+    left = until_playing(page, 1, past_s=1.5)
+    _leave(page, way)
+    until_true(
+        lambda: _positions(theatre)[-1] >= left["seconds"] * 1000 - 1, f"left at {left['seconds']}: {way}"
+    )
+    again = page
+    if way != "location.reload()":
+        again = context.new_page()
+        again.goto("/s/palace/1")
+    assert until_playing(again, 1, past_s=0.1)["seconds"] > left["seconds"] - 0.1
+
+
+def test_a_film_that_was_moved_while_it_stood_still_goes_on_there(
+    new_page: NewPage, theatre: OpenTheatre
+) -> None:
+    page = new_page()
+    page.goto("/s/palace/1")
+    until_playing(page, 1, past_s=2.0)
+    page.keyboard.press("k")
+    until(page, lambda one: one["is_paused"], "does not pause")
+    bar = page.locator("[data-part=range]").first
+    bar.evaluate("(bar) => { bar.value = 0.9; bar.dispatchEvent(new Event('change')); }")
+    _leave(page, "location.assign('/library')")
+    until_true(lambda: abs(_positions(theatre)[-1] - 900) < 60, "nobody told where it stands")
+
+
+def _positions(theatre: OpenTheatre) -> list[int]:
+    """Where viewers stand, whoever moved last at the end."""
+    told = select(watch_position.c.position_ms).order_by(watch_position.c.updated_us)
+    return list(theatre.store.read(lambda c: c.scalars(told)))
+
+
+def _leave(page: Page, way: str) -> None:
+    page.evaluate(way) if way else page.close()
 
 
 def test_everything_can_be_done_by_keyboard_and_is_said_aloud(new_page: NewPage) -> None:

@@ -126,9 +126,9 @@ taste.onChange((name, value) => {
   if (deck.active) projector.draw(deck.active);
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") deck.active?.progress?.flush();
+  if (document.visibilityState === "hidden") projector.tell(deck.active);
 });
-addEventListener("pagehide", () => deck.active?.progress?.flush());
+addEventListener("pagehide", () => projector.tell(deck.active));
 
 const carried = [...root.querySelectorAll("[data-episode]")];
 deck.adopt(carried.map((element, place) => {

@@ -4,6 +4,7 @@ import { ask, newKey } from "./api.js";
 
 const EVERY_MS = 5000;
 const JUMP_S = 1.5;
+const STIR_S = 0.5;
 
 /** One showing of one episode. `context()` adds what the report should say besides. */
 export class Progress {
@@ -13,6 +14,7 @@ export class Progress {
   #play = newKey();
   #from = null;
   #last = null;
+  #told = 0;
   #sentAt = 0;
   #isStarted = false;
   #isOver = false;
@@ -40,12 +42,21 @@ export class Progress {
     if (performance.now() - this.#sentAt >= EVERY_MS) this.flush();
   }
 
-  /** Report what was watched since the last report: at a pause, a jump, when the page is hidden. */
+  /** Report what was watched since the last report: at a pause, a jump. */
   flush() {
     if (this.#from === null || this.#last === null) return;
     const [from, to] = [this.#from, this.#last];
     this.#from = this.#last = null;
     if (to > from) this.#send("watched", from, to);
+  }
+
+  /** The viewer goes on elsewhere while the film stands at `seconds`: the last tick may be a quarter of a second
+   *  ago, and a film that stands still may have been moved. */
+  leave(seconds) {
+    if (!this.#isStarted) return;
+    if (this.#last !== null && Math.abs(seconds - this.#last) <= JUMP_S) this.#last = seconds;
+    this.flush();
+    if (Math.abs(seconds - this.#told) > STIR_S) this.#send("watched", seconds, seconds);
   }
 
   /** The end was reached. */
@@ -58,6 +69,7 @@ export class Progress {
 
   #send(kind, from, to) {
     this.#sentAt = performance.now();
+    this.#told = to;
     const body = {
       kind,
       play: this.#play,

@@ -54,10 +54,15 @@ export class Projector {
 
   #leave(slide) {
     if (!slide.film) return;
+    this.tell(slide);
     slide.film.video.pause();
-    slide.progress?.flush();
     slide.progress = null;
     slide.state = "paused";
+  }
+
+  /** Report where the film of `slide` stands: the viewer leaves it. */
+  tell(slide) {
+    if (slide?.film) slide.progress?.leave(slide.film.video.currentTime);
   }
 
   /** Play `slide`, or show what stands before it. `isAfresh`: its pass ran out, or it was unlocked. */

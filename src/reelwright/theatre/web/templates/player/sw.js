@@ -17,7 +17,10 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  // What a page says as it is left: passed on from here it arrives, left to a page that is gone it is lost.
+  if (request.keepalive) event.respondWith(fetch(request));
+  if (request.method !== "GET" || request.keepalive) return;
   if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(async () => (await caches.open(SHELL)).match(OFFLINE)));
   } else if (FILES.includes(url.pathname)) {
