@@ -20,6 +20,7 @@ from reelwright.ledger import bonus
 from reelwright.theatre.accounts.tables import viewer
 from reelwright.theatre.wallet.books import post
 from reelwright.theatre.wallet.checking import check_books
+from reelwright.theatre.wallet.offers import Pack
 from reelwright.theatre.wallet.rehearsal import Rehearsal
 from reelwright.theatre.web.app import make_app
 from reelwright.theatre.web.hall import Hall
@@ -128,6 +129,23 @@ def test_a_purchase_from_the_button_to_the_receipt(selling: TestClient) -> None:
     chinese = selling.get(receipt.url.path, headers={"accept-language": "zh"}).text
     assert "收据" in chinese and "US$9.99" in chinese
     assert check_books(hall_of(selling).store).is_right
+
+
+def test_one_coin_is_one_coin_at_the_bank_and_on_the_receipt(settings: Settings, clock: ManualClock) -> None:
+    packs = (Pack(name="one", coins=1, amount=9), Pack(name="two", coins=1, bonus_coins=1, amount=9))
+    app = make_app(msgspec.structs.replace(settings, payments="test", packs=packs), clock=clock)
+    with TestClient(app, headers={"sec-fetch-site": "same-origin"}) as selling:
+        sign_up(selling)
+        for pack, at_the_bank, on_the_receipt in (
+            ("one", "<dd>1 coin</dd>", "spend 1 coin now"),
+            ("two", "<dd>1 coin and 1 more</dd>", "spend 3 coins now"),
+        ):
+            bank = selling.post("/shop/buy", data={"pack": pack, "key": f"key-for-{pack}"})
+            assert at_the_bank in bank.text
+            receipt = selling.post(bank.url.path, data={"choice": "pay"})
+            assert on_the_receipt in receipt.text
+        chinese = selling.get(receipt.url.path, headers={"accept-language": "zh"}).text
+        assert "3 金币可用" in chinese
 
 
 def test_one_key_is_one_purchase_and_another_pack_needs_another(selling: TestClient) -> None:

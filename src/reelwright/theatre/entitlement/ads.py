@@ -93,9 +93,7 @@ def begin_ad(
         raise AdRefused("This episode is open already", where=episode, next_step="Play it.")
     left = ads_left(connection, viewer_id, now_us=now_us, utc_offset_minutes=utc_offset_minutes)
     if not left:
-        raise AdRefused(
-            f"{ADS_A_DAY} episodes a day are unlocked by ads", next_step="Come back tomorrow, or use coins."
-        )
+        raise AdRefused("No more ads unlock an episode today", next_step="Come back tomorrow, or use coins.")
     ad = HOUSE_ADS[secrets.randbelow(len(HOUSE_ADS))]
     nonce = secrets.token_urlsafe(24)
     connection.execute(
@@ -126,9 +124,7 @@ def finish_ad(
         raise AdRefused("This ad was begun too long ago", next_step="Begin another.")
     left = ads_left(connection, viewer_id, now_us=now_us, utc_offset_minutes=utc_offset_minutes)
     if not left:
-        raise AdRefused(
-            f"{ADS_A_DAY} episodes a day are unlocked by ads", next_step="Come back tomorrow, or use coins."
-        )
+        raise AdRefused("No more ads unlock an episode today", next_step="Come back tomorrow, or use coins.")
     used = update(ad_watch).where(ad_watch.c.nonce == nonce, ad_watch.c.used_us.is_(None))
     if not connection.execute(used.values(used_us=now_us)).rowcount:
         raise AdRefused("This ad has unlocked its episode already", next_step="Play it.")

@@ -127,7 +127,8 @@ def unlock(
         coins = sum(one.price_coins for one in locked)
         if coins > most_coins:
             raise PriceChanged(
-                f"This costs {coins} coins now, not {most_coins}",
+                "The price has changed meanwhile",
+                where=f"{coins} > {most_coins}",
                 next_step="Look at the new price and ask again.",
             )
         transfer = f"unlock:{viewer_id}:{key}" if coins else ""

@@ -106,7 +106,7 @@ def _purchases(connection: Connection, done: Audit, taken: Mapping[str, int]) ->
         .having(issued != -purchase.c.coins)
     )
     for one in wrong:
-        done.find(DIFFERS, one.public_id, f"{one.coins} coins were bought and {-one.issued} were given")
+        done.find(DIFFERS, one.public_id, f"coins bought: {one.coins}, given: {-one.issued}")
     said = select(purchase.c.public_id, purchase.c.refunded).where(
         (purchase.c.refunded != 0) | purchase.c.public_id.in_(select(refund.c.subject))
     )

@@ -63,6 +63,11 @@ def day(time_us: int) -> str:
     return datetime.fromtimestamp(time_us // 1_000_000, UTC).strftime("%Y-%m-%d")
 
 
+def counted(language: str, one: str, many: str, count: int, **named: object) -> str:
+    """``one`` or ``many`` in a language, as its numbers go, with ``{count}`` and ``{name}`` filled in."""
+    return translations(language).ngettext(one, many, count).format(count=count, **named)
+
+
 def said(language: str, text: str, values: Sequence[object] = (), **named: object) -> str:
     """``text`` in a language, with ``{}`` and ``{name}`` filled in."""
     found = translations(language).gettext(text)

@@ -29,31 +29,43 @@ def in_words(language: str) -> Iterator[None]:
     try:
         yield
     except refusals.Refused as refused:
-        what, next_step = said(refused, translations(language).gettext)
+        what, next_step = said(refused, language)
         raise NotWritten(what, next_step, _STATUS.get(refused.code, _BAD_WORDS)) from refused
 
 
-def said(refused: refusals.Refused, _: Translate) -> tuple[str, str]:
-    """What was refused and what to do next, in the language of ``_``."""
-    what, next_step = _sentences(_)[refused.code]
+def said(refused: refusals.Refused, language: str) -> tuple[str, str]:
+    """What was refused and what to do next, in a language."""
     values = dict(refused.values)
+    count = int(values.get("limit") or values.get("wait_s") or 0)
+    known = translations(language)
+    what, next_step = _sentences(known.gettext, lambda one, many: known.ngettext(one, many, count))[
+        refused.code
+    ]
     if "until_us" in values:
         until = datetime.fromtimestamp(int(values["until_us"]) / 1_000_000, UTC)
         values["until"] = until.strftime("%Y-%m-%d %H:%M UTC")
     return what.format(**values), next_step.format(**values)
 
 
-def _sentences(_: Translate) -> dict[str, tuple[str, str]]:
+def _sentences(_: Translate, ngettext: Callable[[str, str], str]) -> dict[str, tuple[str, str]]:
     return {
         "empty": (_("There is nothing to read in it."), _("Write something.")),
-        "too_long": (_("That is too long."), _("At most {limit} characters are kept.")),
+        "too_long": (
+            _("That is too long."),
+            ngettext("At most {limit} character is kept.", "At most {limit} characters are kept."),
+        ),
         "colour": (_("There is no such colour."), _("Choose one of those that are offered.")),
         "reason": (_("A reason is missing."), _("Say why.")),
         "own": (_("That is you yourself."), _("Choose somebody else.")),
         "not_found": (_("It is not there any more."), _("Load the page again.")),
         "not_yours": (_("Somebody else wrote that."), _("Report it if it should not be there.")),
         "banned": (_("You may not write until {until}."), _("A moderator decided so.")),
-        "flood": (_("That was a lot in a short time."), _("Wait {wait_s} seconds, then send it again.")),
+        "flood": (
+            _("That was a lot in a short time."),
+            ngettext(
+                "Wait {wait_s} second, then send it again.", "Wait {wait_s} seconds, then send it again."
+            ),
+        ),
         "again": (_("You have just written the same."), _("Write something else.")),
         "deep": (_("An answer cannot be answered."), _("Answer the comment above it.")),
         "past_end": (_("The episode is over before that."), _("Choose a moment of the episode.")),

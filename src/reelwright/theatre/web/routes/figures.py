@@ -17,7 +17,6 @@ from reelwright.theatre.social.reading import comment_by_id, comments_to_answer
 from reelwright.theatre.social.refusals import Refused
 from reelwright.theatre.wallet.payouts import standing
 from reelwright.theatre.web.hall import hall_of, only
-from reelwright.theatre.web.language import translations
 from reelwright.theatre.web.money import money
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import NotFound
@@ -80,7 +79,7 @@ async def answer(
     try:
         await hall.store.writing(write)
     except Refused as refused:
-        problem = " ".join(said(refused, translations(request.state.language).gettext))
+        problem = " ".join(said(refused, str(request.state.language)))
 
     def read(connection: Connection) -> dict[str, Any]:
         return _to_answer(connection, _own(connection, slug, creator), problem)

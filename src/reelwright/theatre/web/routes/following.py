@@ -16,7 +16,7 @@ from reelwright.theatre.accounts.letters import post
 from reelwright.theatre.accounts.tables import viewer as viewer_table
 from reelwright.theatre.social import news, ties
 from reelwright.theatre.web.hall import Hall, hall_of, present_viewer, signed_in_viewer
-from reelwright.theatre.web.language import said, translations
+from reelwright.theatre.web.language import counted, said
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import NotFound
 from reelwright.theatre.web.tending import tend_every
@@ -103,12 +103,10 @@ async def stop(request: Request, hall: Here, person: Name, proof: Proof) -> Resp
 def _words(hall: Hall, one: news.News) -> dict[str, str]:
     count, title = len(one.numbers), " ".join(one.series_title.split())
     proof = _proof(hall.settings.secrets[0], one.viewer)
-    subject = translations(one.language).ngettext(
-        "A new episode of {title}", "{count} new episodes of {title}", count
-    )
+    some, many = "A new episode of {title}", "{count} new episodes of {title}"
     address = hall.settings.public_url.rstrip("/")
     return {
-        "subject": subject.format(title=title, count=count),
+        "subject": counted(one.language, some, many, count, title=title),
         "text": said(
             one.language,
             "Watch it here:\n\n{link}\n\nYou asked for this letter at {theatre}. No more of them: {stop}",

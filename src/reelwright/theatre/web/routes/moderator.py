@@ -66,7 +66,7 @@ async def act(
             raise Refused("not_found")
         await hall.store.writing(acts[act])
     except Refused as refused:
-        problem = " ".join(said(refused, translations(request.state.language).gettext))
+        problem = " ".join(said(refused, str(request.state.language)))
     windows: BulletWindows = hall.things[BulletWindows]
     windows.clear()
     template = "desk/moderation.html" if "hx-request" in request.headers else "desk/moderator.html"

@@ -21,7 +21,7 @@ from reelwright.theatre.wallet.tables import purchase as purchase_table
 from reelwright.theatre.web.addresses import inside, leading_back
 from reelwright.theatre.web.card_page import card_page
 from reelwright.theatre.web.hall import Hall, hall_of, signed_in_viewer
-from reelwright.theatre.web.language import day, said
+from reelwright.theatre.web.language import counted, day
 from reelwright.theatre.web.limits import LIMITS, Limit
 from reelwright.theatre.web.money import money
 from reelwright.theatre.web.pages import page
@@ -181,8 +181,9 @@ def _checkout(hall: Hall, found: Purchase, receipt: str, language: str) -> Check
 def _what(found: Purchase, language: str) -> str:
     """What is bought, as the provider's page says it."""
     if found.bonus_coins:
-        return said(language, "{coins} coins and {bonus} more", coins=found.coins, bonus=found.bonus_coins)
-    return said(language, "{coins} coins", coins=found.coins)
+        some, many = "{count} coin and {bonus} more", "{count} coins and {bonus} more"
+        return counted(language, some, many, found.coins, bonus=found.bonus_coins)
+    return counted(language, "{count} coin", "{count} coins", found.coins)
 
 
 def _ask(hall: Hall, public_id: str) -> None:
