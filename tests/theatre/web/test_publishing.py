@@ -79,7 +79,11 @@ def test_a_release_is_uploaded_priced_and_taken_back(
     )
     found = only_series(creator)
     assert found.price_coins == 20 and found.episodes[2].own_price_coins == 7
-    clock.time_us = found.episodes[2].release_us + 1
+    creator.post(f"{here}/episodes/3", data={"price": "7", "first": "2027-02-01T16:30:00.000Z"})
+    shown = creator.get(here).text
+    assert 'value="2027-02-01T16:30"' in shown and 'datetime="2027-02-01T16:30:00Z"' in shown
+    assert ">2027-02-01 16:30 UTC</time>" in shown
+    clock.time_us = only_series(creator).episodes[2].release_us + 1
     late = creator.post(f"{here}/episodes/3", data={"first": "2027-03-01T08:00"})
     assert late.status_code == 400 and "has been out since" in late.text
     creator.post(f"{here}/take-back", data={"episode": "2"})

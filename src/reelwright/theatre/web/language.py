@@ -6,7 +6,6 @@ from __future__ import annotations
 import gettext
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -56,11 +55,6 @@ def translations(language: str) -> gettext.NullTranslations:
     write_mo(compiled, together)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
-
-
-def day(time_us: int) -> str:
-    """As it is written everywhere: year, month, day; UTC."""
-    return datetime.fromtimestamp(time_us // 1_000_000, UTC).strftime("%Y-%m-%d")
 
 
 def counted(language: str, one: str, many: str, count: int, **named: object) -> str:

@@ -13,13 +13,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reelwright.theatre.web.hall import hall_of, session_token
 from reelwright.theatre.web.language import LANGUAGES, NAMES, direction, translations
+from reelwright.theatre.web.times import clock, day, field
 
 STATIC = Path(__file__).with_name("static")
 
 
 def page(request: Request, template: str, **values: Any) -> HTMLResponse:
     """A page, or a part of one, in the viewer's language. Besides ``values`` a template knows ``language``,
-    ``direction``, ``viewer`` (or None), ``theatre`` (the settings), ``csrf`` and ``address``."""
+    ``direction``, ``viewer`` (or None), ``theatre`` (the settings), ``csrf`` and ``address``, and how times
+    are written (``clock``, ``day``, ``field``)."""
     return HTMLResponse(rendered(request, template, **values))
 
 
@@ -48,7 +50,7 @@ def environment(language: str) -> Environment:
     )
     known = translations(language)
     made.install_gettext_callables(known.gettext, known.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals["static"] = static
+    made.globals |= {"static": static, "clock": clock, "day": day, "field": field}
     return made
 
 

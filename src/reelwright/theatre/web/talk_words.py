@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 from reelwright.theatre.social import refusals
 from reelwright.theatre.web.language import translations
 from reelwright.theatre.web.problems import Refused
+from reelwright.theatre.web.times import said_clock
 
 Translate = Callable[[str], str]
 _STATUS = {"not_found": 404, "not_yours": 403, "banned": 403, "locked": 403, "flood": 429, "again": 429}
@@ -42,8 +42,7 @@ def said(refused: refusals.Refused, language: str) -> tuple[str, str]:
         refused.code
     ]
     if "until_us" in values:
-        until = datetime.fromtimestamp(int(values["until_us"]) / 1_000_000, UTC)
-        values["until"] = until.strftime("%Y-%m-%d %H:%M UTC")
+        values["until"] = said_clock(int(values["until_us"]))
     return what.format(**values), next_step.format(**values)
 
 

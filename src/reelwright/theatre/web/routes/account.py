@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 
@@ -277,7 +276,7 @@ async def account(request: Request, hall: Here, known: Known) -> Response:
     sessions = [
         {
             "device": device_name(row.device),
-            "seen": datetime.fromtimestamp(row.seen_us / 1e6, UTC).strftime("%Y-%m-%d %H:%M UTC"),
+            "seen_us": row.seen_us,
             "is_this": row.digest == digest,
             "name": row.digest.hex(),
         }

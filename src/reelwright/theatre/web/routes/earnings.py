@@ -15,7 +15,6 @@ from reelwright.theatre.accounts import Viewer
 from reelwright.theatre.desk.earnings import EpisodeEarnings, by_episode, currencies
 from reelwright.theatre.wallet.payouts import payouts
 from reelwright.theatre.web.hall import Hall, hall_of, only
-from reelwright.theatre.web.language import day
 from reelwright.theatre.web.money import money
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import RESPONSES
@@ -95,7 +94,7 @@ async def earnings_page(request: Request, hall: Here, creator: Creator) -> Respo
         for one in found["currencies"]
     }
     price_of = partial(money, language=str(request.state.language))
-    return page(request, "desk/earnings.html", tables=tables, price_of=price_of, day=day, **found)
+    return page(request, "desk/earnings.html", tables=tables, price_of=price_of, **found)
 
 
 def _read(connection: Connection, creator_id: int) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -81,14 +80,14 @@ async def _shown(request: Request, problem: str = "") -> dict[str, Any]:
         return {
             "queue": moderation.queue(connection),
             "banned": [
-                {"name": one.name, "reason": one.reason, "until": _time(one.until_us)}
+                {"name": one.name, "reason": one.reason, "until_us": one.until_us}
                 | {"viewer_public_id": one.viewer_public_id}
                 for one in moderation.banned(connection, now_us)
             ],
             "words": moderation.words(connection),
             "log": [
                 {"act": one.act, "moderator": one.moderator, "about": one.about, "reason": one.reason}
-                | {"time": _time(one.created_us)}
+                | {"created_us": one.created_us}
                 for one in moderation.log(connection)
             ],
         }
@@ -108,7 +107,3 @@ def _number(connection: Connection, author: str) -> int:
     if number is None:
         raise Refused("not_found")
     return int(number)
-
-
-def _time(at_us: int) -> str:
-    return datetime.fromtimestamp(at_us / 1_000_000, UTC).strftime("%Y-%m-%d %H:%M UTC")

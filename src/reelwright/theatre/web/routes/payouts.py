@@ -22,7 +22,6 @@ from reelwright.theatre.wallet.payouts import (
     prepare_all,
 )
 from reelwright.theatre.web.hall import Hall, hall_of, only
-from reelwright.theatre.web.language import day
 from reelwright.theatre.web.money import money
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import RESPONSES, STATUSES
@@ -97,7 +96,7 @@ async def payouts_page(request: Request, hall: Here, operator: Operator) -> Resp
 
     language = str(request.state.language)
     return page(
-        request, "desk/payouts.html", price_of=partial(money, language=language), day=day,
+        request, "desk/payouts.html", price_of=partial(money, language=language),
         least=money(hall.settings.payout_least, hall.settings.packs[0].unit, language),
         **await hall.store.reading(read),
     )  # fmt: skip

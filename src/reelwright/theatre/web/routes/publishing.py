@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 import shutil
 from collections.abc import Callable
 from pathlib import Path as FilePath
@@ -32,6 +31,7 @@ from reelwright.theatre.web.hall import Hall, hall_of, only
 from reelwright.theatre.web.limits import LIMITS, Limit
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import RESPONSES, NotFound
+from reelwright.theatre.web.times import moment_us
 
 router = APIRouter(responses=RESPONSES, include_in_schema=False)
 
@@ -48,7 +48,6 @@ DESK = "/desk/creator"
 INCOMING = "incoming"
 PACES = {"": 0, "day": DAY_US, "week": 7 * DAY_US, "hour": DAY_US // 24}
 _AT_ONCE = 2
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 LIMITS["upload"] = Limit(10, 20)
 
 
@@ -91,7 +90,7 @@ async def upload(
     offer = Offer(
         price_coins=_count(price, "price"),
         free_count=_count(free, "free"),
-        release_us=_moment(first) if first else None,
+        release_us=moment_us(first, where="first") if first else None,
         every_us=PACES[every] if first else 0,
         tags=_tags(tags) if tags.strip() else None,
         creator_id=_owner(creator),
@@ -110,8 +109,6 @@ async def series_desk(request: Request, hall: Here, creator: Creator, slug: Slug
         "desk/series.html",
         series=found,
         now_us=hall.now_us(),
-        field=_field,
-        clock=_clock,
         length=_length,
     )
 
@@ -144,7 +141,7 @@ async def edit_episode(
     first: When,
     price: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
-    now_us, release_us, coins = hall.now_us(), _moment(first), _count(price, "price")
+    now_us, release_us, coins = hall.now_us(), moment_us(first, where="first"), _count(price, "price")
     await hall.store.writing(
         lambda c: set_episode(
             c,
@@ -222,25 +219,6 @@ def _count(text: str, where: str) -> int | None:
     if not (text.strip().isascii() and text.strip().isdecimal()):
         raise BadInput("This is no number", where=where, next_step="Write 0 or more.")
     return int(text)
-
-
-def _moment(text: str) -> int:
-    """What a browser's field for date and time holds, in UTC."""
-    try:
-        moment = datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
-    except ValueError:
-        raise BadInput(
-            "This is no date and time", where="first", next_step="Write it as 2026-12-01T18:00."
-        ) from None
-    return round((moment - _EPOCH).total_seconds()) * 1_000_000
-
-
-def _field(time_us: int) -> str:
-    return datetime.datetime.fromtimestamp(time_us // 1_000_000, datetime.UTC).strftime("%Y-%m-%dT%H:%M")
-
-
-def _clock(time_us: int) -> str:
-    return datetime.datetime.fromtimestamp(time_us // 1_000_000, datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def _length(duration_ms: int) -> str:

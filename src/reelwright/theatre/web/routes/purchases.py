@@ -21,7 +21,7 @@ from reelwright.theatre.wallet.tables import purchase as purchase_table
 from reelwright.theatre.web.addresses import inside, leading_back
 from reelwright.theatre.web.card_page import card_page
 from reelwright.theatre.web.hall import Hall, hall_of, signed_in_viewer
-from reelwright.theatre.web.language import counted, day
+from reelwright.theatre.web.language import counted
 from reelwright.theatre.web.limits import LIMITS, Limit
 from reelwright.theatre.web.money import money
 from reelwright.theatre.web.pages import page
@@ -127,7 +127,7 @@ async def pay(request: Request, hall: Here, viewer: SignedIn, purchase: Name, ba
 async def purchases_page(request: Request, hall: Here, viewer: SignedIn) -> Response:
     """All purchases of a viewer, each with its receipt."""
     found = await hall.store.reading(lambda c: purchases_of(c, viewer.id))
-    return page(request, "purchases.html", purchases=found, price_of=_price_in(request), day=day)
+    return page(request, "purchases.html", purchases=found, price_of=_price_in(request))
 
 
 @router.get(f"{PURCHASES}/{{purchase}}", include_in_schema=False)
@@ -147,7 +147,7 @@ async def receipt_page(
         found = await _found(hall, viewer, purchase)
     has = await hall.store.reading(lambda c: balance(c, str(viewer.id), now_us=hall.now_us()))
     return page(
-        request, "purchase.html", purchase=found, balance=has, price_of=_price_in(request), day=day,
+        request, "purchase.html", purchase=found, balance=has, price_of=_price_in(request),
         back=inside(back, otherwise=""),
     )  # fmt: skip
 

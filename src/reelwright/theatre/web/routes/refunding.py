@@ -27,7 +27,6 @@ from reelwright.theatre.wallet.overseeing import (
 from reelwright.theatre.wallet.payments import PaymentProvider, ProviderAway, Told
 from reelwright.theatre.wallet.refund_asking import ask_again
 from reelwright.theatre.web.hall import Hall, hall_of, only
-from reelwright.theatre.web.language import day
 from reelwright.theatre.web.money import amount_of, money, plain
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.problems import RESPONSES
@@ -154,7 +153,7 @@ async def refunds_page(request: Request, hall: Here, operator: Operator, q: Want
     found = await hall.store.reading(read)
     price_of = partial(money, language=str(request.state.language))
     return page(
-        request, "desk/refunds.html", wanted=q, price_of=price_of, plain=plain, day=day,
+        request, "desk/refunds.html", wanted=q, price_of=price_of, plain=plain,
         key=secrets.token_urlsafe(16), **found,
     )  # fmt: skip
 

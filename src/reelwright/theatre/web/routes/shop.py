@@ -15,7 +15,6 @@ from reelwright.theatre.wallet.offers import BONUS_DAYS, Pack
 from reelwright.theatre.wallet.reconciling import Reconciler
 from reelwright.theatre.web.addresses import inside
 from reelwright.theatre.web.hall import Hall, hall_of, known_viewer
-from reelwright.theatre.web.language import day
 from reelwright.theatre.web.money import money, money_each
 from reelwright.theatre.web.pages import page
 from reelwright.theatre.web.plans import plans_for
@@ -84,7 +83,6 @@ async def shop(
         plans=await plans_for(request, known, back=back),
         back=inside(back, otherwise=""),
         key=secrets.token_urlsafe(16),
-        day=day,
         price_of=partial(money, language=language),
     )
 

@@ -40,7 +40,7 @@ from reelwright.theatre.wallet.tables import subscription
 from reelwright.theatre.web.addresses import inside, leading_back
 from reelwright.theatre.web.card_page import card_page
 from reelwright.theatre.web.hall import Hall, hall_of, known_viewer, signed_in_viewer
-from reelwright.theatre.web.language import day, said
+from reelwright.theatre.web.language import said
 from reelwright.theatre.web.limits import LIMITS, Limit
 from reelwright.theatre.web.money import money
 from reelwright.theatre.web.pages import page
@@ -199,7 +199,6 @@ async def mine(request: Request, hall: Here, viewer: SignedIn) -> Response:
         mine=found,
         is_open=is_open,
         paid=paid,
-        day=day,
     )
 
 
