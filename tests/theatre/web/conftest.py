@@ -35,7 +35,7 @@ def theatre(settings: Settings, clock: ManualClock) -> Iterator[TestClient]:
 
 def another_device(theatre: TestClient) -> TestClient:
     """Another browser, without cookies, before the same theatre."""
-    return TestClient(theatre.app, headers={"sec-fetch-site": "same-origin"})
+    return TestClient(theatre.app, base_url=str(theatre.base_url), headers={"sec-fetch-site": "same-origin"})
 
 
 def sign_up(theatre: TestClient, mail: str = "mara@example.com", name: str = "Mara") -> None:

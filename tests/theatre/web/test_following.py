@@ -6,7 +6,9 @@ import re
 from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
+from html import unescape
 
+import msgspec
 import pytest
 from sqlalchemy import Connection, select, update
 from starlette.testclient import TestClient
@@ -16,8 +18,10 @@ from tests.theatre.web.conftest import another_device, deliver, sign_up
 
 from reelwright.theatre.accounts.tables import viewer
 from reelwright.theatre.catalogue.tables import episode, series
+from reelwright.theatre.web.app import make_app
 from reelwright.theatre.web.hall import Hall
 from reelwright.theatre.web.routes.following import tell_followers
+from reelwright.theatre.web.settings import Settings
 
 DAY_S = 86_400
 
@@ -38,6 +42,10 @@ def letters(theatre: TestClient) -> list[EmailMessage]:
 
 @pytest.fixture
 def shown(theatre: TestClient, clock: ManualClock) -> Rows:
+    return add_shown(theatre, clock)
+
+
+def add_shown(theatre: TestClient, clock: ManualClock) -> Rows:
     """A series of three by Ren: its first episode is out, the others come in a day and in two."""
     sign_up(creator := another_device(theatre), "ren@example.com", "Ren")
     assert creator.cookies
@@ -121,11 +129,48 @@ def test_letters_go_to_who_asked_once_and_to_verified_addresses(
     assert stop is not None
     stranger = another_device(theatre)
     assert "Send me no more" in stranger.get(stop[1]).text
-    forged = {"person": stop[2], "proof": "0" * 32}
-    assert stranger.post("/news/stop", data=forged).status_code == 404
-    assert "No more letters" in stranger.post("/news/stop", data={"person": stop[2], "proof": stop[3]}).text
+    assert stranger.post(stop[1].replace(stop[3], "0" * 32)).status_code == 404
+    (button,) = re.findall(r'method="post" action="(/news/stop[^"]+)"', stranger.get(stop[1]).text)
+    assert "No more letters" in stranger.post(unescape(button)).text
     clock.pass_s(DAY_S)
     assert len(letters(theatre)) == 1
+
+
+def test_a_mail_program_asks_for_no_more_by_one_click(settings: Settings, clock: ManualClock) -> None:
+    """RFC 8058: a POST by somebody else's server, without a session, to an address that stands on one line of
+    the letter. Letters of the account have none: they are not sent to lists."""
+    secure = msgspec.structs.replace(settings, public_url="https://films.example.org")
+    with TestClient(make_app(secure, clock=clock), base_url="https://films.example.org") as theatre:
+        theatre.headers["sec-fetch-site"] = "same-origin"
+        add_shown(theatre, clock)
+        sign_up(theatre)
+        verify(theatre, "mara@example.com")
+        theatre.put("/api/series/harbour/follow")
+        theatre.post("/account/news", data={"on": "yes"})
+        theatre.post("/forgot", data={"mail": "mara@example.com"})
+        clock.pass_s(DAY_S)
+        (letter,) = letters(theatre)
+        posted = (secure.folder / "letters.txt").read_text()
+        (address,) = re.findall(
+            r"(?m)^List-Unsubscribe: <(https://films.example.org/news/stop\?\S+)>$", posted
+        )
+        assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert posted.count("\nSubject: ") == 4
+        assert posted.count("List-Unsubscribe:") == posted.count("List-Unsubscribe-Post:") == 1
+
+        program = TestClient(theatre.app, base_url="https://films.example.org")
+        body = {"List-Unsubscribe": "One-Click"}
+        forged = address[:-4] + "0000"
+        assert program.post(forged, data=body).status_code == 404
+        assert "You also get a letter" in theatre.get("/account").text
+        for site in ("cross-site", "none"):
+            answer = program.post(
+                address, files=body, headers={"sec-fetch-site": site}, follow_redirects=False
+            )
+            assert answer.status_code == 200 and not program.cookies
+        assert "You also get a letter" not in theatre.get("/account").text
+        clock.pass_s(DAY_S)
+        assert len(letters(theatre)) == 1
 
 
 def test_episodes_that_come_together_are_one_letter_in_the_viewers_language(

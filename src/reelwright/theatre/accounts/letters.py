@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, make_msgid
 from urllib.parse import unquote, urlsplit
 
@@ -20,9 +21,34 @@ _PATIENCE_S = 30
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
-def post(connection: Connection, *, to: str, subject: str, text: str, now_us: int) -> None:
-    """A letter that is sent when this transaction is committed."""
-    enqueue(connection, KIND, {"to": to, "subject": subject, "text": text}, now_us=now_us)
+class _Lines(EmailPolicy):
+    """As the library writes headers, but those of lists (``List-Unsubscribe``) on one line: a long address
+    would be encoded, and no mail program finds it any more."""
+
+    def fold(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if _is_of_lists(name) else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode() if _is_of_lists(name) else super().fold_binary(name, value)
+
+
+def _is_of_lists(name: str) -> bool:
+    return name.lower().startswith("list-")
+
+
+def post(
+    connection: Connection,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    now_us: int,
+    stop: Mapping[str, str] | None = None,
+) -> None:
+    """A letter that is sent when this transaction is committed. ``stop``: the headers by which whoever gets
+    it asks for no more of its kind."""
+    body = {"to": to, "subject": subject, "text": text, "headers": dict(stop or {})}
+    enqueue(connection, KIND, body, now_us=now_us)
 
 
 class Postman:
@@ -38,11 +64,13 @@ class Postman:
 
     def __call__(self, job: Job) -> None:
         """Of the outbox. Raises what ``smtplib`` raises: the outbox tries again."""
-        letter = EmailMessage()
+        letter = EmailMessage(policy=_Lines())
         letter["From"], letter["To"], letter["Subject"] = self._sender, job.body["to"], job.body["subject"]
         letter["Date"] = format_datetime(datetime.fromtimestamp(self._clock.now_us() / 1e6, UTC))
         # The same letter, delivered again, has the same name: most readers show it once.
         letter["Message-ID"] = make_msgid(job.key, self._sender.rpartition("@")[2] or "localhost")
+        for name, value in job.body.get("headers", {}).items():
+            letter[name] = value
         letter.set_content(job.body["text"])
         if not self._parts.hostname:
             self._unsent(letter.as_string())

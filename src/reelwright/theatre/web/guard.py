@@ -22,8 +22,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 CSRF_HEADER = b"x-csrf-token"
-WEBHOOKS = "/api/webhooks/"
-"""Whoever calls there proves itself by a signature."""
+NO_MORE_NEWS = "/news/stop"
+PROVEN = ("/api/webhooks/", NO_MORE_NEWS)
+"""Whoever calls there proves itself by a signature: providers of payments, and of mail for its readers."""
 UPLOADS = "/desk/creator/upload"
 RELEASES = "/api/uploads"
 """There a creator may send large bodies."""
@@ -117,7 +118,7 @@ class Guard:
                 else (400, "The length is no number", "")
             )
         token = cookies.get(SESSION_COOKIE, "")
-        if scope["method"] in _SAFE or scope["path"].startswith(WEBHOOKS):
+        if scope["method"] in _SAFE or scope["path"].startswith(PROVEN):
             return None
         # A browser says where a request comes from, and without a session, too: nobody else's form may sign a
         # visitor in. A program that does not say so has to know its session's word.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -15,6 +16,7 @@ from reelwright.theatre.accounts import Viewer
 from reelwright.theatre.accounts.letters import post
 from reelwright.theatre.accounts.tables import viewer as viewer_table
 from reelwright.theatre.social import news, ties
+from reelwright.theatre.web.guard import NO_MORE_NEWS
 from reelwright.theatre.web.hall import Hall, hall_of, present_viewer, signed_in_viewer
 from reelwright.theatre.web.language import counted, said
 from reelwright.theatre.web.pages import page
@@ -27,7 +29,7 @@ Here = Annotated[Hall, Depends(hall_of)]
 Present = Annotated[Viewer, Depends(present_viewer)]
 SignedIn = Annotated[Viewer, Depends(signed_in_viewer)]
 Name = Annotated[str, Form(max_length=16, pattern="^[0-9a-z]+$")]
-Proof = Annotated[str, Form(max_length=64)]
+Told = Annotated[str, Query(max_length=64)]
 
 
 def furnish(app: FastAPI, hall: Hall) -> None:
@@ -74,19 +76,16 @@ async def unfollow(hall: Here, viewer: Present, person: Name) -> Response:
     return RedirectResponse("/library", 303)
 
 
-@router.get("/news/stop")
-async def stop_page(
-    request: Request,
-    person: Annotated[str, Query(max_length=16)] = "",
-    proof: Annotated[str, Query(max_length=64)] = "",
-) -> Response:
+@router.get(NO_MORE_NEWS)
+async def stop_page(request: Request, person: Told = "", proof: Told = "") -> Response:
     """Where the link of a letter leads. It asks once more: programs open links of letters, too."""
-    return page(request, "news_stop.html", person=person, proof=proof, is_done=False)
+    return page(request, "news_stop.html", stop=_stop_path(person, proof), is_done=False)
 
 
-@router.post("/news/stop")
-async def stop(request: Request, hall: Here, person: Name, proof: Proof) -> Response:
-    """No more letters to whoever a letter came to; without signing in."""
+@router.post(NO_MORE_NEWS)
+async def stop(request: Request, hall: Here, person: Told = "", proof: Told = "") -> Response:
+    """No more letters to whoever a letter came to; without a session. The page's button asks so, and mail
+    programs that know RFC 8058."""
     proofs = [_proof(secret, person) for secret in hall.settings.secrets]
     if not any(hmac.compare_digest(proof.encode(), one.encode()) for one in proofs):
         raise NotFound(
@@ -97,24 +96,33 @@ async def stop(request: Request, hall: Here, person: Name, proof: Proof) -> Resp
         news.wish(connection, _number(connection, person), hall.now_us(), is_on=False)
 
     await hall.store.writing(write)
-    return page(request, "news_stop.html", person=person, proof=proof, is_done=True)
+    return page(request, "news_stop.html", is_done=True)
 
 
-def _words(hall: Hall, one: news.News) -> dict[str, str]:
+def _words(hall: Hall, one: news.News) -> dict[str, Any]:
     count, title = len(one.numbers), " ".join(one.series_title.split())
     proof = _proof(hall.settings.secrets[0], one.viewer)
     some, many = "A new episode of {title}", "{count} new episodes of {title}"
     address = hall.settings.public_url.rstrip("/")
+    stop = address + _stop_path(one.viewer, proof)
+    headers = {"List-Unsubscribe": f"<{stop}>"}
+    if hall.settings.is_secure:  # the RFC wants HTTPS
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return {
+        "stop": headers,
         "subject": counted(one.language, some, many, count, title=title),
         "text": said(
             one.language,
             "Watch it here:\n\n{link}\n\nYou asked for this letter at {theatre}. No more of them: {stop}",
             link=f"{address}/s/{one.series}/{min(one.numbers)}",
             theatre=hall.settings.title,
-            stop=f"{address}/news/stop?person={one.viewer}&proof={proof}",
+            stop=stop,
         ),
     }
+
+
+def _stop_path(person: str, proof: str) -> str:
+    return f"{NO_MORE_NEWS}?{urlencode({'person': person, 'proof': proof})}"
 
 
 def _proof(secret: str, person: str) -> str:
