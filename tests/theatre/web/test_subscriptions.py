@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,7 +16,14 @@ from tests.theatre.conftest import ManualClock
 from tests.theatre.entitlement.shelves import add_series
 from tests.theatre.web.conftest import another_device, deliver, sign_up
 
+from reelwright.theatre.backup import restore, save
+from reelwright.theatre.backup.restoring import restore_settings
+from reelwright.theatre.catalogue.objects import ObjectStore
+from reelwright.theatre.store import Store
 from reelwright.theatre.wallet.checking import check_books
+from reelwright.theatre.wallet.rehearsal import Rehearsal
+from reelwright.theatre.wallet.rehearsal_memory import FILE as MEMORY
+from reelwright.theatre.wallet.rehearsal_memory import Memory, Payment
 from reelwright.theatre.wallet.subscriptions import ACTIVE, STARTING
 from reelwright.theatre.wallet.tables import subscription
 from reelwright.theatre.web.app import make_app
@@ -91,6 +99,41 @@ def test_from_the_shop_to_the_end_of_the_period(theatre: TestClient, clock: Manu
     assert {way["kind"] for way in ways} >= {"subscription"}
     assert "已结束" in theatre.get("/account/subscription", headers={"accept-language": "zh"}).text
     assert check_books(hall_of(theatre).store).is_right
+
+
+def test_a_theatre_that_is_restored_elsewhere_goes_on_renewing(
+    theatre: TestClient, settings: Settings, clock: ManualClock, tmp_path: Path
+) -> None:
+    """What test payments remember is in the backup, as it stood while they went on."""
+    hall_of(theatre).store.write(add_series)
+    sign_up(theatre)
+    press_subscribe(theatre)
+    deliver(theatre)
+    paid_until_us = ask(theatre, "GET", "subscription")["paid_until_us"]
+    here = hall_of(theatre)
+    with Memory(here.settings.folder / MEMORY).turn() as half_done:  # somebody pays meanwhile
+        half_done.keep("pay_half", Payment(order="half", what="300 coins", amount=299, unit="USD"))
+        save(here.store, here.objects, here.settings.folder, tmp_path / "kept")
+
+    folder = tmp_path / "elsewhere"
+    restore_settings(tmp_path / "kept", folder)
+    new = msgspec.structs.replace(
+        settings, data=str(folder), database_url=f"sqlite:///{folder}/theatre.db", payments="test"
+    )
+    store = Store(new.database_url)
+    restore(store, ObjectStore(str(folder / "media")), tmp_path / "kept")
+    store.close()
+    assert (folder / MEMORY).stat().st_mode & 0o077 == 0
+    with TestClient(make_app(new, clock=clock), headers=dict(theatre.headers)) as again:
+        again.cookies.update(theatre.cookies)
+        provider: Rehearsal = hall_of(again).things[Till].provider
+        assert "pay_half" not in dict(provider.payments())
+        clock.pass_s(WEEK_S)
+        tend(hall_of(again))
+        deliver(again)
+        told = ask(again, "GET", "subscription")
+        assert told["state"] == "active" and told["paid_until_us"] == paid_until_us + WEEK_S * 1_000_000
+        assert check_books(hall_of(again).store).is_right
 
 
 def test_while_it_starts_the_page_waits(theatre: TestClient) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from reelwright.theatre.wallet.rehearsal_memory import FILE as MEMORY
+
 FORMAT = 1
 ABOUT = "backup.json"
 SETTINGS = ("theatre.toml", "secret")
 """Files of the theatre's folder that go along: without the secret every pass and form of before is void."""
+BESIDE = (*SETTINGS, MEMORY)
+"""All of its files: without what test payments remember no subscription that was paid so would be renewed."""
 
 
 class TableAbout(msgspec.Struct, frozen=True):
@@ -30,6 +34,10 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 def table_path(name: str) -> str:
     return f"tables/{name}.jsonl"
+
+
+def beside_path(name: str) -> str:
+    return f"settings/{name}"
 
 
 def object_path(sha256: str) -> str:

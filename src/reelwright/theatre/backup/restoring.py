@@ -17,7 +17,15 @@ import msgspec
 from sqlalchemy import Connection, LargeBinary, MetaData, Table, func, inspect, select, text
 
 from reelwright.errors import BadInput, CannotWrite
-from reelwright.theatre.backup.documents import ABOUT, FORMAT, SETTINGS, About, object_path, table_path
+from reelwright.theatre.backup.documents import (
+    ABOUT,
+    BESIDE,
+    FORMAT,
+    About,
+    beside_path,
+    object_path,
+    table_path,
+)
 from reelwright.theatre.backup.saving import REVISIONS, Listen
 from reelwright.theatre.catalogue.claims import batches
 from reelwright.theatre.catalogue.objects import ObjectStore
@@ -38,15 +46,19 @@ class Restored:
 
 
 def restore_settings(file: Path, folder: Path) -> None:
-    """Put the settings and the secret of a backup into the theatre's folder, where it has none of its own."""
+    """Put the settings, the secret and what test payments remember into the theatre's folder, where it has
+    none of its own. Killed on the way, it leaves nothing half."""
     with _opened(file) as (archive, _):
         names = set(archive.namelist())
         folder.mkdir(parents=True, exist_ok=True)
-        for name in SETTINGS:
+        for name in BESIDE:
             path = folder / name
-            if f"settings/{name}" in names and not path.exists():
-                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-                    out.write(archive.read(f"settings/{name}"))
+            if beside_path(name) in names and not path.exists():
+                half = folder / f"{name}.part"
+                with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+                    out.write(archive.read(beside_path(name)))
+                    os.fsync(out.fileno())
+                half.replace(path)
 
 
 def restore(

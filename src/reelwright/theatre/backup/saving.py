@@ -20,12 +20,15 @@ from reelwright.theatre.backup.documents import (
     SETTINGS,
     About,
     TableAbout,
+    beside_path,
     object_path,
     table_path,
 )
 from reelwright.theatre.catalogue.objects import ObjectStore
 from reelwright.theatre.catalogue.tables import release_file
 from reelwright.theatre.store import Store
+from reelwright.theatre.wallet.rehearsal_memory import FILE as MEMORY
+from reelwright.theatre.wallet.rehearsal_memory import as_it_stands
 
 REVISIONS = "alembic_version"
 _ROWS = 500
@@ -65,6 +68,8 @@ def save(
     try:
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
             about, names = store.read(lambda connection: _tables(archive, connection, store))
+            # After the tables: a provider that knows more is asked for it, one that knows less is at a loss.
+            _memory(archive, folder)
             _objects(archive, objects, names, listen)
             _settings(archive, folder)
             archive.writestr(ABOUT, msgspec.json.format(msgspec.json.encode(about)))
@@ -137,8 +142,13 @@ def _objects(archive: zipfile.ZipFile, objects: ObjectStore, names: list[str], l
     listen(len(names), len(names))
 
 
+def _memory(archive: zipfile.ZipFile, folder: Path) -> None:
+    if (folder / MEMORY).is_file():
+        archive.writestr(beside_path(MEMORY), as_it_stands(folder / MEMORY))
+
+
 def _settings(archive: zipfile.ZipFile, folder: Path) -> None:
     for name in SETTINGS:
         path = folder / name
         if path.is_file():
-            archive.write(path, f"settings/{name}")
+            archive.write(path, beside_path(name))

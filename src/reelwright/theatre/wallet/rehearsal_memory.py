@@ -60,6 +60,8 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     refusals: int = 0
 
 
+FILE = "test-payments.db"
+"""Its name in the theatre's folder."""
 Thing = TypeVar("Thing", Payment, Card, Running)
 
 _TABLES = """
@@ -70,6 +72,19 @@ CREATE TABLE IF NOT EXISTS told (
 );
 CREATE INDEX IF NOT EXISTS told_about ON told (about);
 """
+
+
+def as_it_stands(path: Path) -> bytes:
+    """The file at ``path`` at one moment, also while turns are taken. Raises ``OSError``."""
+    try:
+        with (
+            closing(sqlite3.connect(path, timeout=30)) as memory,
+            closing(sqlite3.connect(":memory:")) as copy,
+        ):
+            memory.backup(copy)
+            return copy.serialize()
+    except sqlite3.Error as problem:
+        raise OSError(0, f"{path.name}: {problem}") from problem
 
 
 class Turn:

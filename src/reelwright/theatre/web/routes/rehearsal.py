@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from reelwright.theatre.accounts import Viewer
 from reelwright.theatre.wallet.rehearsal import PAGE, Rehearsal
-from reelwright.theatre.wallet.rehearsal_memory import Card
+from reelwright.theatre.wallet.rehearsal_memory import FILE, Card
 from reelwright.theatre.wallet.takers import TAKERS
 from reelwright.theatre.web.hall import Hall, hall_of, known_viewer, only
 from reelwright.theatre.web.money import money
@@ -23,7 +23,6 @@ from reelwright.theatre.web.till import Till, till_of
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_viewer)])
 _LOG = logging.getLogger(__name__)
-FILE = "test-payments.db"
 EVERY_S = 1.0
 """How often the provider looks at its clock and tells what was not taken yet."""
 
