@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
+from functools import partial
 from html import unescape
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -16,12 +24,19 @@ from tests.theatre.conftest import ManualClock
 from tests.theatre.series_rows import Rows, add_series
 from tests.theatre.web.conftest import another_device, deliver, sign_up
 
+from reelwright.theatre.accounts import new_guest
+from reelwright.theatre.accounts.signing import make_account
 from reelwright.theatre.accounts.tables import viewer
 from reelwright.theatre.catalogue.tables import episode, series
+from reelwright.theatre.social import news
+from reelwright.theatre.social.tables import favourite, news_wish
+from reelwright.theatre.store import Job, OutboxWorker
+from reelwright.theatre.store.outbox import outbox
 from reelwright.theatre.web.app import make_app
 from reelwright.theatre.web.hall import Hall
-from reelwright.theatre.web.routes.following import tell_followers
-from reelwright.theatre.web.settings import Settings
+from reelwright.theatre.web.routes import following
+from reelwright.theatre.web.routes.following import tell_followers, write_portion
+from reelwright.theatre.web.settings import Settings, read_settings
 
 DAY_S = 86_400
 
@@ -171,6 +186,146 @@ def test_a_mail_program_asks_for_no_more_by_one_click(settings: Settings, clock:
         assert "You also get a letter" not in theatre.get("/account").text
         clock.pass_s(DAY_S)
         assert len(letters(theatre)) == 1
+
+
+@pytest.fixture
+def closed(settings: Settings, clock: ManualClock) -> TestClient:
+    """The same theatre; its own outbox does not run beside the test's."""
+    theatre = TestClient(make_app(settings, clock=clock), headers={"sec-fetch-site": "same-origin"})
+    add_shown(theatre, clock)
+    return theatre
+
+
+def add_followers(connection: Connection, count: int) -> None:
+    """So many verified accounts that keep the series and want letters."""
+    number = connection.scalar(select(series.c.id))
+    for place in range(count):
+        one = new_guest(connection, language="en", now_us=1)
+        make_account(connection, one, mail=f"f{place}@example.com", password_hash="x", name="F")
+        connection.execute(update(viewer).where(viewer.c.id == one).values(is_verified=True))
+        connection.execute(favourite.insert().values(viewer_id=one, series_id=number, created_us=1))
+        connection.execute(news_wish.insert().values(viewer_id=one, created_us=1))
+
+
+def posted_to(hall: Hall) -> list[str]:
+    """To which followers letters were written that are not sent yet."""
+    bodies = select(outbox.c.body).where(outbox.c.kind == "letter", outbox.c.body != "{}")
+    found = hall.store.read(lambda c: list(c.scalars(bodies)))
+    return sorted(to for body in found if (to := str(json.loads(body)["to"])).startswith("f"))
+
+
+def test_letters_to_many_are_written_in_portions(
+    closed: TestClient, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A portion a transaction, which is delivered again without harm; who waits for a letter comes first."""
+    hall = hall_of(closed)
+    hall.store.write(lambda c: add_followers(c, 7))
+    monkeypatch.setattr(news, "PORTION", 3)
+    clock.pass_s(DAY_S)
+    assert (tell_followers(hall), tell_followers(hall)) == (1, 0)
+    seen: list[tuple[int, int]] = []
+
+    def write(job: Job) -> None:
+        write_portion(hall, job)
+        write_portion(hall, job)  # as after a kill, before the outbox could note that it was done
+        seen.append((job.body["after"] > 0, len(posted_to(hall))))
+
+    assert OutboxWorker(hall.store, {news.JOB: write}).deliver_due() == 3
+    assert seen == [(False, 3), (True, 6), (True, 7)]
+    assert posted_to(hall) == [f"f{place}@example.com" for place in range(7)]
+    sign_up(closed)
+    sent: list[str] = []
+    OutboxWorker(hall.store, {"letter": lambda job: sent.append(job.body["to"])}).deliver_due()
+    assert sent[:2] == ["ren@example.com", "mara@example.com"] and len(sent) == 9
+
+
+def test_a_portion_that_breaks_off_writes_nothing(
+    closed: TestClient, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall = hall_of(closed)
+    hall.store.write(lambda c: add_followers(c, 5))
+    monkeypatch.setattr(news, "PORTION", 3)
+    clock.pass_s(DAY_S)
+    tell_followers(hall)
+    with monkeypatch.context() as patch:
+        patch.setattr(following, "post", half_posted := Breaking(following.post, after=2))
+        OutboxWorker(hall.store, {news.JOB: partial(write_portion, hall)}).deliver_due()
+        assert half_posted.count == 3 and posted_to(hall) == []
+    clock.pass_s(200)
+    OutboxWorker(hall.store, {news.JOB: partial(write_portion, hall)}).deliver_due()
+    assert posted_to(hall) == [f"f{place}@example.com" for place in range(5)]
+
+
+class Breaking:
+    """Posts so many letters, then raises."""
+
+    def __init__(self, post: Callable[..., None], *, after: int) -> None:
+        self._post, self._after, self.count = post, after, 0
+
+    def __call__(self, connection: Connection, **letter: Any) -> None:
+        self.count += 1
+        if self.count > self._after:
+            raise OSError("the disk is full")
+        self._post(connection, **letter)
+
+
+TELLING = """
+import sys, time
+from pathlib import Path
+from reelwright.theatre.social import news
+from reelwright.theatre.store import OutboxWorker
+from reelwright.theatre.web.app import make_app
+from reelwright.theatre.web.routes.following import tell_followers, write_portion
+from reelwright.theatre.web.settings import read_settings
+from tests.theatre.conftest import ShiftedClock
+
+news.PORTION = 2
+clock = ShiftedClock()
+clock.shift_s = int(sys.argv[2])
+hall = make_app(read_settings(Path(sys.argv[1]), {}), clock=clock).state.hall
+print("open", flush=True)
+tell_followers(hall)
+
+def write(job):
+    print("portion", flush=True)
+    write_portion(hall, job)
+    print("written", flush=True)
+
+OutboxWorker(hall.store, {news.JOB: write}).deliver_due()
+print("over", flush=True)
+"""
+
+
+def test_killed_between_and_within_portions_nobody_gets_two_and_nobody_none(
+    tmp_path: Path, sqlite_tables: Path
+) -> None:
+    settings = read_settings(tmp_path, {})
+    shutil.copy(sqlite_tables, tmp_path / "theatre.db")
+    assert settings.database_url.endswith("/theatre.db")
+    hall = make_app(settings).state.hall
+    out_us = hall.now_us() - 60_000_000
+
+    def fill(connection: Connection) -> None:
+        add_series(connection, "harbour", now_us=1)
+        connection.execute(update(episode).where(episode.c.number == 2).values(release_us=out_us))
+        add_followers(connection, 16)
+
+    hall.store.write(fill)
+    last = ""
+    for turn in range(40):
+        program = [sys.executable, "-c", TELLING, str(tmp_path), str(200 * turn)]
+        running = subprocess.Popen(program, stdout=subprocess.PIPE, text=True)
+        assert running.stdout is not None
+        for _ in range(2 + turn % 5):  # "open" and one to five more lines, then it is killed
+            last = running.stdout.readline().strip()
+        running.kill()
+        running.wait()
+        running.stdout.close()
+        if last in ("over", ""):
+            break
+    assert last in ("over", "") and turn > 3
+    assert posted_to(hall) == sorted(f"f{place}@example.com" for place in range(16))
+    hall.store.close()
 
 
 def test_episodes_that_come_together_are_one_letter_in_the_viewers_language(

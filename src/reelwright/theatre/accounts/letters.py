@@ -44,11 +44,12 @@ def post(
     text: str,
     now_us: int,
     stop: Mapping[str, str] | None = None,
+    due_us: int = 0,
 ) -> None:
     """A letter that is sent when this transaction is committed. ``stop``: the headers by which whoever gets
     it asks for no more of its kind."""
     body = {"to": to, "subject": subject, "text": text, "headers": dict(stop or {})}
-    enqueue(connection, KIND, body, now_us=now_us)
+    enqueue(connection, KIND, body, now_us=now_us, due_us=due_us)
 
 
 class Postman:

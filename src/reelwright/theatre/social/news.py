@@ -15,6 +15,7 @@ from reelwright.theatre.catalogue.reading import is_published
 from reelwright.theatre.catalogue.tables import episode, series
 from reelwright.theatre.player.tables import watch_position
 from reelwright.theatre.social.tables import episode_told, favourite, follow, news_wish
+from reelwright.theatre.store import BEHIND_US, Job, enqueue, settle
 
 _DAY_US = 86_400_000_000
 NEW_US = 14 * _DAY_US
@@ -22,6 +23,10 @@ NEW_US = 14 * _DAY_US
 TOLD_WITHIN_US = 2 * _DAY_US
 """Of what came out longer ago no letter is written: the theatre was closed, or an old one gets letters."""
 _AT_ONCE = 500
+JOB = "news"
+"""The outbox's word for "followers of a series are to be told": a portion of them a job."""
+PORTION = 1000
+"""So many viewers are looked at in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +93,36 @@ def are_untold(connection: Connection, now_us: int) -> bool:
     return bool(_untold(connection, now_us, 1))
 
 
-def take_news(connection: Connection, now_us: int) -> Iterator[News]:
-    """Every letter that is due: one a viewer and series, for episodes that came out since they follow it, to
-    verified addresses that asked for it. Belongs into the transaction that sends it; again it gives none."""
-    of_series: dict[int, list[Row[Any]]] = {}
+def begin_telling(connection: Connection, now_us: int) -> int:
+    """Put a job into the outbox for each series of which something came out; how many. Each episode is told
+    of once, whoever else looks just now."""
+    of_series: dict[int, list[int]] = {}
     for row in _untold(connection, now_us, _AT_ONCE):
         with suppress(IntegrityError), connection.begin_nested():  # another server may tell of it just now
             connection.execute(episode_told.insert().values(episode_id=row.id, told_us=now_us))
-            of_series.setdefault(row.series_id, []).append(row)
-    for series_id, rows in of_series.items():
-        yield from _letters(connection, series_id, {row.number: row.release_us for row in rows})
+            of_series.setdefault(row.series_id, []).append(row.id)
+    for series_id, episode_ids in of_series.items():
+        _go_on(connection, {"series_id": series_id, "episode_ids": episode_ids, "after": 0}, now_us)
+    return len(of_series)
+
+
+def take_portion(connection: Connection, job: Job, now_us: int) -> list[News]:
+    """The letters of a job's portion: one a viewer, for episodes that came out since they follow the series,
+    to verified addresses that asked for it. ``after`` in the job is the viewer whom the portion before ended
+    with. Belongs into the transaction that posts the letters: in it this job is over and the next one there,
+    so whoever is killed, nobody gets two letters and nobody none."""
+    if not settle(connection, job, now_us=now_us):
+        return []
+    series_id, episode_ids, after = (job.body[name] for name in ("series_id", "episode_ids", "after"))
+    rows = connection.execute(_followers(series_id, after).limit(PORTION)).all()
+    if len(rows) == PORTION:
+        _go_on(connection, {**job.body, "after": rows[-1].id}, now_us)
+    return list(_letters(connection, series_id, episode_ids, rows))
+
+
+def _go_on(connection: Connection, body: dict[str, Any], now_us: int) -> None:
+    key = f"{JOB}/{body['series_id']}/{body['episode_ids'][0]}/{body['after']}"
+    enqueue(connection, JOB, body, now_us=now_us, due_us=BEHIND_US, key=key)
 
 
 def _untold(connection: Connection, now_us: int, count: int) -> Sequence[Row[Any]]:
@@ -113,10 +138,11 @@ def _untold(connection: Connection, now_us: int, count: int) -> Sequence[Row[Any
     return connection.execute(found).all()
 
 
-def _letters(connection: Connection, series_id: int, releases_us: dict[int, int]) -> Iterator[News]:
-    one = connection.execute(select(series).where(series.c.id == series_id)).one()
-    rows = connection.execute(
+def _followers(series_id: int, after: int) -> Select[Any]:
+    """Who wants letters and keeps the series or follows its creator, in their order, behind ``after``."""
+    return (
         select(
+            viewer.c.id,
             viewer.c.public_id,
             viewer.c.mail,
             viewer.c.language,
@@ -125,12 +151,27 @@ def _letters(connection: Connection, series_id: int, releases_us: dict[int, int]
             follow.c.created_us.label("followed_us"),
         )
         .join(news_wish, news_wish.c.viewer_id == viewer.c.id)
+        .join(series, series.c.id == series_id)
         .outerjoin(favourite, and_(favourite.c.viewer_id == viewer.c.id, favourite.c.series_id == series_id))
-        .outerjoin(follow, and_(follow.c.viewer_id == viewer.c.id, follow.c.creator_id == one.creator_id))
+        .outerjoin(
+            follow, and_(follow.c.viewer_id == viewer.c.id, follow.c.creator_id == series.c.creator_id)
+        )
         .where(viewer.c.mail.is_not(None), viewer.c.is_verified)
         .where(viewer.c.suspended_us.is_(None), viewer.c.deleted_us.is_(None))
         .where(or_(favourite.c.created_us.is_not(None), follow.c.created_us.is_not(None)))
+        .where(news_wish.c.viewer_id > after)
+        .order_by(news_wish.c.viewer_id)
     )
+
+
+def _letters(
+    connection: Connection, series_id: int, episode_ids: Sequence[int], rows: Sequence[Row[Any]]
+) -> Iterator[News]:
+    one = connection.execute(select(series).where(series.c.id == series_id)).one()
+    out = select(episode.c.number, episode.c.release_us).join(series, episode.c.series_id == series.c.id)
+    # What was taken back since the first portion nobody else is told of.
+    found = out.where(episode.c.id.in_(episode_ids), is_published()).order_by(episode.c.number)
+    releases_us = {row.number: row.release_us for row in connection.execute(found)}
     for row in rows:
         since_us = max(row.asked_us, min(at for at in (row.kept_us, row.followed_us) if at is not None))
         numbers = tuple(number for number, at_us in releases_us.items() if at_us > since_us)

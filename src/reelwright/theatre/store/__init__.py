@@ -3,11 +3,12 @@
 from reelwright.theatre.store.clock import Clock, SystemClock
 from reelwright.theatre.store.database import Store
 from reelwright.theatre.store.migrating import migrate
-from reelwright.theatre.store.outbox import Job, OutboxWorker, enqueue
+from reelwright.theatre.store.outbox import BEHIND_US, Job, OutboxWorker, enqueue, settle
 from reelwright.theatre.store.prepared import Answer, Prepared, in_one_trip
 from reelwright.theatre.store.schema import Id, Micros, PublicId, metadata, new_id
 
 __all__ = [
+    "BEHIND_US",
     "Answer",
     "Clock",
     "Id",
@@ -23,4 +24,5 @@ __all__ = [
     "metadata",
     "migrate",
     "new_id",
+    "settle",
 ]

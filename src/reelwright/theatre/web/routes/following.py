@@ -16,6 +16,7 @@ from reelwright.theatre.accounts import Viewer
 from reelwright.theatre.accounts.letters import post
 from reelwright.theatre.accounts.tables import viewer as viewer_table
 from reelwright.theatre.social import news, ties
+from reelwright.theatre.store import BEHIND_US, Job
 from reelwright.theatre.web.guard import NO_MORE_NEWS
 from reelwright.theatre.web.hall import Hall, hall_of, present_viewer, signed_in_viewer
 from reelwright.theatre.web.language import counted, said
@@ -33,22 +34,27 @@ Told = Annotated[str, Query(max_length=64)]
 
 
 def furnish(app: FastAPI, hall: Hall) -> None:
-    """Followers are told of new episodes within a minute."""
+    """Followers are told of new episodes within a minute, a portion of them after the other."""
+    hall.handlers[news.JOB] = partial(write_portion, hall)
     tend_every(app, LOOK_EVERY_S, partial(tell_followers, hall), what="letters of new episodes")
 
 
 def tell_followers(hall: Hall) -> int:
-    """Write the letters that are due; how many. Each episode is told of once, whoever dies in between."""
-
-    def tell(connection: Connection) -> int:
-        letters = list(news.take_news(connection, hall.now_us()))
-        for one in letters:
-            post(connection, to=one.mail, now_us=hall.now_us(), **_words(hall, one))
-        return len(letters)
-
+    """See to it that what came out is told; of how many series."""
     if not hall.store.read(lambda c: news.are_untold(c, hall.now_us())):
         return 0
-    return hall.store.write(tell)
+    return hall.store.write(lambda c: news.begin_telling(c, hall.now_us()))
+
+
+def write_portion(hall: Hall, job: Job) -> None:
+    """Of the outbox: the letters of one portion in one transaction, behind what somebody waits for."""
+
+    def write(connection: Connection) -> None:
+        now_us = hall.now_us()
+        for one in news.take_portion(connection, job, now_us):
+            post(connection, to=one.mail, now_us=now_us, due_us=BEHIND_US, **_words(hall, one))
+
+    hall.store.write(write)
 
 
 @router.post("/account/news")
