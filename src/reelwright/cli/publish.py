@@ -162,17 +162,23 @@ def sweep(
     ] = 24,
     as_json: AsJson = False,
 ) -> None:
-    """Remove media of versions that were replaced, and what unfinished uploads left."""
-    from reelwright.theatre.catalogue.collecting import sweep as sweep_media
+    """Remove media of versions that were replaced, what unfinished uploads left, and rows that are over."""
+    from reelwright.theatre.web.sweeping import sweep as sweep_all
 
     speaker = Speaker(as_json=as_json)
     with _theatre(data) as (store, objects):
-        done = sweep_media(store, objects, grace_s=grace * 3600)
+        done = sweep_all(store, objects, grace_s=grace * 3600)
+    media = done.media
     if as_json:
-        speaker.fact("swept", versions=done.versions, objects=done.objects, bytes=done.byte_count)
+        speaker.fact(
+            "swept", versions=media.versions, objects=media.objects, bytes=media.byte_count,
+            sessions=done.sessions, letter_tokens=done.letter_tokens, jobs=done.jobs,
+        )  # fmt: skip
     else:
         speaker.out.print(
-            f"Removed {done.objects} files ({_size(done.byte_count)}) of {done.versions} replaced versions"
+            f"Removed {media.objects} files ({_size(media.byte_count)}) of {media.versions} replaced "
+            f"versions; rows that were over: {done.sessions} of sessions, "
+            f"{done.letter_tokens} of letters' links, {done.jobs} of the outbox"
         )
 
 
