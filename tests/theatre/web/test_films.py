@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 from tests.theatre.conftest import ManualClock
 from tests.theatre.releases import make_release
 from tests.theatre.web.conftest import another_device, sign_up
 
+import reelwright
 from reelwright.theatre.accounts.signing import set_role
 from reelwright.theatre.accounts.tables import viewer
 from reelwright.theatre.catalogue.listing import ListedSeries, listed
 from reelwright.theatre.catalogue.offers import Offer
 from reelwright.theatre.catalogue.publishing import publish
 from reelwright.theatre.catalogue.schedule import DAY_US
+from reelwright.theatre.catalogue.tables import episode_version
 from reelwright.theatre.catalogue.unpublishing import unpublish
 from reelwright.theatre.web.hall import Hall
+from reelwright.theatre.web.language import HOUSE_LABELS
 
 
 def hall(theatre: TestClient) -> Hall:
@@ -40,6 +46,39 @@ def series(theatre: TestClient, tmp_path: Path) -> ListedSeries:
 
 def film(series: ListedSeries, number: int, path: str = "hls/master.m3u8") -> str:
     return f"/media/{series.episodes[number - 1].version}/{path}"
+
+
+@pytest.mark.parametrize(
+    ("kept", "english", "chinese"),
+    [
+        ("AI-generated", "AI-generated", "AI 生成"),
+        ("AI 生成", "AI-generated", "AI 生成"),
+        ("Drawn by Ren's machine", "Drawn by Ren's machine", "Drawn by Ren's machine"),
+    ],
+)
+def test_the_ai_label_of_the_house_is_in_the_viewers_language(
+    theatre: TestClient, series: ListedSeries, kept: str, english: str, chinese: str
+) -> None:
+    """A label that a maker wrote stays as it is."""
+    hall(theatre).store.write(lambda c: c.execute(update(episode_version).values(ai_label=kept)).rowcount)
+    first = series.episodes[0]
+    for language, label in (("en", english), ("zh", chinese)):
+        asked = {"accept-language": language}
+        for path in (f"/s/{series.slug}", f"/s/{series.slug}/1", "/"):
+            page = unescape(another_device(theatre).get(path, headers=asked).text)
+            labels = re.findall(r'(?:data-part="ai">|class="show-ai">.*?</svg>)([^<]+)<', page)
+            assert labels and set(labels) == {label}, path
+        for path in ("/api/feed", f"/api/episodes/{first.episode}/after"):
+            cards = another_device(theatre).get(path, headers=asked).json()["cards"]
+            assert {card["ai_label"] for card in cards} == {label}, path
+
+
+def test_the_theatre_knows_what_the_studio_writes_on_a_film() -> None:
+    """It does not import the studio, so the words stand there twice."""
+    source = (Path(reelwright.__file__).parent / "stage" / "cards.py").read_text("utf-8")
+    (mark,) = (one for one in ast.parse(source).body if getattr(one, "name", "") == "ai_mark_text")
+    words = {one.value for one in ast.walk(mark.body[-1]) if isinstance(one, ast.Constant)}  # type: ignore[attr-defined]
+    assert words == {*HOUSE_LABELS, "zh"}
 
 
 def test_who_is_let_in(theatre: TestClient, series: ListedSeries, clock: ManualClock) -> None:

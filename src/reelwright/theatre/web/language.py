@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po
 LOCALE = Path(__file__).with_name("locale")
 LANGUAGES = ("en", "zh")
 NAMES = {"en": "English", "zh": "简体中文"}
+HOUSE_LABELS = frozenset({"AI-generated", "AI 生成"})
+"""What the studio writes on a film, by the language of its series."""
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
@@ -60,6 +62,11 @@ def translations(language: str) -> gettext.NullTranslations:
 def counted(language: str, one: str, many: str, count: int, **named: object) -> str:
     """``one`` or ``many`` in a language, as its numbers go, with ``{count}`` and ``{name}`` filled in."""
     return translations(language).ngettext(one, many, count).format(count=count, **named)
+
+
+def label(language: str, text: str) -> str:
+    """The AI label of a release: the house's own in a language, another as its maker wrote it."""
+    return translations(language).gettext("AI-generated") if text in HOUSE_LABELS else text
 
 
 def said(language: str, text: str, values: Sequence[object] = (), **named: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reelwright.theatre.web.hall import hall_of, session_token
-from reelwright.theatre.web.language import LANGUAGES, NAMES, direction, translations
+from reelwright.theatre.web.language import LANGUAGES, NAMES, direction, label, translations
 from reelwright.theatre.web.times import clock, day, field
 
 STATIC = Path(__file__).with_name("static")
@@ -50,6 +50,7 @@ def environment(language: str) -> Environment:
     )
     known = translations(language)
     made.install_gettext_callables(known.gettext, known.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters["label"] = partial(label, language)
     made.globals |= {"static": static, "clock": clock, "day": day, "field": field}
     return made
 

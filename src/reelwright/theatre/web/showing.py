@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict
 
 from reelwright.theatre.player.cards import Card
-from reelwright.theatre.web.language import translations
+from reelwright.theatre.web.language import label, translations
 from reelwright.theatre.web.pages import static
 from reelwright.theatre.web.player_words import player_words
 
@@ -73,18 +73,21 @@ class Stage:
     config_json: Markup
 
 
-def shown(cards: Sequence[Card]) -> list[CardShown]:
-    """Cards as the player gets them: without the numbers that stay inside."""
-    return [CardShown.model_validate(card) for card in cards]
+def shown(cards: Sequence[Card], language: str) -> list[CardShown]:
+    """Cards as the player gets them: without the numbers that stay inside, the AI label in the viewer's
+    language."""
+    found = (CardShown.model_validate(card) for card in cards)
+    return [one.model_copy(update={"ai_label": label(language, one.ai_label)}) for one in found]
 
 
 def stage(request: Request, kind: str, title: str, cards: Sequence[Card]) -> Stage:
     """The stage of a page; its words are in the language of the request."""
-    known = translations(str(request.state.language))
+    language = str(request.state.language)
+    known = translations(language)
     words = player_words(known.gettext, known.ngettext)
     config = {
         "kind": kind,
-        "cards": [card.model_dump() for card in shown(cards)],
+        "cards": [card.model_dump() for card in shown(cards, language)],
         "words": words,
         "links": LINKS,
         "hls": static(HLS_MODULE),

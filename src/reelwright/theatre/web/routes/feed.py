@@ -59,7 +59,8 @@ async def feed(
     """What to show next, after the episodes in ``shown`` (their names, with commas): none of them, none of
     their series, nothing that the viewer has begun."""
     names = [name for name in shown_before.split(",") if _NAME.fullmatch(name)]
-    return CardsShown(cards=shown(await _choose(hall_of(request), viewer, MORE, names[:SHOWN_MAX])))
+    cards = await _choose(hall_of(request), viewer, MORE, names[:SHOWN_MAX])
+    return CardsShown(cards=shown(cards, str(request.state.language)))
 
 
 @router.post("/api/feed/reset", tags=["feed"], status_code=204)

@@ -128,7 +128,7 @@ async def after(request: Request, episode: EpisodeName) -> CardsShown:
         cards = cards_of_series(
             connection, card.series, hall.now_us(), from_number=card.number + 1, count=AFTER
         )
-        return CardsShown(cards=shown(cards))
+        return CardsShown(cards=shown(cards, str(request.state.language)))
 
     found = await hall.store.reading(read)
     if found is None:
