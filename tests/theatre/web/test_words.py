@@ -69,3 +69,18 @@ def test_one_second_and_one_character_are_counted_so() -> None:
     assert said(refusals.Refused("flood", wait_s=2), "en")[1] == "Wait 2 seconds, then send it again."
     assert said(refusals.Refused("too_long", limit=1), "en")[1] == "At most 1 character is kept."
     assert "1" in said(refusals.Refused("flood", wait_s=1), "zh")[1]
+
+
+def test_viewers_are_spoken_to_by_one_word_in_chinese() -> None:
+    """你, as the apps of short dramas do; never the formal 您, on pages, in letters and on receipts."""
+    catalogues = sorted((WEB / "locale" / "zh").rglob("*.po"))
+    files = [
+        *catalogues,
+        *(WEB / "templates").rglob("*"),
+        *(WEB / "static").rglob("*.js"),
+        *WEB.rglob("*.py"),
+    ]
+    assert len(catalogues) > 5
+    polite = [file.name for file in files if file.is_file() and "您" in file.read_text("utf-8", "replace")]
+    assert polite == []
+    assert "你" in catalogues[0].read_text("utf-8")
