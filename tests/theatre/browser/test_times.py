@@ -38,6 +38,7 @@ def _release_us(theatre: OpenTheatre) -> int:
     [
         ("Asia/Shanghai", "zh-CN", "2031-01-01T08:00", "2031-02-01T06:00", "2031年2月1日 06:00"),
         ("America/New_York", "en-US", "2030-12-31T19:00", "2031-01-31T17:00", "Jan 31, 2031, 5:00"),
+        ("Europe/London", "en-GB", "2031-01-01T00:00", "2031-01-31T22:00", "31 Jan 2031, 22:00"),
     ],
 )
 def test_a_time_is_written_and_read_where_the_creator_is(

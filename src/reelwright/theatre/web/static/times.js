@@ -2,7 +2,9 @@
  *  date and time is given in that zone is sent as an instant. */
 
 const WAYS = { day: { dateStyle: "medium" }, minute: { dateStyle: "medium", timeStyle: "short" } };
-const language = document.documentElement.lang || "en";
+const spoken = document.documentElement.lang || "en";
+/** The page's language as the viewer writes it: British English has its days before its months. */
+const language = navigator.languages?.find((one) => one.split("-")[0] === spoken) ?? spoken;
 const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Everything in `root` that is still in UTC. */
