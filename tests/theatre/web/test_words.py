@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
 
 import reelwright.theatre.web.language as language_module
 from reelwright.theatre.social import refusals
@@ -84,3 +85,15 @@ def test_viewers_are_spoken_to_by_one_word_in_chinese() -> None:
     polite = [file.name for file in files if file.is_file() and "您" in file.read_text("utf-8", "replace")]
     assert polite == []
     assert "你" in catalogues[0].read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_no_word_is_translated_in_two_ways(language: str) -> None:
+    """All catalogues are one: of two translations the viewer would see the one of the first file."""
+    known: dict[object, object] = {}
+    for file in sorted((WEB / "locale" / language / "LC_MESSAGES").glob("*.po")):
+        with file.open("rb") as opened:
+            for message in read_po(opened, locale=language):
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                if key:
+                    assert known.setdefault(key, message.string) == message.string, (file.name, key)
