@@ -187,6 +187,16 @@ def test_there_is_a_line_for_everybody_whoever_leads_and_rules(language: str) ->
         assert empty == set()
 
 
+def test_a_secret_that_is_not_these_peoples_is_said_not_to_be_used() -> None:
+    """Where a grandfather rules there is no will of his to burn; a mother may burn it."""
+    logline = "A waiter finds out on his wedding day that the bride's {} burnt his mother's will"
+    his = BuiltInWriter().write(logline.format("grandfather"), episodes=4, seed=4)
+    hers = BuiltInWriter().write(logline.format("mother"), episodes=4, seed=4)
+    assert his.bible.secrets[0].deed != "will" and "will" in his.left
+    assert not [row for row in his.taken if row.startswith("secret")]
+    assert hers.bible.secrets[0].deed == "will" and "will" not in hers.left
+
+
 @pytest.mark.parametrize("language", LOGLINES)
 def test_who_was_reborn_uses_what_she_remembers(language: str) -> None:
     """In every season of a rebirth she finds a proof by memory, and in no other form."""
@@ -216,6 +226,7 @@ def test_a_season_ends_before_an_audience_with_the_two_together(form: str) -> No
         season = plan_season(story, 12)
         moves = [move for episode in season for move in episode.moves]
         assert "expose" in [move.kind for move in season[-1].moves]
+        assert story.deeds[-1].kind != "death"  # he has walked in long before
         bonds = [
             move.kind
             for move in moves

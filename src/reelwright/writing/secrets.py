@@ -99,7 +99,7 @@ OWN_PEOPLE = frozenset({LOVE, FRIEND, PARENT})
 def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
     """``count`` deeds (fewer when no more go together), the first one ``first`` or one of the form's."""
     chance = random.Random(f"{story.seed}/deeds")
-    first = _AT_COURT.get(first, first) if story.world == PALACE else first
+    first = known_there(story, first)
     kinds = _KINDS_AT[story.world] - set(story.household.barred_deeds())
     own = [kind for kind in FORMS[story.form] if kind in kinds]
     is_given = first in kinds and not DEED_KINDS[own[0]].is_first
@@ -113,12 +113,12 @@ def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
         rest.sort(key=lambda kind: kind != "death")
     for kind in rest:
         barred = {other for done in chosen for other in (*DEED_KINDS[done].excludes, done)}
-        is_last_chance = len(chosen) == count - 1 and all(map(_is_of_her_own, chosen[1:]))
-        if len(chosen) < count and kind not in barred and not (is_last_chance and _is_of_her_own(kind)):
+        is_last_chance = len(chosen) == count - 1 and not any(map(_ends_a_season, chosen[1:]))
+        if len(chosen) < count and kind not in barred and (not is_last_chance or _ends_a_season(kind)):
             chosen.append(kind)
     later = sorted(chosen[1:], key=lambda kind: DEED_KINDS[kind].depth + chance.uniform(-0.7, 0.7))
     if later:
-        end = next((kind for kind in reversed(later) if not _is_of_her_own(kind)), later[-1])
+        end = next((kind for kind in reversed(later) if _ends_a_season(kind)), later[-1])
         later.append(later.pop(later.index(end)))
     culprits: list[str] = []
     deeds: list[Deed] = []
@@ -130,9 +130,15 @@ def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
     return deeds
 
 
-def _is_of_her_own(kind: str) -> bool:
-    """Whether it ends in a confession: a season ends before an audience."""
-    return set(DEED_KINDS[kind].culprits) <= OWN_PEOPLE
+def known_there(story: Story, kind: str) -> str:
+    """What a logline's secret is in the story's world."""
+    return _AT_COURT.get(kind, kind) if story.world == PALACE else kind
+
+
+def _ends_a_season(kind: str) -> bool:
+    """Whether it comes out before an audience and is news to it: a friend's betrayal ends in a confession,
+    and who was buried has walked in long before."""
+    return kind != "death" and not set(DEED_KINDS[kind].culprits) <= OWN_PEOPLE
 
 
 def _deed(story: Story, kind: str, culprit: str, chance: random.Random, before: Sequence[Deed]) -> Deed:

@@ -15,7 +15,7 @@ from reelwright.writing.logline import Reading, read_logline
 from reelwright.writing.phrases import Phrasebook, fits_people, pools_of
 from reelwright.writing.scene_writer import SceneWriter, Written
 from reelwright.writing.season import Episode, plan_season
-from reelwright.writing.secrets import FORMS, choose_deeds
+from reelwright.writing.secrets import FORMS, choose_deeds, known_there
 from reelwright.writing.story import (
     LOST,
     PALACE,
@@ -66,6 +66,7 @@ class BuiltInWriter:
             story.household.unfit,
         )
         title = _title(story)
+        taken, left = _used(reading, story)
         writer = SceneWriter(story, book, title)
         written = [writer.episode(episode) for episode in season]
         return Draft(
@@ -74,8 +75,8 @@ class BuiltInWriter:
             episodes=tuple(each.text for each in written),
             tagline=_tagline(story),
             ensemble="guzheng-dizi" if story.language == "zh" or story.world == PALACE else "piano-strings",
-            taken=reading.taken,
-            left=reading.left,
+            taken=taken,
+            left=left,
         )
 
 
@@ -106,6 +107,15 @@ def _story(reading: Reading, seed: int, form: str) -> Story:
         names=reading.names,
         household=household_for(chosen, seed, lead_sex=reading.lead_sex, rule=reading.rule),
     )
+
+
+def _used(reading: Reading, story: Story) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What of the logline is in the story and what is not: a secret may not be these people's."""
+    if known_there(story, reading.deed) in ("", story.deeds[0].kind):
+        return reading.taken, reading.left
+    secret = next(row for row in reading.taken if row.startswith("secret:"))
+    words = secret.partition("(")[2].rstrip(")")
+    return tuple(row for row in reading.taken if row != secret), (words, *reading.left)
 
 
 def _fitting(story: Story, words: Sequence[str]) -> list[str]:
