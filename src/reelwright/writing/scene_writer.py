@@ -8,39 +8,24 @@ from dataclasses import dataclass
 
 from reelwright.writing.endings import Cliff
 from reelwright.writing.moves import HIS_DECEITS, Fact, Move
+from reelwright.writing.occasions import Occasion, speaker_of
 from reelwright.writing.phrases import Phrasebook, Speaker
 from reelwright.writing.register import counted, said_to
 from reelwright.writing.season import Episode
 from reelwright.writing.secrets import OWN_PEOPLE
 from reelwright.writing.shapes import Step, shapes_of
 from reelwright.writing.story import (
-    ELDER,
-    FRIEND,
     LEAD,
-    LOST,
     LOVE,
-    MANNER_OF,
-    PALACE,
     PARENT,
     RETURNER,
-    RIVAL,
     RULER,
     Deed,
     Story,
-    address,
     references,
 )
 from reelwright.writing.whereabouts import Whereabouts
 
-_SERVING = frozenset({"waitress", "cleaner"})
-"""Trades that have carried plates in the house."""
-_WED = frozenset({"wedding", "contract", "second-chance"})
-"""Forms whose two have been before the registrar."""
-_OF_MONEY = frozenset({"ruin", "silence", "framed", "contract", "silver"})
-_OF_A_PLACE = frozenset({"will", "crash", "switched", "swapped", "silence", "name", "death", "child", "well"})
-"""Deeds whose papers speak of a sum, of where it was."""
-_OF_THE_DEED = ("accuse", "deny", "confess", "tell", "trace", "cliff")
-"""Pools of which every deed has its own."""
 _HAPPENS_TO_ONE = ("cliff.arrive", "cliff.call", "cliff.overheard")
 """Endings to which the second of two comes from outside."""
 _CUT = "CUT TO BLACK."
@@ -247,7 +232,22 @@ class SceneWriter:
         hearer = self._hearer(step, parts)
         words = self._book.line(
             self._pools(step.pool, deed),
-            self._said_by(speaker, hearer, kind, set(parts.values()), deed, tags),
+            speaker_of(
+                self._story,
+                Occasion(
+                    speaker=speaker,
+                    hearer=hearer,
+                    kind=kind,
+                    there=frozenset(parts.values()),
+                    deed=deed,
+                    papers=self._papers(deed),
+                    since=tags,
+                    is_his_fault=self._is_his_fault,
+                    is_burnt=bool(self._burnt.get(deed.key)),
+                    knows=speaker in self._knows[deed.key],
+                ),
+                self._chance,
+            ),
         )
         words = said_to(self._story, words, speaker, hearer, kind, is_raised=self._is_raised)
         cue = self._cue(speaker)
@@ -279,90 +279,6 @@ class SceneWriter:
         # Who looks on at an exposure speaks to the one who is exposed.
         order = {"A": "BC", "B": "AC", "C": "BA" if step.pool.startswith("pub.") else "AB"}[step.who]
         return next(parts[letter] for letter in order if letter in parts)
-
-    def _said_by(
-        self, speaker: str, hearer: str, kind: str, there: set[str], deed: Deed, tags: frozenset[str]
-    ) -> Speaker:
-        story = self._story
-        third = self._third(speaker, hearer, kind, there, deed)
-        slots = dict(story.facts) | dict(deed.facts) | self._papers(deed)
-        slots |= {
-            "you": address(story, speaker, hearer),
-            "me": story.people[speaker].name,
-            "fixed": deed.facts["num"],
-            "num": self._chance.choice(self._facts["nums"]),
-        }
-        slots |= {
-            slot: self._chance.choice(self._facts[pool])
-            for slot, pool in (("guest", "guests"), ("drink", "drinks"), ("month", "months"))
-        }
-        slots |= references(story, "c", deed.culprit, speaker, hearer)
-        slots |= references(story, "v", deed.victim, speaker, hearer)
-        slots |= references(story, "t", third, speaker, hearer)
-        here = ("", "") if kind == "cliff.overheard" else (speaker, hearer)  # she is not spoken to
-        for part in (LEAD, LOVE, RULER, RIVAL):
-            slots |= references(story, part, part, *here)
-        if kind == "cliff.overheard":
-            slots |= references(story, "that", hearer, "", "")
-        sexes = {part: "f" if story.people[part].sex == "female" else "m" for part in (speaker, hearer)}
-        holds = {
-            MANNER_OF.get(speaker, ""),
-            speaker,
-            f"to-{hearer}",
-            sexes[speaker],
-            f"to-{sexes[hearer]}",
-            *tags,
-        }
-        holds |= {
-            f"{slot}-hearer" for slot, part in (("c", deed.culprit), ("v", deed.victim)) if part == hearer
-        }
-        holds |= {
-            f"{slot}-speaker" for slot, part in (("c", deed.culprit), ("v", deed.victim)) if part == speaker
-        }
-        by_paper = "doubted" if story.world == PALACE else "misled"
-        holds |= {f"did-{deed.kind}", "his-fault" if self._is_his_fault else by_paper}
-        if speaker == LEAD:
-            holds |= {"trade", "serves"} if story.trade in _SERVING else {"trade"}
-            holds |= {"reborn"} if story.form == "rebirth" else set()
-        holds |= {"wed"} if story.form in _WED else set()
-        holds |= {"money"} if deed.kind in _OF_MONEY else set()
-        holds |= {"place"} if deed.kind in _OF_A_PLACE else set()
-        holds |= {"to-own"} if hearer in OWN_PEOPLE else set()
-        holds |= {"living"} if RETURNER not in (speaker, hearer) else set()
-        holds |= {"burnt"} if self._burnt.get(deed.key) else set()
-        if speaker != RULER:
-            holds -= {"exposed"}
-        holds |= {f"v-{deed.victim}", f"c-{deed.culprit}"} | ({"v-alive"} if deed.victim != LOST else set())
-        barred = {slot for slot in slots if slot.startswith("v") and slot[1:2] in ("", ".")}
-        is_told = kind.startswith(("cliff", "find", "steal", "recall", "tell"))
-        is_near = deed.victim in (speaker, hearer) and not is_told
-        aliases = {pool: f"{deed.kind}.{pool}" for pool in _OF_THE_DEED}
-        aliases["trade.boast"] = f"trade.{story.trade}"
-        unsaid = frozenset(barred) if is_near else frozenset[str]()
-        if speaker not in self._knows[deed.key]:
-            unsaid |= {"code"}
-        if LEAD not in (speaker, hearer):  # "your mother" would be somebody else's
-            unsaid |= {"kin", "kin.he", "kin.him", "kin.his"}
-        return Speaker(slots, frozenset(holds), unsaid, aliases)
-
-    def _third(self, speaker: str, hearer: str, kind: str, there: set[str], deed: Deed) -> str:
-        """Whom both think of: somebody dear who is not there."""
-        if kind in ("plot", "overhear", "overhear.rival"):
-            wanted: tuple[str, ...] = (LOVE, LEAD)
-        elif kind == "ultimatum" or (LOVE in (speaker, hearer) and LEAD not in there):
-            wanted = (LEAD,)
-        elif kind == "catty":
-            wanted = (LOVE, PARENT)
-        else:
-            wanted = (PARENT, LOVE, FRIEND)
-        return next(
-            (
-                part
-                for part in (*wanted, PARENT, LOVE, FRIEND, ELDER)
-                if part not in there and part != deed.culprit
-            ),
-            PARENT,
-        )
 
     def _cue(self, part: str) -> str:
         return self._story.people[part].name.upper()
