@@ -90,7 +90,7 @@ def test_every_form_is_written_to_its_end(form: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("logline", "own", "foreign"),
     [
-        ("A maid in the imperial palace finds that the Dowager condemned her father", "Your Grace", "phone"),
+        ("A maid in the imperial palace finds that the Dowager condemned her father", "Majesty", "phone"),
         ("罪臣之女入宫为婢，发现太后害了她父亲", "奴婢", "手机"),
     ],
 )

@@ -24,7 +24,9 @@ _DEED_WORDS: Mapping[str, str] = {
             r"billionaire|隐藏身份|隐婚|真实身份|假冒|首富|富二代",
     "pills": r"poison\w*|pills?|drugg\w*|medicine|下药|下毒|换药|毒",
     "death": r"faked|presumed dead|back from the dead|returns? from the dead|alive|假死|没死|死而复生|失踪",
-    "recipe": r"stole\w*|stolen|recipe|design|patent|invention|formula|配方|秘方|设计|专利|窃取|偷走",
+    "design": r"(?:steal|stole)\w*[^,.]{0,24}(?:design|drawing|sketch)|design\w*|drawings?|sketch\w*|"
+    r"偷[^，。]{0,8}(?:设计|画稿|图纸)|设计|画稿|图纸",
+    "recipe": r"stole\w*|stolen|recipe|patent|invention|formula|配方|秘方|专利|窃取|偷走",
     "child": r"(?:her|the) (?:lost |dead |stolen )?(?:baby|child)\b|stillborn|"
              r"孩子没死|孩子被|丢失的孩子|亲生骨肉",
     "letters": r"letters?|abandon\w*|left her|信|抛弃|遗弃",

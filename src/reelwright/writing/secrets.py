@@ -46,6 +46,7 @@ DEED_KINDS: dict[str, DeedKind] = {
     "contract": DeedKind((LOVE,), LEAD, (RULER, RIVAL), 1.6, ("name",), is_recent=True),
     "death": DeedKind((RULER,), RETURNER, (RETURNER, KEEPER), 2.0),
     "recipe": DeedKind((RULER,), PARENT, (RIVAL, RETURNER), 2.4),
+    "design": DeedKind((RULER,), PARENT, (RIVAL, RETURNER), 2.4, ("recipe",), is_first=True),
     "letters": DeedKind((RULER, RIVAL), LOST, (KEEPER, RETURNER), 2.7),
     "pills": DeedKind((RIVAL, RULER), ELDER, (RETURNER, KEEPER), 2.9, ("will",)),
     "will": DeedKind((RULER,), PARENT, (KEEPER, RETURNER), 2.9, ("pills",)),
@@ -71,7 +72,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "rebirth": ("crash", "pills", "framed", "will"),
     "second-chance": ("letters", "will", "framed", "recipe"),
     "lost-child": ("child",),
-    "slap-back": ("recipe", "framed", "ruin"),
+    "slap-back": ("design", "framed", "recipe", "ruin"),
     "palace": ("framed", "silver", "well", "will", "pills", "letters"),
     "swapped": ("swapped",),
 }
@@ -85,6 +86,7 @@ _KINDS_AT = {
 _AT_COURT = {
     "ruin": "framed",
     "recipe": "framed",
+    "design": "framed",
     "crash": "well",
     "child": "switched",
     "swapped": "switched",
@@ -102,7 +104,7 @@ def choose_deeds(story: Story, count: int, *, first: str = "") -> list[Deed]:
     first = known_there(story, first)
     kinds = _KINDS_AT[story.world] - set(story.household.barred_deeds())
     own = [kind for kind in FORMS[story.form] if kind in kinds]
-    is_given = first in kinds and not DEED_KINDS[own[0]].is_first
+    is_given = first in kinds and (first in own or not DEED_KINDS[own[0]].is_first)
     first = first if is_given else chance.choice(own)
     chosen = [first]
     rest = [
