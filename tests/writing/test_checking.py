@@ -111,3 +111,16 @@ def test_matters_of_pace_are_told_but_are_no_contradictions() -> None:
     found = check(SeriesText((EpisodeText(1, screenplay),), CAST))
     assert {"slow-hook", "long-line", "no-cliffhanger", "episode-length"} <= {each.code for each in found}
     assert not any(each.is_contradiction for each in found)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "INT. OFFICE - DAY\n\nVictor burns the envelope with a stain.\n\nMARA\nNo!\n\n"
+        "Mara holds up the envelope from the bank.\n\nVICTOR\nHow?",
+        "内景 办公室 日\n\nVictor烧了银行信封。\n\nMARA\n不！\n\nMara举起疗养院信封。\n\nVICTOR\n怎么会？",
+    ],
+)
+def test_another_envelope_is_another_thing(script: str) -> None:
+    """What is told of a thing tells it from others of its kind."""
+    assert findings(script) == []

@@ -231,14 +231,19 @@ def _objects(series: SeriesText, people: People) -> Iterator[Finding]:
                     holders[thing] = named[1]
 
 
+_TOLD_OF = "(?:of (?:a |two )?|with an? |in a |from (?:a |the )|tied with |steamed )"
+"""What ties a thing to what is told of it."""
+
+
 def _things_in(text: str) -> list[tuple[str, bool]]:
-    """The things an action speaks of, with the word before them (``loan contract``, 债务文件), and whether
-    each is a new one: *a cheque*, 一张支票."""
+    """The things an action speaks of, with the word before them (``loan contract``, 债务文件) or what is told
+    of them (``envelope with a stain``), and whether each is a new one: *a cheque*, 一张支票."""
     found = []
     for thing in _PAPERS:
         if thing.isascii():
             if match := re.search(
-                rf"\b(an? )?((?:the|her|his|their) )?([a-z]+(?:'s)? )?({thing}(?: of (?:a |two )?\w+)?)\b",
+                rf"\b(an? )?((?:the|her|his|their) )?([a-z]+(?:'s)? )?"
+                rf"({thing}(?:,? {_TOLD_OF}\w+)?)\b",
                 text,
             ):
                 word = (match[3] or "").strip()
