@@ -40,6 +40,8 @@ from reelwright.writing.story import (
 
 MOVES_PER_EPISODE = 2
 _LONGEST_WAY = 6
+_ROOM_TO_END = 5
+"""With more scenes than these for the last secret, the last episode holds the exposure alone."""
 _WEIGHT = {
     "expose": 1.0,
     "betray": 0.9,
@@ -126,6 +128,8 @@ def plan_season(story: Story, episodes: int) -> list[Episode]:
         slots = [number for number in span for _ in range(MOVES_PER_EPISODE)]
         if index == 0:
             slots = slots[MOVES_PER_EPISODE:]  # the first episode opens the story
+        if is_last and len(slots) > _ROOM_TO_END:
+            slots = slots[:-1]  # the last one has the table, too
         play = _Play(deed, is_public=is_public, is_last=is_last)
         state = _play(play, slots, season, state, memory, chance)
     _open(story, season[0], chance)
