@@ -90,7 +90,11 @@ def test_every_form_is_written_to_its_end(form: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("logline", "own", "foreign"),
     [
-        ("A maid in the imperial palace finds that the Dowager condemned her father", "Majesty", "phone"),
+        (
+            "A maid in the imperial palace finds that the Dowager condemned her father",
+            "Your Grace|Majesty|my lady",
+            "phone",
+        ),
         ("罪臣之女入宫为婢，发现太后害了她父亲", "奴婢", "手机"),
     ],
 )
@@ -99,7 +103,7 @@ def test_a_palace_is_a_world_of_its_own(logline: str, own: str, foreign: str) ->
     draft = BuiltInWriter().write(logline, episodes=12, seed=2)
     assert draft.bible.form == "palace"
     text = "\n".join(draft.episodes)
-    assert own in text and foreign not in text
+    assert re.search(own, text) and foreign not in text
     headings = [
         scene.heading.place for episode in text_of(draft).episodes for scene in episode.screenplay.scenes
     ]
