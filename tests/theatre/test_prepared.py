@@ -77,9 +77,10 @@ class TestInOneTrip:
                     PUT.run(connection, row("c", 9))
                 after = OF_KIND.ask(connection, kind="mail")
                 told = before(), between()
-            return [[one.key for one in rows] for rows in (*told, after())]
+            return [[one.key for one in rows] for rows in (*told, after(), before(), after())]
 
-        assert store.write(work) == [[], ["a", "b"], ["a", "b", "c"]]
+        all_three = ["a", "b", "c"]
+        assert store.write(work) == [[], ["a", "b"], all_three, [], all_three]
         assert len(store.read(lambda c: OF_KIND.rows(c, kind="mail"))) == 3
 
     def test_what_failed_is_said_and_nothing_is_kept(self, store: Store) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,6 +147,27 @@ def test_what_is_not_there_is_not_sold(store: Store, ids: list[str]) -> None:
         lambda c: c.execute(update(episode).where(episode.c.public_id == ids[3]).values(unpublished_us=5))
     )
     assert access(store, ids[3]).reason == Reason.GONE
+
+
+def test_an_unlock_is_few_trips_to_postgres(store: Store, ids: list[str], tmp_path: Path) -> None:
+    """What depends on nothing that is still on its way is sent together: libpq's own trace tells how often
+    the server was waited for before the commit."""
+    if store.is_sqlite:
+        return
+    pays(store, [ids[2]], key="key-of-accounts")  # opens them
+
+    def work(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with (tmp_path / "trace").open("w") as trace:
+            driver.pgconn.trace(trace.fileno())
+            unlock(connection, ANA, [ids[3]], most_coins=30, key="key-of-trips", now_us=store.clock.now_us())
+            driver.pgconn.untrace()
+
+    store.write(work)
+    sides = re.findall(r"^[^\t\n]+\t([FB])\t", (tmp_path / "trace").read_text(), flags=re.MULTILINE)
+    trips = sum(pair == ("F", "B") for pair in pairwise(sides))
+    assert 0 < trips <= 4
 
 
 def test_an_unlock_that_is_taken_back_gives_the_coins_back(store: Store, ids: list[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Executable
@@ -18,7 +19,7 @@ Row = Any
 """A named tuple of what the driver gives: SQLite knows no booleans, and says 0 and 1."""
 T = TypeVar("T")
 Answer = Callable[[], T]
-"""What was asked for already: the call waits for it."""
+"""What was asked for already: the call waits for it, and says the same when it is called again."""
 
 
 @contextmanager
@@ -94,10 +95,10 @@ class Prepared:
         """All rows, when they are waited for. Raises ``DBAPIError`` as SQLAlchemy does, then or now."""
         words = self._of(connection)
         cursor = execute(connection, words.text, words.parameters(values))
+        answer = cache(lambda: self._fetched(connection, cursor, words))
         if connection.dialect.name == "sqlite":
-            at_once = self._fetched(connection, cursor, words)  # an open cursor would go on reading
-            return lambda: at_once
-        return lambda: self._fetched(connection, cursor, words)
+            answer()  # an open cursor would go on reading
+        return answer
 
     def rows(self, connection: Connection, **values: Any) -> list[Row]:
         """All rows. Raises ``DBAPIError`` as SQLAlchemy does."""
